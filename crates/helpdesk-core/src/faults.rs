@@ -1,0 +1,140 @@
+//! Collects every fault of a specification, each at its place.
+//!
+//! A check opens a place with [`Faults::within`] and pushes what it found; it never assembles a
+//! path by hand. The collector is generic over the kind of fault, so a module that checks its own
+//! part of the specification needs to know nothing of the whole.
+
+use std::fmt;
+
+use crate::path::{Path, Step};
+
+/// How bad a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The specification does not compile.
+    Error,
+    /// It compiles, and probably does not do what its author meant.
+    Warning,
+}
+
+/// What every kind of fault can say of itself.
+pub trait FaultKind: fmt::Display {
+    /// Stable identity, `module.what-is-wrong`; listed in `docs/errors.md`.
+    fn code(&self) -> &'static str;
+
+    /// Whether the desk compiles all the same.
+    fn severity(&self) -> Severity {
+        Severity::Error
+    }
+
+    /// The nearest right name, or the text to write instead.
+    fn suggestion(&self) -> Option<String> {
+        None
+    }
+}
+
+/// A fault and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault<K> {
+    /// Where.
+    pub path: Path,
+    /// What.
+    pub kind: K,
+}
+
+/// The collector: a current place and what was found so far.
+#[derive(Debug)]
+pub struct Faults<K> {
+    here: Path,
+    found: Vec<Fault<K>>,
+}
+
+impl<K> Default for Faults<K> {
+    fn default() -> Self {
+        Self { here: Path::root(), found: Vec::new() }
+    }
+}
+
+impl<K> Faults<K> {
+    /// Runs `check` one step further in.
+    pub fn within<T>(&mut self, step: impl Into<Step>, check: impl FnOnce(&mut Self) -> T) -> T {
+        self.here.push(step);
+        let result = check(self);
+        self.here.pop();
+        result
+    }
+
+    /// Records a fault at the current place.
+    pub fn push(&mut self, kind: impl Into<K>) {
+        self.found.push(Fault { path: self.here.clone(), kind: kind.into() });
+    }
+
+    /// Records a fault one step further in.
+    pub fn push_at(&mut self, step: impl Into<Step>, kind: impl Into<K>) {
+        self.found.push(Fault { path: self.here.join(step), kind: kind.into() });
+    }
+
+    /// The current place.
+    #[must_use]
+    pub fn here(&self) -> &Path {
+        &self.here
+    }
+
+    /// How many faults were found so far; lets a check see whether it added any.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether nothing was found so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Everything found, in the order of the document.
+    #[must_use]
+    pub fn into_sorted(mut self) -> Vec<Fault<K>> {
+        self.found.sort_by(|a, b| a.path.cmp(&b.path));
+        self.found
+    }
+}
+
+/// The known name nearest to `unknown`, if any is near enough to be what was meant.
+///
+/// Near is a Jaro-Winkler similarity of 0.8 or more after lower-casing; ties go to the name that
+/// sorts first, so that the answer does not depend on the order of `known`.
+pub fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const NEAR: f64 = 0.8;
+    let folded = unknown.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&folded, &name.to_lowercase()), name))
+        .filter(|(similarity, _)| *similarity >= NEAR)
+        .max_by(|(a, left), (b, right)| a.total_cmp(b).then_with(|| right.cmp(left)))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sorted_by_place() {
+        let mut faults: Faults<&str> = Faults::default();
+        faults.within("sla", |f| {
+            f.within(10, |f| f.push("late"));
+            f.within(9, |f| f.push("early"));
+        });
+        faults.within("a", |f| f.push_at("b", "first"));
+        let order: Vec<_> = faults.into_sorted().into_iter().map(|f| f.path.to_string()).collect();
+        assert_eq!(order, ["a.b", "sla[9]", "sla[10]"]);
+    }
+
+    #[test]
+    fn nearest_name() {
+        assert_eq!(nearest("in_progres", ["new", "in_progress", "solved"]), Some("in_progress"));
+        assert_eq!(nearest("zzz", ["new", "solved"]), None);
+    }
+}

@@ -1,0 +1,2 @@
+//! Set-up, checks and tests, the same for people and machines.
+fn main() {}
