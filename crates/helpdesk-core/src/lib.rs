@@ -21,3 +21,7 @@ pub mod time;
 
 // Floor 1: tools that know no domain.
 pub mod faults;
+pub mod zone;
+
+// Floor 2: what a desk is made of.
+pub mod calendar;
