@@ -14,14 +14,14 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 /// 1990-01-01T00:00:00Z: earlier rules are left out.
 const PACK_START: i64 = 631_152_000;
 
-/// Writes the pack. One optional argument: a `tzdata` wheel that is already there.
+/// Writes the pack, from the `tzdata` wheel given or else from the newest there is.
 ///
 /// # Errors
 /// When the package cannot be had, or holds rules that the format has no words for.
-pub(crate) fn run(arguments: &[String]) -> Result<()> {
+pub(crate) fn run(given: Option<&str>) -> Result<()> {
     let scratch = env::temp_dir().join(format!("helpdesk-zones-{}", std::process::id()));
     fs::create_dir_all(&scratch)?;
-    let outcome = wheel(arguments.first(), &scratch).and_then(|wheel| write_pack(&wheel, &scratch));
+    let outcome = wheel(given, &scratch).and_then(|wheel| write_pack(&wheel, &scratch));
     fs::remove_dir_all(&scratch)?;
     outcome
 }
@@ -44,7 +44,7 @@ fn write_pack(wheel: &Path, scratch: &Path) -> Result<()> {
     Ok(())
 }
 
-fn wheel(given: Option<&String>, scratch: &Path) -> Result<PathBuf> {
+fn wheel(given: Option<&str>, scratch: &Path) -> Result<PathBuf> {
     if let Some(path) = given {
         return Ok(path.into());
     }
