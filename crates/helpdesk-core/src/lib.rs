@@ -21,3 +21,7 @@ pub mod time;
 
 // Floor 1: tools that know no domain.
 pub mod faults;
+pub mod text;
+
+// Floor 1, upper half: reads `faults` and `text`.
+pub mod condition;
