@@ -25,3 +25,6 @@ pub mod text;
 
 // Floor 1, upper half: reads `faults` and `text`.
 pub mod condition;
+
+// Floor 2: parts of a desk that do not know each other.
+pub mod priority;

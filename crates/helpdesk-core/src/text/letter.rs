@@ -42,7 +42,8 @@ pub(super) const fn two_letters(c: char) -> Option<&'static str> {
 /// The two dots as a character of their own, which follow their letter.
 pub(super) const DIAERESIS: char = '\u{308}';
 
-/// Combining marks, the apostrophe that counts as a letter, soft hyphens, zero-width characters and controls of writing direction.
+/// Combining marks, the apostrophe that counts as a letter, soft hyphens, zero-width characters and
+/// controls of writing direction.
 const fn is_dropped(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{2bc}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
@@ -55,22 +56,11 @@ const fn is_dropped(c: char) -> bool {
 /// accented Greek ones, and of the Cyrillic `ё`, which most people write without its dots.
 ///
 /// Where a block alternates capital and small letters a range covers both.
+#[rustfmt::skip] // one letter a line
 fn base(c: char) -> Option<&'static str> {
     Some(match c {
-        'à'..='å'
-        | 'Ā'..='ą'
-        | 'Ǎ'
-        | 'ǎ'
-        | 'Ǟ'..='ǡ'
-        | 'Ǻ'
-        | 'ǻ'
-        | 'Ȁ'..='ȃ'
-        | 'Ȧ'
-        | 'ȧ'
-        | 'Ḁ'
-        | 'ḁ'
-        | 'ẚ'
-        | 'Ạ'..='ặ' => "a",
+        'à'..='å' | 'Ā'..='ą' | 'Ǎ' | 'ǎ' | 'Ǟ'..='ǡ' | 'Ǻ' | 'ǻ' | 'Ȁ'..='ȃ' | 'Ȧ' | 'ȧ' | 'Ḁ'
+         | 'ḁ' | 'ẚ' | 'Ạ'..='ặ' => "a",
         'æ' | 'ǣ' | 'ǽ' => "ae",
         'Ḃ'..='ḇ' | 'ƀ' => "b",
         'ç' | 'Ć'..='č' | 'Ḉ' | 'ḉ' => "c",
@@ -94,18 +84,8 @@ fn base(c: char) -> Option<&'static str> {
         'Ḿ'..='ṃ' => "m",
         'ñ' | 'Ń'..='ŋ' | 'ǹ' | 'Ṅ'..='ṋ' => "n",
         'ǌ' | 'ǋ' => "nj",
-        'ò'..='ö'
-        | 'ø'
-        | 'Ō'..='ő'
-        | 'Ơ'
-        | 'ơ'
-        | 'ǒ'
-        | 'Ǫ'..='ǭ'
-        | 'ǿ'
-        | 'Ȍ'..='ȏ'
-        | 'Ȫ'..='ȱ'
-        | 'Ṍ'..='ṓ'
-        | 'Ọ'..='ợ' => "o",
+        'ò'..='ö' | 'ø' | 'Ō'..='ő' | 'Ơ' | 'ơ' | 'ǒ' | 'Ǫ'..='ǭ' | 'ǿ' | 'Ȍ'..='ȏ' | 'Ȫ'..='ȱ'
+         | 'Ṍ'..='ṓ' | 'Ọ'..='ợ' => "o",
         'Œ' | 'œ' => "oe",
         'Ṕ'..='ṗ' => "p",
         'Ŕ'..='ř' | 'Ȑ'..='ȓ' | 'Ṙ'..='ṟ' => "r",
