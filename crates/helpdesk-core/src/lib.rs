@@ -23,8 +23,9 @@ pub mod time;
 pub mod faults;
 pub mod text;
 
-// Floor 1, upper half: reads `faults` and `text`.
+// Floor 1, upper half: read `faults`, `text` and `time`.
 pub mod condition;
+pub mod number;
 
 // Floor 2: parts of a desk that do not know each other.
 pub mod priority;
