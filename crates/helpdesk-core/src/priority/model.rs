@@ -68,15 +68,16 @@ impl Priorities {
         self.levels.get(rank).unwrap_or(&self.lowest)
     }
 
-    /// Adds the names of levels, impacts and urgencies to a vocabulary, ranked.
+    /// Adds the names of levels, impacts and urgencies to a vocabulary.
     ///
-    /// Without a matrix impact and urgency are closed to nothing.
+    /// Levels are ranked; impact and urgency are not, because their order means nothing to the
+    /// matrix. Without a matrix both are closed to nothing.
     #[must_use]
     pub fn teach(&self, vocabulary: Vocabulary) -> Vocabulary {
         vocabulary
             .with_ranks(Subject::Priority, self.levels.iter().map(PriorityId::as_str))
-            .with_ranks(Subject::Impact, self.impacts().iter().map(ImpactId::as_str))
-            .with_ranks(Subject::Urgency, self.urgencies().iter().map(UrgencyId::as_str))
+            .with_names(Subject::Impact, self.impacts().iter().map(ImpactId::as_str))
+            .with_names(Subject::Urgency, self.urgencies().iter().map(UrgencyId::as_str))
     }
 }
 
