@@ -117,6 +117,25 @@ impl Lexicon {
     }
 
     /// Finds every phrase in a subject line and the text below it; no phrase spans both.
+    ///
+    /// Each word costs a few look-ups, however many phrases there are.
+    ///
+    /// # Examples
+    /// ```
+    /// use helpdesk_core::text::{FoldedText, Lexicon};
+    ///
+    /// let mut lexicon = Lexicon::default();
+    /// let printer = lexicon.learn("drukark* nie działa")?;
+    /// let server = lexicon.learn("serwer")?;
+    ///
+    /// let (subject, body) = (FoldedText::new("Pilne"), FoldedText::new("Drukarka NIE DZIALA od rana"));
+    /// let hits = lexicon.scan(&subject, &body);
+    /// assert_eq!(hits.anywhere(printer), Some("Drukarka NIE DZIALA"));
+    /// assert_eq!(hits.anywhere(server), None);
+    /// # Ok::<(), helpdesk_core::text::PhraseError>(())
+    /// ```
+    ///
+    /// Source: `docs/spec/triage.md#words`.
     #[must_use]
     pub fn scan<'t>(&self, subject: &FoldedText<'t>, body: &FoldedText<'t>) -> Hits<'t> {
         let mut hits = Vec::new();
