@@ -8,6 +8,7 @@ const EXAMPLES: &str = "\
 Examples:
   helpdesk check desk.toml
   helpdesk check desk.toml --format json | jq '.diagnostics[].code'
+  helpdesk test scenarios/
 
 Exit codes:
   0  the command did its work and found nothing wrong
@@ -57,6 +58,7 @@ pub(crate) enum Color {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(Check),
+    Test(Test),
 }
 
 /// Say everything that is wrong with a desk, each fault at its place in the file
@@ -78,6 +80,27 @@ pub(crate) struct Check {
     /// Treat warnings as errors
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// Play scenarios through a desk, and ask calendars questions, and compare the answers
+///
+/// Reads documents of vectors: scenarios (`scenario/1`), faults of desks (`desk/1`) and questions to
+/// calendars (`business-time/1`). So a change of a desk is tested like a change of code. The formats
+/// are described in docs/spec/vectors.md; a desk that stands in a file of its own is named in the
+/// document's `desks` as `{ \"file\": \"desk.toml\" }`, relative to the document.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  helpdesk test scenarios/
+  helpdesk test scenarios/pauses.json --format json
+
+A folder is searched for .json files, folders inside it too. Where it holds an index.json, fewer
+files or cases than that says are a failure. One line per failure, then how many passed, failed and
+were skipped; exit code 1 when one failed, or when there was nothing to ask.")]
+pub(crate) struct Test {
+    /// Documents of vectors, or folders of them
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
 }
 
 #[test]

@@ -35,6 +35,7 @@ fn main() -> ExitCode {
 fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     match &args.command {
         Some(Command::Check(check)) => commands::check::run(check, output),
+        Some(Command::Test(test)) => commands::test::run(test, output),
         None => {
             output.text(&Args::command().render_help().ansi().to_string())?;
             Ok(Exit::Fine)

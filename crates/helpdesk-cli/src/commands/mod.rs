@@ -1,3 +1,4 @@
 //! One file per command: reads files, asks the library, hands the answer to the output.
 
 pub(crate) mod check;
+pub(crate) mod test;
