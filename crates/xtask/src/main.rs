@@ -1,2 +1,118 @@
-//! Set-up, checks and tests, the same for people and machines.
-fn main() {}
+//! Set-up, checks and tests, the same for people and machines: `cargo xtask --help`.
+
+mod gate;
+mod step;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Set-up, checks and tests of the workspace, one step at a time.
+
+Usage: cargo xtask COMMAND [--only TEXT] [--list]
+
+Commands:
+  check   format, clippy, rustdoc and the rules of the repository
+  test    every test: the workspace, its examples in the docs, the core alone and for wasm32
+
+Options:
+  --only TEXT   run the steps whose name contains TEXT
+  --list        name the steps and the commands behind them, and run nothing
+  -h, --help    print this
+
+Exit code: 0 when every step passed, 1 when one failed, 2 when the command line was not understood.
+A failed step does not stop the ones after it; the summary names every one that failed.";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match parse(&words) {
+        Ok(Request::Help) => {
+            println!("{HELP}");
+            ExitCode::SUCCESS
+        }
+        Ok(Request::List(steps)) => {
+            for step in steps {
+                println!("{step}");
+            }
+            ExitCode::SUCCESS
+        }
+        Ok(Request::Run(steps)) => {
+            if step::run_all(&steps) {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+        Err(complaint) => {
+            eprintln!("{complaint}\n\n{HELP}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// What the command line asks for.
+#[derive(Debug)]
+enum Request {
+    Help,
+    List(Vec<step::Step>),
+    Run(Vec<step::Step>),
+}
+
+fn parse(words: &[&str]) -> Result<Request, String> {
+    if words.iter().any(|word| matches!(*word, "-h" | "--help" | "help")) {
+        return Ok(Request::Help);
+    }
+    let (command, options) = words.split_first().ok_or("a command is missing")?;
+    let steps = match *command {
+        "check" => gate::check(),
+        "test" => gate::test(),
+        other => return Err(format!("there is no command `{other}`")),
+    };
+    let mut only = "";
+    let mut list = false;
+    let mut rest = options.iter();
+    while let Some(option) = rest.next() {
+        match *option {
+            "--only" => only = rest.next().ok_or("`--only` needs a part of a step's name")?,
+            "--list" => list = true,
+            other => return Err(format!("there is no option `{other}`")),
+        }
+    }
+    let steps: Vec<_> = steps.into_iter().filter(|step| step.name.contains(only)).collect();
+    if steps.is_empty() {
+        return Err(format!("no step of `{command}` has `{only}` in its name"));
+    }
+    Ok(if list { Request::List(steps) } else { Request::Run(steps) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(words: &[&str]) -> Vec<&'static str> {
+        match parse(words) {
+            Ok(Request::Run(steps) | Request::List(steps)) => steps.iter().map(|step| step.name).collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn steps_are_chosen_by_name() {
+        assert!(names(&["check"]).contains(&"clippy"));
+        assert_eq!(names(&["check", "--only", "clip"]), ["clippy"]);
+        assert_eq!(names(&["test", "--list", "--only", "wasm32"]).len(), 1);
+    }
+
+    #[test]
+    fn misunderstandings_are_named() {
+        for (words, complaint) in [
+            (&[][..], "a command is missing"),
+            (&["bake"], "there is no command `bake`"),
+            (&["check", "--fast"], "there is no option `--fast`"),
+            (&["check", "--only"], "`--only` needs a part of a step's name"),
+            (&["check", "--only", "cake"], "no step of `check` has `cake` in its name"),
+        ] {
+            assert_eq!(parse(words).unwrap_err(), complaint);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Benches, one file per operation: `cargo bench --package helpdesk-benches`.

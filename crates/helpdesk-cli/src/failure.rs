@@ -1,0 +1,120 @@
+//! What keeps a command from doing its work at all: files.
+
+use std::fmt;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path as FilePath, PathBuf};
+
+use annotate_snippets::{Group, Level, Renderer};
+use anstream::AutoStream;
+use helpdesk_core::faults::nearest;
+use serde_json::json;
+
+use crate::args::{Color, Format};
+
+/// A file could not be read or written.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Read { file: PathBuf, error: io::Error },
+    Write { error: io::Error },
+}
+
+impl Failure {
+    /// Stable identity; listed in `docs/errors.md`.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "file.cannot-read",
+            Self::Write { .. } => "file.cannot-write",
+        }
+    }
+
+    /// What to do about it.
+    fn help(&self) -> Option<String> {
+        let Self::Read { file, error } = self else { return None };
+        match error.kind() {
+            io::ErrorKind::NotFound => match sibling(file) {
+                Some(name) => Some(format!("did you mean `{}`?", file.with_file_name(name).display())),
+                None => Some("check the path; it is relative to the current folder".to_owned()),
+            },
+            io::ErrorKind::IsADirectory => Some("name a file in this folder".to_owned()),
+            io::ErrorKind::PermissionDenied => Some("the file is there; allow reading it".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Writes the failure to standard error.
+    ///
+    /// Nothing can be done when that fails too: the exit code still tells.
+    pub(crate) fn report(&self, format: Format, color: Color) {
+        let text = match format {
+            Format::Text => self.drawn(),
+            Format::Json => self.json().to_string() + "\n",
+        };
+        let mut stream = AutoStream::new(io::stderr(), color.into());
+        stream.write_all(text.as_bytes()).ok();
+    }
+
+    fn drawn(&self) -> String {
+        let title = Level::ERROR.primary_title(self.to_string()).id(self.code());
+        let help = self.help().map(|help| Level::HELP.message(help));
+        let report = [Group::with_title(title).elements(help)];
+        Renderer::styled().render(&report) + "\n"
+    }
+
+    fn json(&self) -> serde_json::Value {
+        json!({ "error": { "code": self.code(), "message": self.to_string(), "help": self.help() } })
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read { file, error } => write!(f, "cannot read `{}`: {}", file.display(), reason(error)),
+            Self::Write { error } => write!(f, "cannot write the result: {}", reason(error)),
+        }
+    }
+}
+
+/// The reason in words, the same on every system where it is a common one.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The name in the same folder that was probably meant.
+fn sibling(file: &FilePath) -> Option<String> {
+    let wanted = file.file_name()?.to_str()?;
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(FilePath::new("."));
+    let entries = fs::read_dir(folder).ok()?.flatten();
+    let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    nearest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &str) -> Failure {
+        let file = FilePath::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let error = fs::read_to_string(&file).unwrap_err();
+        Failure::Read { file, error }
+    }
+
+    #[test]
+    fn a_missing_file_names_its_neighbour() {
+        let failure = read("Cargo.tml");
+        assert!(failure.to_string().ends_with("Cargo.tml`: there is no such file"), "{failure}");
+        let help = failure.help().unwrap();
+        assert!(help.starts_with("did you mean `") && help.ends_with("Cargo.toml`?"), "{help}");
+        assert_eq!(read("no/such").help().unwrap(), "check the path; it is relative to the current folder");
+    }
+
+    #[test]
+    fn a_folder_is_no_file() {
+        assert!(read("src").to_string().ends_with("src`: it is a folder"));
+    }
+}

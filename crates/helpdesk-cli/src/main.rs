@@ -1,0 +1,43 @@
+//! The developer's tool for a helpdesk under version control: `helpdesk --help`.
+//!
+//! A command computes with the library and hands back what it found; this file alone decides how
+//! the process ends.
+
+mod args;
+mod commands;
+mod draw;
+mod failure;
+mod output;
+mod source;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command};
+use failure::Failure;
+use output::{Exit, Output};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut output = Output::stdout(args.format, args.color);
+    match run(&args, &mut output) {
+        Ok(exit) => exit.into(),
+        Err(Failure::Write { error }) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine.into(),
+        Err(failure) => {
+            failure.report(args.format, args.color);
+            Exit::Io.into()
+        }
+    }
+}
+
+fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    match &args.command {
+        Some(Command::Check(check)) => commands::check::run(check, output),
+        None => {
+            output.text(&Args::command().render_help().ansi().to_string())?;
+            Ok(Exit::Fine)
+        }
+    }
+}

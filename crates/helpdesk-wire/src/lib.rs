@@ -1,0 +1,9 @@
+//! helpdesk-core for hosts in any language: JSON in, JSON out, every fault with its place.
+//!
+//! The command line and the bindings share this crate and nothing else. It holds no rule of a
+//! helpdesk: it turns documents into the core's own types and what the core says into documents.
+
+pub mod diagnostic;
+pub mod shape;
+
+pub use diagnostic::Diagnostic;

@@ -1,0 +1,187 @@
+//! What serde complains of, in words of the document instead of words of Rust.
+
+use std::fmt;
+
+use helpdesk_core::faults::nearest;
+use helpdesk_core::path::Path;
+use serde::de::{Expected, Unexpected};
+
+/// A fault of shape and its place.
+#[derive(Debug)]
+pub(crate) struct ShapeError {
+    /// Where, once `is_placed`.
+    pub(crate) path: Path,
+    pub(crate) kind: Kind,
+    is_placed: bool,
+}
+
+/// What is wrong.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    UnknownField { field: String, known: &'static [&'static str] },
+    MissingField { field: &'static str },
+    WrongType { found: String, expected: String },
+    UnknownVariant { variant: String, known: &'static [&'static str] },
+    InvalidValue { found: String, expected: String },
+    Custom(String),
+}
+
+impl ShapeError {
+    fn new(kind: Kind) -> Self {
+        Self { path: Path::root(), kind, is_placed: false }
+    }
+
+    /// The same error at `place`, unless a deeper place is known already.
+    pub(crate) fn at(mut self, place: impl FnOnce() -> Path) -> Self {
+        if !self.is_placed {
+            self.path = place();
+            if let Kind::MissingField { field } = self.kind {
+                self.path.push(field);
+            }
+            self.is_placed = true;
+        }
+        self
+    }
+
+    /// The same error, at the root if no place was noted.
+    pub(crate) fn placed(self) -> Self {
+        self.at(Path::root)
+    }
+}
+
+impl Kind {
+    /// Stable identity; listed in `docs/errors.md`.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownField { .. } => "shape.unknown-field",
+            Self::MissingField { .. } => "shape.missing-field",
+            Self::WrongType { .. } => "shape.wrong-type",
+            Self::UnknownVariant { .. } => "shape.unknown-variant",
+            Self::InvalidValue { .. } | Self::Custom(_) => "shape.invalid-value",
+        }
+    }
+
+    /// The nearest known name.
+    pub(crate) fn suggestion(&self) -> Option<String> {
+        match self {
+            Self::UnknownField { field: unknown, known }
+            | Self::UnknownVariant { variant: unknown, known } => {
+                nearest(unknown, known.iter().copied()).map(str::to_owned)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownField { field, known: [] } => {
+                write!(f, "`{field}` is unknown; no fields belong here")
+            }
+            Self::UnknownField { field, known } => {
+                write!(f, "`{field}` is unknown here; the known fields are {}", list(known))
+            }
+            Self::MissingField { field } => write!(f, "the field `{field}` is missing"),
+            Self::WrongType { found, expected } | Self::InvalidValue { found, expected } => {
+                write!(f, "expected {expected}, found {found}")
+            }
+            Self::UnknownVariant { variant, known } => {
+                write!(f, "`{variant}` is unknown here; write one of {}", list(known))
+            }
+            Self::Custom(sentence) => f.write_str(sentence),
+        }
+    }
+}
+
+impl fmt::Display for ShapeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
+
+impl std::error::Error for ShapeError {}
+
+impl serde::de::Error for ShapeError {
+    fn custom<T: fmt::Display>(sentence: T) -> Self {
+        let sentence = sentence.to_string();
+        let unmatched = sentence.starts_with("data did not match any variant of untagged enum");
+        let sentence = if unmatched { "this is none of the accepted forms".to_owned() } else { sentence };
+        Self::new(Kind::Custom(sentence))
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(Kind::WrongType { found: what(found), expected: in_plain_words(&expected.to_string()) })
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(Kind::InvalidValue { found: what(found), expected: in_plain_words(&expected.to_string()) })
+    }
+
+    fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
+        let found = if length == 1 { "1 value".to_owned() } else { format!("{length} values") };
+        Self::new(Kind::InvalidValue { found, expected: in_plain_words(&expected.to_string()) })
+    }
+
+    fn unknown_variant(variant: &str, known: &'static [&'static str]) -> Self {
+        Self::new(Kind::UnknownVariant { variant: variant.to_owned(), known })
+    }
+
+    fn unknown_field(field: &str, known: &'static [&'static str]) -> Self {
+        Self::new(Kind::UnknownField { field: field.to_owned(), known })
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::new(Kind::MissingField { field })
+    }
+}
+
+fn list(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// What was found, as a person would call it.
+fn what(found: Unexpected<'_>) -> String {
+    match found {
+        Unexpected::Bool(value) => format!("`{value}`"),
+        Unexpected::Unsigned(number) => format!("the number `{number}`"),
+        Unexpected::Signed(number) => format!("the number `{number}`"),
+        Unexpected::Float(number) => format!("the number `{number}`"),
+        Unexpected::Str(text) => format!("the text `{}`", shortened(text)),
+        Unexpected::Unit | Unexpected::Option => "nothing".to_owned(),
+        Unexpected::Seq => "a list".to_owned(),
+        Unexpected::Map => "a table".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// One line of at most 40 letters.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let line: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(LONGEST).is_some() { format!("{line}…") } else { line }
+}
+
+/// The expectation of a type, which serde words for readers of Rust.
+fn in_plain_words(expected: &str) -> String {
+    let words = match expected {
+        "a string" | "string" | "a borrowed string" => "text",
+        "a sequence" | "a set" => "a list",
+        "a map" => "a table",
+        "a boolean" => "`true` or `false`",
+        "f32" | "f64" => "a number",
+        "unit" => "nothing",
+        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "a whole number",
+        "u8" => "a whole number from 0 to 255",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" | "u64" | "u128" | "usize" => "a whole number, 0 or more",
+        other if other.starts_with("struct ") || other.starts_with("struct variant ") => "a table",
+        other if other.starts_with("enum ") || other.starts_with("variant of enum ") => {
+            "the name of a variant"
+        }
+        other if other.starts_with("tuple ") || other.starts_with("newtype ") => "a list",
+        other if other.starts_with("unit variant ") => "no more than a name",
+        other => return other.replace("a tuple of size", "a list of length"),
+    };
+    words.to_owned()
+}

@@ -1,0 +1,294 @@
+//! A JSON value that knows its place while serde reads it.
+
+use std::collections::BTreeMap;
+
+use helpdesk_core::path::{Path, Step};
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+use serde_json::Value;
+
+use super::Edits;
+use super::error::ShapeError;
+
+/// How a value was reached; a path that costs nothing until somebody asks for it.
+#[derive(Clone, Copy)]
+enum Trail<'a> {
+    Root,
+    Key(&'a Trail<'a>, &'a str),
+    Index(&'a Trail<'a>, usize),
+}
+
+impl Trail<'_> {
+    fn path(&self) -> Path {
+        let mut steps = Vec::new();
+        let mut here = self;
+        loop {
+            here = match here {
+                Trail::Root => break,
+                Trail::Key(outer, key) => {
+                    steps.push(Step::from(*key));
+                    outer
+                }
+                Trail::Index(outer, index) => {
+                    steps.push(Step::from(*index));
+                    outer
+                }
+            };
+        }
+        steps.into_iter().rev().collect()
+    }
+}
+
+/// A value, how it was reached, and what the reader sees differently.
+#[derive(Clone, Copy)]
+pub(crate) struct Node<'a> {
+    value: &'a Value,
+    trail: Trail<'a>,
+    edits: &'a Edits,
+}
+
+impl<'a> Node<'a> {
+    pub(crate) const fn root(value: &'a Value, edits: &'a Edits) -> Self {
+        Self { value, trail: Trail::Root, edits }
+    }
+
+    fn placed<T>(&self, result: Result<T, ShapeError>) -> Result<T, ShapeError> {
+        result.map_err(|error| error.at(|| self.trail.path()))
+    }
+
+    fn is_hidden(&self) -> bool {
+        !self.edits.holes.is_empty() && self.edits.holes.contains(&self.trail.path())
+    }
+
+    fn unexpected(&self) -> Unexpected<'a> {
+        match self.value {
+            Value::Null => Unexpected::Unit,
+            Value::Bool(value) => Unexpected::Bool(*value),
+            Value::Number(number) => number
+                .as_u64()
+                .map(Unexpected::Unsigned)
+                .or_else(|| number.as_i64().map(Unexpected::Signed))
+                .unwrap_or_else(|| Unexpected::Float(number.as_f64().unwrap_or(f64::NAN))),
+            Value::String(text) => Unexpected::Str(text),
+            Value::Array(_) => Unexpected::Seq,
+            Value::Object(_) => Unexpected::Map,
+        }
+    }
+
+    fn visit<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+        match self.value {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(value) => visitor.visit_bool(*value),
+            Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
+                (Some(number), _, _) => visitor.visit_u64(number),
+                (_, Some(number), _) => visitor.visit_i64(number),
+                (_, _, Some(number)) => visitor.visit_f64(number),
+                _ => Err(ShapeError::custom("the number is out of range")),
+            },
+            Value::String(text) => visitor.visit_str(text),
+            Value::Array(items) => visitor.visit_seq(Items { list: self, items, next: 0 }),
+            Value::Object(_) => visitor.visit_map(Fields::of(self)),
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for Node<'_> {
+    type Error = ShapeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+        self.placed(self.visit(visitor))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+        let result = if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) };
+        self.placed(result)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ShapeError> {
+        self.placed(visitor.visit_newtype_struct(self))
+    }
+
+    /// A table is written with its names: a list in its place is refused.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ShapeError> {
+        let result = match self.value {
+            Value::Array(_) => Err(ShapeError::invalid_type(Unexpected::Seq, &visitor)),
+            _ => self.visit(visitor),
+        };
+        self.placed(result)
+    }
+
+    /// A bare name, or a table with one name and what belongs to it.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ShapeError> {
+        let result = match self.value {
+            Value::String(name) => visitor.visit_enum(Variant { whole: self, name, content: None }),
+            Value::Object(fields) => match fields.iter().next() {
+                Some((name, content)) if fields.len() == 1 => {
+                    visitor.visit_enum(Variant { whole: self, name, content: Some(content) })
+                }
+                _ => Err(ShapeError::invalid_length(fields.len(), &"a table with one name")),
+            },
+            _ => Err(ShapeError::invalid_type(self.unexpected(), &visitor)),
+        };
+        self.placed(result)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map identifier
+    }
+}
+
+/// The items of a list, those out of sight left out.
+struct Items<'a> {
+    list: Node<'a>,
+    items: &'a [Value],
+    next: usize,
+}
+
+impl<'de> SeqAccess<'de> for Items<'_> {
+    type Error = ShapeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, ShapeError> {
+        while let Some(value) = self.items.get(self.next) {
+            let trail = Trail::Index(&self.list.trail, self.next);
+            let item = Node { value, trail, ..self.list };
+            self.next += 1;
+            if !item.is_hidden() {
+                return item.placed(seed.deserialize(item)).map(Some);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The fields of a table, those out of sight left out, then the stand-ins.
+struct Fields<'a> {
+    table: Node<'a>,
+    written: Option<serde_json::map::Iter<'a>>,
+    stand_ins: Option<std::collections::btree_map::Iter<'a, &'static str, Value>>,
+    current: Option<(&'a str, &'a Value)>,
+}
+
+impl<'a> Fields<'a> {
+    fn of(table: Node<'a>) -> Self {
+        let stand_ins = &table.edits.stand_ins;
+        let stand_ins = if stand_ins.is_empty() { None } else { stand_ins.get(&table.trail.path()) };
+        Self {
+            table,
+            written: table.value.as_object().map(serde_json::Map::iter),
+            stand_ins: stand_ins.map(BTreeMap::iter),
+            current: None,
+        }
+    }
+
+    fn next(&mut self) -> Option<(&'a str, &'a Value)> {
+        for (key, value) in self.written.iter_mut().flatten() {
+            let trail = Trail::Key(&self.table.trail, key);
+            if !(Node { value, trail, ..self.table }).is_hidden() {
+                return Some((key, value));
+            }
+        }
+        self.stand_ins.iter_mut().flatten().next().map(|(key, value)| (*key, value))
+    }
+}
+
+impl<'de> MapAccess<'de> for Fields<'_> {
+    type Error = ShapeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ShapeError> {
+        self.current = self.next();
+        let Some((key, _)) = self.current else { return Ok(None) };
+        let name: StrDeserializer<'_, ShapeError> = key.into_deserializer();
+        seed.deserialize(name).map(Some).map_err(|error| error.at(|| self.table.trail.path().join(key)))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ShapeError> {
+        let (key, value) = self.current.unwrap_or(("", &Value::Null));
+        let trail = Trail::Key(&self.table.trail, key);
+        let node = Node { value, trail, ..self.table };
+        node.placed(seed.deserialize(node))
+    }
+}
+
+/// One variant of an enumeration and what is written beside its name.
+struct Variant<'a> {
+    whole: Node<'a>,
+    name: &'a str,
+    content: Option<&'a Value>,
+}
+
+impl<'a> Variant<'a> {
+    fn with_content<T>(self, read: impl FnOnce(Node<'_>) -> Result<T, ShapeError>) -> Result<T, ShapeError> {
+        let Some(value) = self.content else {
+            return Err(ShapeError::custom(format!("`{}` needs more than its name", self.name)));
+        };
+        let trail = Trail::Key(&self.whole.trail, self.name);
+        let node = Node { value, trail, ..self.whole };
+        node.placed(read(node))
+    }
+}
+
+impl<'de, 'a> EnumAccess<'de> for Variant<'a> {
+    type Error = ShapeError;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), ShapeError> {
+        let name: StrDeserializer<'_, ShapeError> = self.name.into_deserializer();
+        let variant = self.whole.placed(seed.deserialize(name))?;
+        Ok((variant, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant<'_> {
+    type Error = ShapeError;
+
+    fn unit_variant(self) -> Result<(), ShapeError> {
+        match self.content {
+            None | Some(Value::Null) => Ok(()),
+            Some(_) => self.with_content(|node| {
+                Err(ShapeError::invalid_type(node.unexpected(), &"nothing beside the name"))
+            }),
+        }
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, ShapeError> {
+        self.with_content(|node| seed.deserialize(node))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, ShapeError> {
+        self.with_content(|node| node.deserialize_seq(visitor))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ShapeError> {
+        self.with_content(|node| node.deserialize_struct("", fields, visitor))
+    }
+}

@@ -1,0 +1,55 @@
+//! The steps of `check` and `test`, in the order they run: cheap ones first.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::step::Step;
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// What has to hold before a change is worth testing.
+pub(crate) fn check() -> Vec<Step> {
+    vec![
+        Step::cargo("format", &["fmt", "--all", "--check"]),
+        Step::cargo("clippy", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+        Step::cargo("rustdoc", &["doc", "--workspace", "--no-deps", "--document-private-items"])
+            .with_env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"),
+        Step::cargo("tidy", &["test", "--package", "helpdesk-tests", "--test", "tidy"]),
+    ]
+}
+
+/// Every test there is. Steps for the Python and JavaScript bindings join the end of the list.
+pub(crate) fn test() -> Vec<Step> {
+    vec![
+        Step::cargo("workspace", &["test", "--workspace", "--lib", "--bins", "--tests", "--examples"]),
+        Step::cargo("doctests", &["test", "--workspace", "--doc"]),
+        Step::cargo("benches", &["test", "--package", "helpdesk-benches", "--benches"]),
+        Step::cargo("core alone", &["test", "--package", "helpdesk-core", "--no-default-features"]),
+        Step::cargo(
+            "core for wasm32",
+            &["build", "--target", WASM, "--package", "helpdesk-core", "--package", "helpdesk-wire"],
+        )
+        .after(wasm_target),
+    ]
+}
+
+/// Makes sure that the standard library for wasm32 is installed.
+fn wasm_target() -> Result<(), String> {
+    if wasm_is_installed() {
+        return Ok(());
+    }
+    println!("    the target {WASM} is missing; adding it");
+    let added = Command::new("rustup").args(["target", "add", WASM]).status();
+    match added {
+        Ok(status) if status.success() && wasm_is_installed() => Ok(()),
+        _ => Err(format!(
+            "the target {WASM} is not installed and could not be added; try `rustup target add {WASM}`"
+        )),
+    }
+}
+
+fn wasm_is_installed() -> bool {
+    let Ok(output) = Command::new("rustc").args(["--print", "sysroot"]).output() else { return false };
+    let sysroot = String::from_utf8_lossy(&output.stdout);
+    Path::new(sysroot.trim()).join("lib/rustlib").join(WASM).is_dir()
+}
