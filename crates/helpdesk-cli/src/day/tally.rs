@@ -1,0 +1,147 @@
+//! The report at the end of the day, counted from the events.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use clap::builder::styling::Style;
+use helpdesk_core::sla::Metric;
+use helpdesk_core::ticket::{Event, Fact};
+use helpdesk_core::workflow::Category;
+use serde::Serialize;
+
+use super::host::Played;
+
+/// What the day amounts to.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Tally {
+    pub(crate) tickets: usize,
+    pub(crate) by_channel: BTreeMap<String, usize>,
+    pub(crate) by_priority: BTreeMap<String, usize>,
+    pub(crate) solved: usize,
+    pub(crate) cancelled: usize,
+    pub(crate) still_open: usize,
+    pub(crate) reopened: usize,
+    pub(crate) handed_over_by_people: usize,
+    pub(crate) handed_over_by_the_clock: usize,
+    pub(crate) warnings: usize,
+    pub(crate) breaches: usize,
+    pub(crate) escalations: usize,
+    pub(crate) refused: usize,
+    pub(crate) wake_ups: usize,
+    pub(crate) events: usize,
+    pub(crate) notices: usize,
+    pub(crate) promises: BTreeMap<Metric, Kept>,
+    pub(crate) ratings: BTreeMap<i64, usize>,
+}
+
+/// Promises that ended, and how many of them in time.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub(crate) struct Kept {
+    pub(crate) met: usize,
+    pub(crate) missed: usize,
+}
+
+impl Tally {
+    pub(crate) fn of(played: &Played<'_>) -> Self {
+        let mut tally = Self {
+            tickets: played.tickets.len(),
+            refused: played.moments.iter().filter(|moment| moment.result.is_err()).count(),
+            wake_ups: played.wakes,
+            ..Self::default()
+        };
+        for held in played.tickets.values() {
+            tally.notices += held.notices.len();
+            match held.ticket.category {
+                Category::Cancelled => tally.cancelled += 1,
+                category if category.is_done() => tally.solved += 1,
+                _ => tally.still_open += 1,
+            }
+            *tally.by_priority.entry(held.ticket.priority().to_string()).or_default() += 1;
+            held.events.iter().for_each(|event| tally.count(event));
+        }
+        tally
+    }
+
+    fn count(&mut self, event: &Event) {
+        self.events += 1;
+        match &event.fact {
+            Fact::Registered(registered) => {
+                *self.by_channel.entry(registered.intake.channel.name().to_owned()).or_default() += 1;
+            }
+            Fact::HandedOver { escalation: Some(_), .. } => self.handed_over_by_the_clock += 1,
+            Fact::HandedOver { .. } => self.handed_over_by_people += 1,
+            Fact::StatusChanged(changed) if !changed.category.is_done() => {
+                self.reopened += usize::from(changed.reopens);
+            }
+            Fact::ClockWarned { .. } => self.warnings += 1,
+            Fact::ClockBreached { .. } => self.breaches += 1,
+            Fact::Escalated { .. } => self.escalations += 1,
+            Fact::ClockStopped { clock, met, .. } => {
+                let kept = self.promises.entry(clock.metric).or_default();
+                *(if *met { &mut kept.met } else { &mut kept.missed }) += 1;
+            }
+            Fact::Rated { score, .. } => *self.ratings.entry(*score).or_default() += 1,
+            _ => {}
+        }
+    }
+
+    /// Writes the report for people.
+    pub(crate) fn write(&self, out: &mut String) {
+        let mut row = |name: &str, value: String| {
+            let dim = Style::new().dimmed();
+            let _ = writeln!(out, "  {dim}{name:16}{dim:#}{value}");
+        };
+        let Self { tickets, solved, cancelled, still_open, reopened, .. } = self;
+        row("tickets", format!(
+            "{tickets}: {solved} solved or closed, {cancelled} called off, {still_open} still open; {reopened} reopened"
+        ));
+        row("channels", pairs(&self.by_channel));
+        row("priorities", pairs(&self.by_priority));
+        for (metric, kept) in &self.promises {
+            row(&metric.name().replace('_', " "), attainment(*kept));
+        }
+        row("hand-overs", format!(
+            "{} by people, {} by the clock",
+            self.handed_over_by_people, self.handed_over_by_the_clock
+        ));
+        row("alarms", format!(
+            "{} warnings, {} breaches, {} escalations",
+            self.warnings, self.breaches, self.escalations
+        ));
+        row("ratings", pairs(&self.ratings));
+        row("refused", format!("{} commands, each with every reason", self.refused));
+        row("the host", format!(
+            "stored {} events, sent {} notices, woke {} times, each when asked",
+            self.events, self.notices, self.wake_ups
+        ));
+    }
+}
+
+/// `phone 15, email 10`, the most frequent first.
+fn pairs<K: std::fmt::Display>(counts: &BTreeMap<K, usize>) -> String {
+    let mut counts: Vec<(String, usize)> =
+        counts.iter().map(|(name, n)| (name.to_string().replace('_', " "), *n)).collect();
+    counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    let texts: Vec<String> = counts.iter().map(|(name, n)| format!("{name} {n}")).collect();
+    texts.join(", ")
+}
+
+/// A bar of twenty, and the numbers.
+fn attainment(kept: Kept) -> String {
+    let total = kept.met + kept.missed;
+    let full = (kept.met * 20).checked_div(total).unwrap_or(0);
+    let bar: String = "█".repeat(full) + &"░".repeat(20 - full);
+    format!("{bar} {} of {total} in time", kept.met)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_and_pairs() {
+        assert_eq!(attainment(Kept { met: 1, missed: 1 }), "██████████░░░░░░░░░░ 1 of 2 in time");
+        assert_eq!(attainment(Kept::default()), "░░░░░░░░░░░░░░░░░░░░ 0 of 0 in time");
+        assert_eq!(pairs(&BTreeMap::from([("a_b", 1), ("c", 2)])), "c 2, a b 1");
+    }
+}
