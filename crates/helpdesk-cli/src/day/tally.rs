@@ -51,7 +51,8 @@ impl Tally {
         };
         for held in played.tickets.values() {
             tally.notices += held.notices.len();
-            match held.ticket.category {
+            tally.reopened += held.ticket.reopen_count as usize;
+            match held.ticket.status_category {
                 Category::Cancelled => tally.cancelled += 1,
                 category if category.is_done() => tally.solved += 1,
                 _ => tally.still_open += 1,
@@ -70,9 +71,6 @@ impl Tally {
             }
             Fact::HandedOver { escalation: Some(_), .. } => self.handed_over_by_the_clock += 1,
             Fact::HandedOver { .. } => self.handed_over_by_people += 1,
-            Fact::StatusChanged(changed) if !changed.category.is_done() => {
-                self.reopened += usize::from(changed.reopens);
-            }
             Fact::ClockWarned { .. } => self.warnings += 1,
             Fact::ClockBreached { .. } => self.breaches += 1,
             Fact::Escalated { .. } => self.escalations += 1,
