@@ -12,7 +12,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("faults", 10),
     ("graph", 10),
     ("text", 10),
-    ("zone", 10),
+    ("zone", 12),
     ("condition", 15),
     ("number", 15),
     ("calendar", 20),

@@ -38,10 +38,16 @@ fn group<'a>(source: &'a Source, found: &'a Found) -> Group<'a> {
         .annotation(mark);
     let mut group = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code).element(snippet);
     if let Some(suggestion) = &diagnostic.suggestion {
-        group = group.element(Level::HELP.message(format!("did you mean `{suggestion}`?")));
+        group = group.element(Level::HELP.message(help(suggestion)));
     }
     let module = diagnostic.code.split('.').next().unwrap_or_default();
     group.element(Level::NOTE.message(format!("see docs/errors.md#{module}")))
+}
+
+/// A suggestion is a name that may have been meant, or a text to write instead.
+fn help(suggestion: &str) -> String {
+    let is_name = !suggestion.contains([' ', '=']);
+    if is_name { format!("did you mean `{suggestion}`?") } else { format!("write `{suggestion}`") }
 }
 
 /// The line on which `span` starts, and the part of the span that lies on it, counted within it.

@@ -28,7 +28,8 @@ impl From<usize> for Step {
 /// A place in a specification, from its root.
 ///
 /// Orders as the document reads: lists by position, tables by key. Written as
-/// `sla[2].targets.p1`; a key that is not a bare word is quoted: `weekly."mon-fri"`.
+/// `sla[2].targets.p1`; a key that is not a bare word is quoted as in JSON:
+/// `weekly."mon-fri"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path(Vec<Step>);
 
@@ -86,7 +87,8 @@ impl fmt::Display for Path {
                     if is_bare(key) {
                         f.write_str(key)?;
                     } else {
-                        write!(f, "{key:?}")?;
+                        let quoted = serde_json::to_string(key).map_err(|_| fmt::Error)?;
+                        f.write_str(&quoted)?;
                     }
                 }
             }
@@ -140,7 +142,14 @@ mod tests {
 
     #[test]
     fn written_and_read_back() {
-        for text in ["", "sla[2].targets.p1", "weekly.\"mon-fri\"[0]", "a.\"with.dot\".b", "[3][0].x"] {
+        for text in [
+            "",
+            "sla[2].targets.p1",
+            "weekly.\"mon-fri\"[0]",
+            "a.\"with.dot\".b",
+            "[3][0].x",
+            r#""\u0000\"""#,
+        ] {
             assert_eq!(parse(text).unwrap().to_string(), text);
         }
         assert_eq!(parse("a[x]"), None);

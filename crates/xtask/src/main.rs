@@ -2,17 +2,20 @@
 
 mod gate;
 mod step;
+mod zones;
 
 use std::process::ExitCode;
 
 const HELP: &str = "\
 Set-up, checks and tests of the workspace, one step at a time.
 
-Usage: cargo xtask COMMAND [--only TEXT] [--list]
+Usage: cargo xtask check|test [--only TEXT] [--list]
+       cargo xtask zones [WHEEL]
 
 Commands:
   check   format, clippy, rustdoc and the rules of the repository
   test    every test: the workspace, its examples in the docs, the core alone and for wasm32
+  zones   the newest IANA rules into the core; WHEEL is a `tzdata` package already at hand
 
 Options:
   --only TEXT   run the steps whose name contains TEXT
@@ -43,6 +46,13 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         }
+        Ok(Request::Zones(wheel)) => match zones::run(wheel.as_deref()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("zones: {error}");
+                ExitCode::FAILURE
+            }
+        },
         Err(complaint) => {
             eprintln!("{complaint}\n\n{HELP}");
             ExitCode::from(2)
@@ -56,6 +66,7 @@ enum Request {
     Help,
     List(Vec<step::Step>),
     Run(Vec<step::Step>),
+    Zones(Option<String>),
 }
 
 fn parse(words: &[&str]) -> Result<Request, String> {
@@ -66,6 +77,7 @@ fn parse(words: &[&str]) -> Result<Request, String> {
     let steps = match *command {
         "check" => gate::check(),
         "test" => gate::test(),
+        "zones" => return zones_request(options),
         other => return Err(format!("there is no command `{other}`")),
     };
     let mut only = "";
@@ -83,6 +95,14 @@ fn parse(words: &[&str]) -> Result<Request, String> {
         return Err(format!("no step of `{command}` has `{only}` in its name"));
     }
     Ok(if list { Request::List(steps) } else { Request::Run(steps) })
+}
+
+fn zones_request(options: &[&str]) -> Result<Request, String> {
+    match options {
+        [] => Ok(Request::Zones(None)),
+        [wheel] if !wheel.starts_with('-') => Ok(Request::Zones(Some((*wheel).to_owned()))),
+        _ => Err("`zones` takes one wheel at most".to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -109,6 +129,7 @@ mod tests {
             (&[][..], "a command is missing"),
             (&["bake"], "there is no command `bake`"),
             (&["check", "--fast"], "there is no option `--fast`"),
+            (&["zones", "--list"], "`zones` takes one wheel at most"),
             (&["check", "--only"], "`--only` needs a part of a step's name"),
             (&["check", "--only", "cake"], "no step of `check` has `cake` in its name"),
         ] {

@@ -8,6 +8,7 @@
 mod civil;
 mod duration;
 mod instant;
+mod month;
 mod target;
 
 pub use civil::{Date, DateError, DayTime, DayTimeError, Weekday};

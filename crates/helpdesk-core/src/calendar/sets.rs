@@ -1,0 +1,98 @@
+//! Sets of instants: spans in order of time that neither touch nor overlap.
+
+/// Microseconds since 1970, `[start, end)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Span {
+    pub(super) start: i64,
+    pub(super) end: i64,
+}
+
+impl Span {
+    pub(super) const fn new(start: i64, end: i64) -> Self {
+        Self { start, end }
+    }
+
+    const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    pub(super) fn clip(self, other: Self) -> Option<Self> {
+        let shared = Self::new(self.start.max(other.start), self.end.min(other.end));
+        (!shared.is_empty()).then_some(shared)
+    }
+}
+
+/// Any spans as a set.
+pub(super) fn normal(mut spans: Vec<Span>) -> Vec<Span> {
+    if !spans.is_sorted() {
+        spans.sort_unstable();
+    }
+    spans.retain(|span| !span.is_empty());
+    spans.dedup_by(|next, kept| {
+        let joined = next.start <= kept.end;
+        if joined {
+            kept.end = kept.end.max(next.end);
+        }
+        joined
+    });
+    spans
+}
+
+pub(super) fn union(a: &[Span], b: &[Span]) -> Vec<Span> {
+    normal(a.iter().chain(b).copied().collect())
+}
+
+pub(super) fn intersection(a: &[Span], b: &[Span]) -> Vec<Span> {
+    let mut shared = Vec::new();
+    let (mut left, mut right) = (a.iter().peekable(), b.iter().peekable());
+    while let (Some(x), Some(y)) = (left.peek(), right.peek()) {
+        shared.extend(x.clip(**y));
+        if x.end <= y.end {
+            left.next()
+        } else {
+            right.next()
+        };
+    }
+    shared
+}
+
+/// What is in `a` and not in `b`.
+pub(super) fn difference(a: &[Span], b: &[Span]) -> Vec<Span> {
+    match (b.first(), b.last()) {
+        (Some(first), Some(last)) => {
+            let gaps = b.windows(2).filter_map(|pair| match pair {
+                [one, next] => Some(Span::new(one.end, next.start)),
+                _ => None,
+            });
+            let before = Span::new(i64::MIN, first.start);
+            let after = Span::new(last.end, i64::MAX);
+            intersection(a, &[before].into_iter().chain(gaps).chain([after]).collect::<Vec<_>>())
+        }
+        _ => a.to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(spans: &[(i64, i64)]) -> Vec<Span> {
+        normal(spans.iter().map(|(start, end)| Span::new(*start, *end)).collect())
+    }
+
+    #[test]
+    fn three_operations() {
+        let (a, b) = (set(&[(0, 10), (20, 30)]), set(&[(5, 25), (28, 29)]));
+        assert_eq!(union(&a, &b), set(&[(0, 30)]));
+        assert_eq!(intersection(&a, &b), set(&[(5, 10), (20, 25), (28, 29)]));
+        assert_eq!(difference(&a, &b), set(&[(0, 5), (25, 28), (29, 30)]));
+        assert_eq!(difference(&a, &[]), a);
+        assert_eq!(difference(&[], &a), []);
+        assert_eq!(difference(&a, &a), []);
+    }
+
+    #[test]
+    fn spans_that_touch_are_one() {
+        assert_eq!(set(&[(5, 7), (0, 5), (9, 9), (3, 4)]), [Span::new(0, 7)]);
+    }
+}
