@@ -137,13 +137,12 @@ impl<'s> Host<'_, 's> {
 
     /// Notes a refusal that the script does not expect, and one that it expects in vain.
     fn compare(&mut self, step: &Step, refusal: Option<&Refusal>) {
-        let reasons = refusal.map(|refusal| refusal.reasons.as_slice()).unwrap_or_default();
-        let codes: Vec<&str> = reasons.iter().map(|reason| reason.code()).collect();
+        let codes: Vec<&str> = refusal.iter().flat_map(|refusal| refusal.codes()).collect();
         let missing = step.refused.iter().any(|code| !codes.contains(&code.as_str()));
         if codes.len() != step.refused.len() || missing {
-            let reasons: Vec<String> = reasons.iter().map(|r| format!("{} ({r})", r.code())).collect();
-            let (expected, found) = (step.refused.join(", "), reasons.join(", "));
-            self.surprise(step, &format!("refused for [{found}], expected [{expected}]"));
+            let (expected, found) = (step.refused.join(", "), codes.join(", "));
+            let why = refusal.map(ToString::to_string).unwrap_or_default();
+            self.surprise(step, &format!("refused for [{found}] ({why}), expected [{expected}]"));
         }
     }
 

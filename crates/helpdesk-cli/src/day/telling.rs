@@ -202,10 +202,12 @@ fn piece(event: &Event, step: Option<&Step>, local: &Local) -> Piece {
             let comment = if comment.is_empty() { String::new() } else { format!(": {comment}") };
             line(Mark::Talk, format!("rates {score} of 5{comment}"))
         }
-        Fact::Escalated { rule, told, .. } => {
+        Fact::Escalated { told, .. } if told.is_empty() => Piece::Nothing, // the hand-over is told
+        Fact::Escalated { rule, clock, told } => {
             let told: Vec<String> = told.iter().map(ToString::to_string).collect();
-            let told = if told.is_empty() { String::new() } else { format!("; told: {}", told.join(", ")) };
-            line(Mark::Warned, format!("escalation “{rule}”{told}"))
+            let by_line = clock.as_ref().is_some_and(|clock| is_of_a_line(clock));
+            let what = if by_line { format!("time box of {rule} used up") } else { format!("“{rule}”") };
+            line(Mark::Warned, format!("{what}: told {}", told.join(", ")))
         }
         other => small(other),
     }
@@ -240,6 +242,11 @@ fn clocked(fact: &Fact) -> Piece {
         }
         _ => Piece::Nothing,
     }
+}
+
+/// A line's own clock, rather than a promise to the requester.
+fn is_of_a_line(clock: &ClockKey) -> bool {
+    matches!(clock.metric, Metric::LineStay | Metric::Vendor)
 }
 
 /// Of every ticket the timeline tells the two promises that people ask about.
