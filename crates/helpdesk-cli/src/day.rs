@@ -4,14 +4,19 @@
 //! engine as the script went along; nothing is written beforehand but what people do.
 
 mod host;
+mod late;
 mod local;
+mod mark;
 mod script;
 mod tally;
 mod telling;
 mod timeline;
+mod why;
+mod words;
 
 use std::collections::BTreeMap;
 
+use helpdesk_core::calendar::Calendar;
 use helpdesk_core::desk::{Desk, DeskSpec};
 use helpdesk_core::id::{DeskVersion, TicketId};
 use serde::Serialize;
@@ -23,6 +28,7 @@ use host::{Held, Played};
 use local::Local;
 use script::Script;
 use tally::Tally;
+use telling::Teller;
 
 const DESK: &str = include_str!("../../../examples/desks/polish-it/desk.toml");
 const DAY: &str = include_str!("../../../examples/desks/polish-it/day.toml");
@@ -46,7 +52,7 @@ pub(crate) fn run(output: &mut Output) -> Result<Exit, Failure> {
     };
     let played = host::play(&desk, &script);
     match output.format {
-        Format::Text => output.text(&told(&desk, &played))?,
+        Format::Text => output.text(&told(&desk, &script, &played))?,
         Format::Json => output.json(&Report {
             desk: desk.version(),
             tickets: &played.tickets,
@@ -60,18 +66,73 @@ pub(crate) fn run(output: &mut Output) -> Result<Exit, Failure> {
 fn bundled() -> Result<(Desk, Script), String> {
     let spec: DeskSpec = toml::from_str(DESK).map_err(|error| error.to_string())?;
     let desk = Desk::compile(&spec).map_err(|errors| errors.to_string())?;
-    let script = script::read(DAY, desk.zone()).map_err(|error| error.to_string())?;
+    let calendar = calendar(&desk).ok_or("the desk has no calendar")?;
+    let script = script::read(DAY, calendar.zone()).map_err(|error| error.to_string())?;
     Ok((desk, script))
 }
 
-fn told(desk: &Desk, played: &Played<'_>) -> String {
+/// The desk's own calendar: its zone is that of the script, its holidays are the headings'.
+fn calendar(desk: &Desk) -> Option<&Calendar> {
+    desk.calendar(desk.default_calendar())
+}
+
+fn told(desk: &Desk, script: &Script, played: &Played<'_>) -> String {
     let mut out = String::new();
-    let local = Local { zone: desk.zone(), calendar: desk.calendar(None) };
-    timeline::write(&mut out, played, &local);
+    if let Some(calendar) = calendar(desk) {
+        out.push_str(&introduction(desk, calendar));
+        let teller = Teller { desk, played, local: Local { calendar } };
+        timeline::write(&mut out, &teller);
+        late::write(&mut out, &teller, script.until);
+        why::write(&mut out, &script.explain, &teller);
+    }
     timeline::heading(&mut out, "The report");
     Tally::of(played).write(&mut out);
     for surprise in &played.surprises {
         out.push_str(&format!("\n  not as expected: {surprise}\n"));
     }
     out
+}
+
+fn introduction(desk: &Desk, calendar: &Calendar) -> String {
+    let zone = calendar.zone();
+    format!(
+        "{}: one day of an IT support firm with its evening, a night, a public holiday and the morning\n\
+         after. People act by a script; everything else was decided by the engine as time went by.\n\
+         Times are local ({}, zone rules {}). The desk is examples/desks/polish-it/desk.toml.\n\n",
+        desk.spec().name,
+        zone.name(),
+        zone.release()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_day_goes_as_written() {
+        let (desk, script) = bundled().unwrap();
+        let played = host::play(&desk, &script);
+        assert_eq!(played.surprises, Vec::<String>::new());
+        assert!(40 <= played.tickets.len());
+    }
+
+    #[test]
+    fn what_was_stored_is_all_there_is_to_a_ticket() {
+        let (desk, script) = bundled().unwrap();
+        for held in host::play(&desk, &script).tickets.values() {
+            assert_eq!(helpdesk_core::ticket::Ticket::replay(&held.events).as_ref(), Some(&held.ticket));
+        }
+    }
+
+    #[test]
+    fn the_telling_is_the_same_every_time_and_never_too_wide() {
+        let (desk, script) = bundled().unwrap();
+        let telling = told(&desk, &script, &host::play(&desk, &script));
+        assert_eq!(telling, told(&desk, &script, &host::play(&desk, &script)));
+        let plain = anstream::adapter::strip_str(&telling).to_string();
+        for line in plain.lines() {
+            assert!(line.chars().count() <= timeline::WIDTH, "{line}");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod day;
 mod draw;
 mod failure;
 mod output;
@@ -13,7 +14,7 @@ mod source;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 
 use args::{Args, Command};
 use failure::Failure;
@@ -35,9 +36,6 @@ fn main() -> ExitCode {
 fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     match &args.command {
         Some(Command::Check(check)) => commands::check::run(check, output),
-        None => {
-            output.text(&Args::command().render_help().ansi().to_string())?;
-            Ok(Exit::Fine)
-        }
+        None => day::run(output),
     }
 }

@@ -40,7 +40,6 @@ pub(crate) struct Held {
 /// One call of the desk.
 #[derive(Debug)]
 pub(crate) struct Moment<'s> {
-    pub(crate) at: Instant,
     pub(crate) ticket: TicketId,
     /// The step of the script; absent: a wake-up.
     pub(crate) step: Option<&'s Step>,
@@ -79,7 +78,7 @@ impl<'s> Host<'_, 's> {
             let Some(held) = self.played.tickets.get(&ticket) else { continue };
             let decision = self.desk.wake(&held.ticket, at);
             let result = Ok(self.keep(&ticket, decision));
-            self.played.moments.push(Moment { at, ticket, step: None, result });
+            self.played.moments.push(Moment { ticket, step: None, result });
         }
     }
 
@@ -98,15 +97,15 @@ impl<'s> Host<'_, 's> {
         let result = decided.map(|decision| self.keep(&step.ticket, decision));
         self.compare(step, result.as_ref().err());
         let ticket = step.ticket.clone();
-        self.played.moments.push(Moment { at: step.at, ticket, step: Some(step), result });
+        self.played.moments.push(Moment { ticket, step: Some(step), result });
     }
 
     /// The number read out to the caller: the host counts, the desk's scheme makes the rest.
     fn number(&self, at: Instant) -> Option<std::sync::Arc<str>> {
         let sequence = self.played.tickets.len() as u64 + 1;
-        let date = self.desk.zone().to_local(at).0;
-        let number = self.desk.numbers()?.number(date, sequence);
-        Some(number.to_string().into())
+        let calendar = self.desk.calendar(self.desk.default_calendar())?;
+        let today = calendar.zone().to_local(at).0;
+        Some(self.desk.numbers()?.number(today, sequence).as_str().into())
     }
 
     /// Stores what happened and when the ticket wants to be woken next.

@@ -4,13 +4,11 @@ use std::fmt;
 
 use helpdesk_core::calendar::Calendar;
 use helpdesk_core::time::{Date, Instant, Weekday};
-use helpdesk_core::zone::Zone;
 
-/// A zone, and a calendar that knows the holidays' names.
-#[derive(Debug)]
+/// A calendar, for its zone and the names of its holidays.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Local<'a> {
-    pub(crate) zone: &'a Zone,
-    pub(crate) calendar: Option<&'a Calendar>,
+    pub(crate) calendar: &'a Calendar,
 }
 
 /// A part of a civil day; the night belongs to the evening it follows.
@@ -30,23 +28,30 @@ pub(crate) struct Section {
 
 impl Local<'_> {
     /// The time of day, as in `07:02`.
-    pub(crate) fn time(&self, at: Instant) -> String {
-        let minutes = self.zone.to_local(at).1 / 60;
+    pub(crate) fn time(self, at: Instant) -> String {
+        let minutes = self.calendar.zone().to_local(at).1 / 60;
         format!("{:02}:{:02}", minutes / 60, minutes % 60)
     }
 
     /// The time, with the day of the week where it is another day than that of `from`.
-    pub(crate) fn near(&self, at: Instant, from: Instant) -> String {
-        let (date, _) = self.zone.to_local(at);
-        if date == self.zone.to_local(from).0 {
+    pub(crate) fn near(self, at: Instant, from: Instant) -> String {
+        let (date, _) = self.calendar.zone().to_local(at);
+        if date == self.calendar.zone().to_local(from).0 {
             return self.time(at);
         }
         format!("{} {}", weekday(date), self.time(at))
     }
 
+    /// The day of the week, short, and the time, as in `Thu 07:05`.
+    pub(crate) fn day(self, at: Instant) -> String {
+        let (date, _) = self.calendar.zone().to_local(at);
+        let short: String = weekday(date).chars().take(3).collect();
+        format!("{short} {}", self.time(at))
+    }
+
     /// The part of the day that `at` falls into.
-    pub(crate) fn section(&self, at: Instant) -> Section {
-        let (date, second) = self.zone.to_local(at);
+    pub(crate) fn section(self, at: Instant) -> Section {
+        let (date, second) = self.calendar.zone().to_local(at);
         match second / 3600 {
             0..6 => Section { date: date.plus_days(-1).unwrap_or(date), part: Part::Night },
             6..18 => Section { date, part: Part::Day },
@@ -56,9 +61,9 @@ impl Local<'_> {
     }
 
     /// The heading of a section, as in `Wednesday 11 November, Święto Niepodległości`.
-    pub(crate) fn heading(&self, section: &Section) -> String {
+    pub(crate) fn heading(self, section: &Section) -> String {
         let Section { date, part } = section;
-        let holiday = self.calendar.and_then(|calendar| calendar.holiday(*date));
+        let holiday = self.calendar.holiday(*date);
         let holiday = holiday.map(|name| format!(" · {name}")).unwrap_or_default();
         match part {
             Part::Day => format!("{}{holiday}", Long(*date)),
@@ -74,8 +79,18 @@ struct Long(Date);
 impl fmt::Display for Long {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const MONTHS: [&str; 12] = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September",
-            "October", "November", "December",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ];
         let (_, month, day) = self.0.ymd();
         let month = MONTHS.get(month as usize - 1).copied().unwrap_or_default();

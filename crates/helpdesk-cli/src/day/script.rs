@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use helpdesk_core::actor::{Actor, Role};
 use helpdesk_core::id::{ActorId, LineId, TicketId};
+use helpdesk_core::sla::Metric;
 use helpdesk_core::ticket::{Command, Intake};
 use helpdesk_core::time::{Date, DayTime, Instant};
 use helpdesk_core::zone::Zone;
@@ -16,6 +17,15 @@ pub(crate) struct Script {
     pub(crate) steps: Vec<Step>,
     /// When the curtain falls.
     pub(crate) until: Instant,
+    pub(crate) explain: Explain,
+}
+
+/// The clock that is explained at the end.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Explain {
+    pub(crate) ticket: TicketId,
+    pub(crate) metric: Metric,
 }
 
 /// What somebody does at an instant.
@@ -54,6 +64,7 @@ pub(crate) enum ScriptError {
 struct DayFile {
     month: String,
     until: String,
+    explain: Explain,
     people: BTreeMap<String, Person>,
     tickets: Vec<Story>,
 }
@@ -97,7 +108,7 @@ pub(crate) fn read(text: &str, zone: &Zone) -> Result<Script, ScriptError> {
     }
     steps.sort_by_key(|step| step.at); // stable: in one instant the order of the file holds
     let ticket = TicketId::from("until");
-    Ok(Script { steps, until: clock.read(&file.until, &ticket)? })
+    Ok(Script { steps, until: clock.read(&file.until, &ticket)?, explain: file.explain.clone() })
 }
 
 impl Story {

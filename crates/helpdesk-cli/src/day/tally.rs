@@ -10,6 +10,11 @@ use helpdesk_core::workflow::Category;
 use serde::Serialize;
 
 use super::host::Played;
+use super::timeline::{WIDTH, wrapped};
+use super::words;
+
+/// The width of the names at the left.
+const NAME: usize = 17;
 
 /// What the day amounts to.
 #[derive(Debug, Default, Serialize)]
@@ -85,43 +90,65 @@ impl Tally {
 
     /// Writes the report for people.
     pub(crate) fn write(&self, out: &mut String) {
-        let mut row = |name: &str, value: String| {
+        let mut row = |name: &str, texts: &[String]| {
             let dim = Style::new().dimmed();
-            let _ = writeln!(out, "  {dim}{name:16}{dim:#}{value}");
+            for (position, line) in wrapped(texts, WIDTH - NAME - 2).into_iter().enumerate() {
+                let name = if position == 0 { name } else { "" };
+                let _ = writeln!(out, "  {dim}{name:NAME$}{dim:#}{line}");
+            }
         };
-        let Self { tickets, solved, cancelled, still_open, reopened, .. } = self;
-        row("tickets", format!(
-            "{tickets}: {solved} solved or closed, {cancelled} called off, {still_open} still open; {reopened} reopened"
-        ));
-        row("channels", pairs(&self.by_channel));
-        row("priorities", pairs(&self.by_priority));
+        let counts = |pairs: &[(usize, &str)]| -> Vec<String> {
+            pairs.iter().map(|(n, what)| format!("{n} {what}")).collect()
+        };
+        row(
+            "tickets",
+            &counts(&[
+                (self.tickets, "opened"),
+                (self.solved, "solved or closed"),
+                (self.cancelled, "called off"),
+                (self.still_open, "still open"),
+                (self.reopened, "reopened on the way"),
+            ]),
+        );
+        row("channels", &frequent(&self.by_channel));
+        row("priorities", &frequent(&self.by_priority));
         for (metric, kept) in &self.promises {
-            row(&metric.name().replace('_', " "), attainment(*kept));
+            row(words::metric(*metric), &[attainment(*kept)]);
         }
-        row("hand-overs", format!(
-            "{} by people, {} by the clock",
-            self.handed_over_by_people, self.handed_over_by_the_clock
-        ));
-        row("alarms", format!(
-            "{} warnings, {} breaches, {} escalations",
-            self.warnings, self.breaches, self.escalations
-        ));
-        row("ratings", pairs(&self.ratings));
-        row("refused", format!("{} commands, each with every reason", self.refused));
-        row("the host", format!(
-            "stored {} events, sent {} notices, woke {} times, each when asked",
-            self.events, self.notices, self.wake_ups
-        ));
+        row(
+            "hand-overs",
+            &counts(&[
+                (self.handed_over_by_people, "by people"),
+                (self.handed_over_by_the_clock, "by the clock"),
+            ]),
+        );
+        row(
+            "alarms",
+            &counts(&[
+                (self.warnings, "warnings"),
+                (self.breaches, "breaches"),
+                (self.escalations, "escalations"),
+            ]),
+        );
+        row("refused", &[format!("{} commands, each with every reason", self.refused)]);
+        let ratings = self.ratings.iter().rev().map(|(score, n)| format!("{n} × {score}"));
+        row("ratings", &ratings.collect::<Vec<_>>());
+        row(
+            "the host",
+            &counts(&[
+                (self.events, "events stored"),
+                (self.notices, "notices sent"),
+                (self.wake_ups, "wake-ups, each to the microsecond when asked"),
+            ]),
+        );
     }
 }
 
-/// `phone 15, email 10`, the most frequent first.
-fn pairs<K: std::fmt::Display>(counts: &BTreeMap<K, usize>) -> String {
-    let mut counts: Vec<(String, usize)> =
-        counts.iter().map(|(name, n)| (name.to_string().replace('_', " "), *n)).collect();
-    counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    let texts: Vec<String> = counts.iter().map(|(name, n)| format!("{name} {n}")).collect();
-    texts.join(", ")
+/// `phone 15`, `email 10`, the most frequent first.
+fn frequent(counts: &BTreeMap<String, usize>) -> Vec<String> {
+    let mut counts: Vec<(&String, &usize)> = counts.iter().collect();
+    counts.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+    counts.into_iter().map(|(name, n)| format!("{} {n}", words::plain(name))).collect()
 }
 
 /// A bar of twenty, and the numbers.
@@ -140,6 +167,7 @@ mod tests {
     fn bars_and_pairs() {
         assert_eq!(attainment(Kept { met: 1, missed: 1 }), "██████████░░░░░░░░░░ 1 of 2 in time");
         assert_eq!(attainment(Kept::default()), "░░░░░░░░░░░░░░░░░░░░ 0 of 0 in time");
-        assert_eq!(pairs(&BTreeMap::from([("a_b", 1), ("c", 2)])), "c 2, a b 1");
+        let counts = BTreeMap::from([("a_b".to_owned(), 1), ("c".to_owned(), 2)]);
+        assert_eq!(frequent(&counts), ["c 2", "a b 1"]);
     }
 }

@@ -1,58 +1,19 @@
 //! One call of the desk told in lines: what happened as a person would say it.
 
 use helpdesk_core::actor::Role;
-use helpdesk_core::sla::{ClockKey, Metric, Promise};
+use helpdesk_core::desk::Desk;
+use helpdesk_core::sla::{ClockKey, Metric};
 use helpdesk_core::ticket::{
-    Command, Event, Fact, FieldValue, LateOutcome, Refusal, Registered, Relation, ReminderReason,
-    StatusCause, StatusChanged,
+    Event, Fact, LateOutcome, Link, Refusal, Registered, ReminderReason, StatusCause, StatusChanged,
 };
 use helpdesk_core::time::{Instant, WorkTime};
 use helpdesk_core::workflow::Category;
 
-use super::host::Moment;
+use super::host::{Moment, Played};
 use super::local::Local;
+use super::mark::Mark;
 use super::script::{Step, Wish};
-
-/// How a line is marked; the mark says enough without colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mark {
-    Opened,
-    Talk,
-    Moved,
-    Clock,
-    Warned,
-    Breached,
-    Refused,
-    Solved,
-    Plain,
-}
-
-impl Mark {
-    pub(crate) const LEGEND: [(Self, &'static str); 8] = [
-        (Self::Opened, "opened"),
-        (Self::Talk, "said"),
-        (Self::Moved, "handed over"),
-        (Self::Clock, "the clock"),
-        (Self::Warned, "warning"),
-        (Self::Breached, "breach"),
-        (Self::Refused, "refused"),
-        (Self::Solved, "solved"),
-    ];
-
-    pub(crate) const fn text(self) -> &'static str {
-        match self {
-            Self::Opened => "+",
-            Self::Talk => "“",
-            Self::Moved => "→",
-            Self::Clock => "○",
-            Self::Warned => "!",
-            Self::Breached => "!!",
-            Self::Refused => "×",
-            Self::Solved => "✓",
-            Self::Plain => "·",
-        }
-    }
-}
+use super::words::{self, plain, short};
 
 /// One line of the timeline with its notes.
 #[derive(Debug)]
@@ -61,62 +22,109 @@ pub(crate) struct Line {
     pub(crate) mark: Mark,
     pub(crate) who: String,
     pub(crate) text: String,
+    /// Said at the right end of the line.
+    pub(crate) aside: String,
     pub(crate) notes: Vec<String>,
 }
 
-/// Everything worth telling of one call.
-pub(crate) fn tell(moment: &Moment<'_>, local: &Local) -> Vec<Line> {
-    match &moment.result {
-        Ok(events) => happened(events, moment.step, local),
-        Err(refusal) => moment.step.map(|step| refused(step, refusal)).into_iter().collect(),
-    }
+/// What a telling looks things up in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Teller<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) played: &'a Played<'a>,
+    pub(crate) local: Local<'a>,
 }
 
-fn refused(step: &Step, refusal: &Refusal) -> Line {
-    let wish = match &step.wish {
-        Wish::Open { .. } => "open a ticket".to_owned(),
-        Wish::Do(command) => wished(command),
-    };
-    Line {
-        at: step.at,
-        mark: Mark::Refused,
-        who: step.by.id.as_ref().map_or_else(|| "system".to_owned(), ToString::to_string),
-        text: format!("may not {wish}"),
-        notes: refusal.reasons.iter().map(ToString::to_string).collect(),
-    }
+/// What one event adds to the telling.
+enum Piece {
+    Line(Mark, String),
+    Noted(Mark, String, Vec<String>),
+    Note(String),
+    Nothing,
 }
 
-fn wished(command: &Command) -> String {
-    match command {
-        Command::HandOver { to, .. } => format!("hand over to {to}"),
-        Command::SetStatus { to } => format!("set the status {to}"),
-        Command::Solve(_) => "solve".to_owned(),
-        other => serde_json::to_value(other)
-            .ok()
-            .and_then(|value| value.get("type")?.as_str().map(|name| name.replace('_', " ")))
-            .unwrap_or_default(),
-    }
-}
-
-fn happened(events: &[Event], step: Option<&Step>, local: &Local) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    for event in events {
-        match piece(event, step, local) {
-            Piece::Line(mark, text, notes) => {
-                let who = who(event);
-                lines.push(Line { at: event.at, mark, who, text, notes });
-            }
-            Piece::Note(note) => match lines.last_mut().filter(|line| line.at == event.at) {
-                Some(line) => line.notes.push(note),
-                None => {
-                    let (at, who) = (event.at, who(event));
-                    lines.push(Line { at, mark: Mark::Plain, who, text: note, notes: Vec::new() });
-                }
-            },
-            Piece::Nothing => {}
+impl Teller<'_> {
+    /// Everything worth telling of one call.
+    pub(crate) fn tell(&self, moment: &Moment<'_>) -> Vec<Line> {
+        match &moment.result {
+            Ok(events) => self.happened(events, moment.step),
+            Err(refusal) => moment.step.map(|step| refused(step, refusal)).into_iter().collect(),
         }
     }
-    lines
+
+    fn happened(&self, events: &[Event], step: Option<&Step>) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::new();
+        for event in events {
+            let (mark, text, notes) = match self.piece(event, step) {
+                Piece::Line(mark, text) => (mark, text, Vec::new()),
+                Piece::Noted(mark, text, notes) => (mark, text, notes),
+                Piece::Note(note) => match lines.last_mut().filter(|line| line.at == event.at) {
+                    Some(line) => {
+                        line.notes.push(note);
+                        continue;
+                    }
+                    None => (Mark::Plain, note, Vec::new()),
+                },
+                Piece::Nothing => continue,
+            };
+            let (who, aside) = (who(event), number(event));
+            lines.push(Line { at: event.at, mark, who, text, aside, notes });
+        }
+        lines
+    }
+
+    fn piece(&self, event: &Event, step: Option<&Step>) -> Piece {
+        let line = |mark, text: String| Piece::Line(mark, text);
+        match &event.fact {
+            Fact::Registered(registered) => opened(registered, step),
+            Fact::Classified { kind, category, classification, .. } => {
+                let category = category.as_ref().map(|c| format!(", {c}")).unwrap_or_default();
+                line(Mark::Plain, format!("says: a {kind}{category}; {} priority", classification.priority))
+            }
+            Fact::PriorityOverridden { priority, reason, until } => {
+                let until = until.map(|at| format!(" until {}", self.local.near(at, event.at)));
+                let until = until.unwrap_or_default();
+                line(Mark::Plain, format!("makes it {priority}{until}: {reason}"))
+            }
+            Fact::OverrideEnded { expired: true } => {
+                line(Mark::Clock, "the priority put in place ends".to_owned())
+            }
+            Fact::OverrideEnded { .. } => line(Mark::Plain, "withdraws the priority put in place".to_owned()),
+            Fact::Assigned { to, .. } if event.by.id.as_ref() == Some(to) => {
+                line(Mark::Plain, "takes it".to_owned())
+            }
+            Fact::Assigned { to, .. } => line(Mark::Plain, format!("gives it to {to}")),
+            Fact::HandedOver { to, from, reason, escalation, .. } => {
+                let from = from.as_ref().map(|from| format!("{} ", plain(from))).unwrap_or_default();
+                let why = if escalation.is_some() { "the time box is used up" } else { reason };
+                let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+                line(Mark::Moved, format!("{from}→ {}{why}", plain(to)))
+            }
+            Fact::CameLate { outcome } => Piece::Note(late(*outcome).to_owned()),
+            Fact::StatusChanged(changed) => moved(changed),
+            Fact::Pended { until, .. } => {
+                Piece::Note(format!("rests until {}", self.local.near(*until, event.at)))
+            }
+            Fact::Reminded { reason: ReminderReason::PendingEnded } => {
+                line(Mark::Clock, "reminder: the rest is over".to_owned())
+            }
+            Fact::Reminded { .. } => line(Mark::Clock, "reminder: nothing has happened".to_owned()),
+            Fact::Rated { score, comment } => {
+                let of = self.desk.spec().survey.map(|survey| format!(" of {}", survey.highest));
+                let comment = if comment.is_empty() { String::new() } else { format!(": {comment}") };
+                line(Mark::Talk, format!("rates it {score}{}{comment}", of.unwrap_or_default()))
+            }
+            Fact::Linked { link } => line(Mark::Plain, self.linked(link)),
+            other => said(other),
+        }
+    }
+
+    fn linked(&self, link: &Link) -> String {
+        let other = self.played.tickets.get(&link.ticket);
+        let other = other.map_or_else(|| link.ticket.to_string(), |held| format!("#{}", held.number));
+        let done = if link.done { ", which is done" } else { "" };
+        format!("links it: {} {other}{done}", words::relation(link.relation))
+    }
 }
 
 fn who(event: &Event) -> String {
@@ -131,7 +139,7 @@ fn is_timed(fact: &Fact) -> bool {
     match fact {
         Fact::ClockWarned { .. }
         | Fact::ClockBreached { .. }
-        | Fact::Escalated { .. }
+        | Fact::Escalated { clock: Some(_), .. }
         | Fact::Reminded { .. }
         | Fact::OverrideEnded { expired: true }
         | Fact::HandedOver { escalation: Some(_), .. } => true,
@@ -142,116 +150,27 @@ fn is_timed(fact: &Fact) -> bool {
     }
 }
 
-/// What one event adds to the telling.
-enum Piece {
-    Line(Mark, String, Vec<String>),
-    Note(String),
-    Nothing,
-}
-
-fn line(mark: Mark, text: impl Into<String>) -> Piece {
-    Piece::Line(mark, text.into(), Vec::new())
-}
-
-fn piece(event: &Event, step: Option<&Step>, local: &Local) -> Piece {
+/// The number read out to the caller, on the line that opens a ticket.
+fn number(event: &Event) -> String {
     match &event.fact {
-        Fact::Registered(registered) => opened(registered, step),
-        Fact::Classified { kind, category, classification, .. } => {
-            let category = category.as_ref().map(|c| format!(", {c}")).unwrap_or_default();
-            line(Mark::Plain, format!("it is a {kind}{category}: {}", classification.priority))
-        }
-        Fact::PriorityOverridden { priority, reason, until } => {
-            let until = until.map(|at| format!(" until {}", local.near(at, event.at))).unwrap_or_default();
-            line(Mark::Plain, format!("makes it {priority}{until}: {reason}"))
-        }
-        Fact::OverrideEnded { expired: true } => line(Mark::Clock, "the overridden priority ends"),
-        Fact::OverrideEnded { expired: false } => line(Mark::Plain, "withdraws the override"),
-        Fact::Assigned { to, .. } if event.by.id.as_ref() == Some(to) => line(Mark::Plain, "takes it"),
-        Fact::Assigned { to, .. } => line(Mark::Plain, format!("gives it to {to}")),
-        Fact::Released { .. } => line(Mark::Plain, "gives it back"),
-        Fact::HandedOver { to, from, reason, escalation, .. } => {
-            let from = from.as_ref().map(|from| format!("{from} → ")).unwrap_or_default();
-            let why = if escalation.is_some() { "its time box is used up" } else { reason };
-            let why = if why.is_empty() { String::new() } else { format!(": {why}") };
-            line(Mark::Moved, format!("{from}{to}{why}"))
-        }
-        Fact::Diagnosed { text } => line(Mark::Plain, format!("finds: {text}")),
-        Fact::Replied { body } => line(Mark::Talk, format!("answers: {body}")),
-        Fact::Noted { body } => line(Mark::Plain, format!("notes: {body}")),
-        Fact::RequesterReplied { body, automatic: false } => line(Mark::Talk, format!("writes: {body}")),
-        Fact::RequesterReplied { body, .. } => {
-            Piece::Line(Mark::Talk, body.to_string(), vec!["sent by a machine: changes nothing".to_owned()])
-        }
-        Fact::CameLate { outcome: LateOutcome::FollowUp } => {
-            Piece::Note("too late to reopen: a new ticket, please".to_owned())
-        }
-        Fact::CameLate { .. } => Piece::Note("too late to reopen".to_owned()),
-        Fact::StatusChanged(changed) => moved(changed),
-        Fact::Pended { until, .. } => Piece::Note(format!("rests until {}", local.near(*until, event.at))),
-        Fact::Reminded { reason: ReminderReason::PendingEnded } => {
-            line(Mark::Clock, "reminder: the rest is over")
-        }
-        Fact::Reminded { .. } => line(Mark::Clock, "reminder: still in the same status"),
-        Fact::Resolved { resolution } => {
-            let done = resolution.measures.as_deref().unwrap_or("done");
-            let cause = resolution.cause.iter().map(|cause| format!("cause: {cause}"));
-            let prevention = resolution.prevention.iter().map(|p| format!("prevention: {p}"));
-            Piece::Line(Mark::Solved, format!("solves it: {done}"), cause.chain(prevention).collect())
-        }
-        Fact::Rated { score, comment } => {
-            let comment = if comment.is_empty() { String::new() } else { format!(": {comment}") };
-            line(Mark::Talk, format!("rates {score} of 5{comment}"))
-        }
-        Fact::Escalated { told, .. } if told.is_empty() => Piece::Nothing, // the hand-over is told
-        Fact::Escalated { rule, clock, told } => {
-            let told: Vec<String> = told.iter().map(ToString::to_string).collect();
-            let by_line = clock.as_ref().is_some_and(|clock| is_of_a_line(clock));
-            let what = if by_line { format!("time box of {rule} used up") } else { format!("“{rule}”") };
-            line(Mark::Warned, format!("{what}: told {}", told.join(", ")))
-        }
-        other => small(other),
+        Fact::Registered(registered) => registered.intake.number.as_deref().unwrap_or_default().to_owned(),
+        _ => String::new(),
     }
 }
 
-/// The facts that deserve half a line.
-fn small(fact: &Fact) -> Piece {
-    match fact {
-        Fact::Linked { link } => {
-            let done = if link.done { ", which is done" } else { "" };
-            line(Mark::Plain, format!("links it: {} “{}”{done}", relation(link.relation), link.ticket))
-        }
-        Fact::Tagged { added, .. } => {
-            let tags: Vec<&str> = added.iter().map(AsRef::as_ref).collect();
-            line(Mark::Plain, format!("tags it {}", tags.join(", ")))
-        }
-        Fact::FieldSet { name, value: Some(value) } => line(Mark::Plain, format!("{name}: {}", shown(value))),
-        Fact::FlagSet { name, raised: true } => line(Mark::Plain, format!("flag raised: {name}")),
-        clock => clocked(clock),
+fn refused(step: &Step, refusal: &Refusal) -> Line {
+    let wish = match &step.wish {
+        Wish::Open { .. } => "open a ticket".to_owned(),
+        Wish::Do(command) => words::wish(command),
+    };
+    Line {
+        at: step.at,
+        mark: Mark::Refused,
+        who: step.by.id.as_ref().map_or_else(|| "system".to_owned(), ToString::to_string),
+        text: format!("may not {wish}"),
+        aside: String::new(),
+        notes: refusal.reasons.iter().map(ToString::to_string).collect(),
     }
-}
-
-fn clocked(fact: &Fact) -> Piece {
-    match fact {
-        Fact::ClockWarned { clock, threshold, .. } => {
-            line(Mark::Warned, format!("{} at {threshold}", metric(clock)))
-        }
-        Fact::ClockBreached { clock, .. } => line(Mark::Breached, format!("{} is late", metric(clock))),
-        Fact::ClockStopped { clock, elapsed, met, .. } if is_told(clock) => {
-            let verdict = if *met { "in time" } else { "too late" };
-            Piece::Note(format!("{} after {}, {verdict}", metric(clock), short(*elapsed)))
-        }
-        _ => Piece::Nothing,
-    }
-}
-
-/// A line's own clock, rather than a promise to the requester.
-fn is_of_a_line(clock: &ClockKey) -> bool {
-    matches!(clock.metric, Metric::LineStay | Metric::Vendor)
-}
-
-/// Of every ticket the timeline tells the two promises that people ask about.
-fn is_told(clock: &ClockKey) -> bool {
-    matches!(clock.metric, Metric::FirstResponse | Metric::Resolution)
 }
 
 fn opened(registered: &Registered, step: Option<&Step>) -> Piece {
@@ -260,70 +179,103 @@ fn opened(registered: &Registered, step: Option<&Step>) -> Piece {
     if let Some(Step { wish: Wish::Open { gloss, .. }, .. }) = step {
         notes.push(gloss.clone());
     }
-    let from = [intake.requester.as_ref().map(ToString::to_string), intake.asset.as_ref().map(ToString::to_string)];
-    let from = from.into_iter().flatten().next().unwrap_or_default();
-    let tier = intake.tier.as_ref().map(|tier| format!(" ({tier})")).unwrap_or_default();
-    let line = registered.line.as_ref().map(|line| format!(", to {line}")).unwrap_or_default();
-    let fired: Vec<String> = registered.classification.fired.iter().map(|f| format!("“{}”", f.rule)).collect();
-    let why = if fired.is_empty() { String::new() } else { format!(" by {}", fired.join(", ")) };
-    notes.push(format!("{from}{tier}: {}{line}{why}", registered.classification.priority));
-    if let Some(number) = &intake.number {
-        notes.push(number.to_string());
-    }
-    Piece::Line(Mark::Opened, format!("{}: {}", intake.channel.name().replace('_', " "), intake.subject), notes)
+    let tier = intake.tier.iter().map(|tier| format!("{} ", plain(tier)));
+    let line = registered.line.iter().map(|line| format!(" → {}", plain(line)));
+    let priority = registered.classification.priority.to_string();
+    notes.push(tier.chain([priority]).chain(line).collect());
+    notes.extend(registered.classification.fired.iter().map(|fired| format!("“{}”", fired.rule)));
+    Piece::Noted(Mark::Opened, format!("{}: {}", plain(intake.channel.name()), intake.subject), notes)
 }
 
 fn moved(changed: &StatusChanged) -> Piece {
+    let to = plain(&changed.to);
     match (changed.category, changed.cause) {
         (Category::Solved, StatusCause::Command) => Piece::Nothing, // the resolution is told
-        (Category::Closed, StatusCause::Expired) => line(Mark::Clock, "closed: nobody disagreed"),
-        (_, StatusCause::Expired) => line(Mark::Clock, format!("{} took too long: now {}", changed.from, changed.to)),
-        (_, StatusCause::PendingEnded) => line(Mark::Clock, format!("the rest is over: now {}", changed.to)),
-        (_, StatusCause::RequesterReply) => Piece::Note(format!("back to {}", changed.to)),
-        (_, StatusCause::AgentReply) => Piece::Note(format!("now {}", changed.to)),
-        _ => line(Mark::Plain, format!("now {}", changed.to)),
+        (_, StatusCause::AgentReply) => Piece::Nothing,             // the answer is told
+        (Category::Closed, StatusCause::Expired) => {
+            Piece::Line(Mark::Clock, "closed: nobody disagreed".to_owned())
+        }
+        (_, StatusCause::Expired) => {
+            Piece::Line(Mark::Clock, format!("too long {}: now {to}", plain(&changed.from)))
+        }
+        (_, StatusCause::PendingEnded) => Piece::Line(Mark::Clock, format!("the rest is over: now {to}")),
+        (_, StatusCause::RequesterReply) => Piece::Note(format!("{to} again")),
+        _ => Piece::Line(Mark::Plain, format!("sets it to {to}")),
     }
 }
 
-fn relation(relation: Relation) -> &'static str {
-    match relation {
-        Relation::CausedBy => "caused by",
-        Relation::Child => "part of it is",
-        Relation::Duplicate => "duplicate of",
-        Relation::FollowUpOf => "follows",
-        Relation::Parent => "part of",
-        _ => "see",
+const fn late(outcome: LateOutcome) -> &'static str {
+    match outcome {
+        LateOutcome::FollowUp => "too late to reopen: a new ticket, please",
+        _ => "too late to reopen",
     }
 }
 
-fn shown(value: &FieldValue) -> String {
-    match value {
-        FieldValue::Bool(true) => "yes".to_owned(),
-        FieldValue::Bool(false) => "no".to_owned(),
-        FieldValue::Int(number) => number.to_string(),
-        FieldValue::Text(text) => text.to_string(),
+/// What people wrote and recorded.
+fn said(fact: &Fact) -> Piece {
+    let line = |mark, text: String| Piece::Line(mark, text);
+    match fact {
+        Fact::Replied { body } => line(Mark::Talk, format!("answers: {body}")),
+        Fact::RequesterReplied { body, automatic: false } => line(Mark::Talk, format!("writes: {body}")),
+        Fact::RequesterReplied { body, .. } => Piece::Noted(
+            Mark::Talk,
+            body.to_string(),
+            vec!["sent by a machine, so nothing changes".to_owned()],
+        ),
+        Fact::Diagnosed { text } => line(Mark::Plain, format!("finds: {text}")),
+        Fact::Noted { body } => line(Mark::Plain, format!("notes: {body}")),
+        Fact::Released { .. } => line(Mark::Plain, "gives it back".to_owned()),
+        Fact::Resolved { resolution } => {
+            let done = resolution.measures.as_deref().unwrap_or("done");
+            let cause = resolution.cause.iter().map(|cause| format!("cause: {cause}"));
+            let prevention = resolution.prevention.iter().map(|p| format!("prevention: {p}"));
+            Piece::Noted(Mark::Solved, format!("solves it: {done}"), cause.chain(prevention).collect())
+        }
+        Fact::Tagged { added, .. } => {
+            let tags: Vec<&str> = added.iter().map(AsRef::as_ref).collect();
+            line(Mark::Plain, format!("tags it {}", tags.join(", ")))
+        }
+        Fact::FieldSet { name, value: Some(value) } => {
+            line(Mark::Plain, format!("records {}: {}", plain(name), words::value(value)))
+        }
+        Fact::FlagSet { name, raised: true } => line(Mark::Plain, format!("reports: {}", plain(name))),
+        clock => counted(clock),
     }
 }
 
-/// A clock in words.
-pub(crate) fn metric(clock: &ClockKey) -> &'static str {
-    match clock.metric {
-        Metric::TimeToOwn => "time to own",
-        Metric::FirstResponse => "first response",
-        Metric::NextResponse => "next response",
-        Metric::Resolution => "resolution",
-        Metric::LineStay => "time in the line",
-        Metric::Vendor => "the outside firm's time",
-        _ => "clock",
+/// What clocks and escalations did.
+fn counted(fact: &Fact) -> Piece {
+    match fact {
+        Fact::ClockWarned { clock, threshold, .. } => Piece::Line(
+            Mark::Warned,
+            format!("{}: {threshold} of the time is gone", words::metric(clock.metric)),
+        ),
+        Fact::ClockBreached { clock, .. } => {
+            Piece::Line(Mark::Breached, format!("{}: the promise is broken", words::metric(clock.metric)))
+        }
+        Fact::ClockStopped { clock, elapsed, met, .. } => match clock.metric {
+            Metric::FirstResponse | Metric::Resolution => Piece::Note(verdict(clock, *elapsed, *met)),
+            _ => Piece::Nothing,
+        },
+        Fact::Escalated { told, .. } if told.is_empty() => Piece::Nothing, // the hand-over is told
+        Fact::Escalated { rule, clock, told } => {
+            let told: Vec<String> = told.iter().map(words::recipient).collect();
+            let of_a_line = |key: &ClockKey| matches!(key.metric, Metric::LineStay | Metric::Vendor);
+            let what = match clock {
+                Some(key) if of_a_line(key) => format!("the time box of {} is used up", plain(rule)),
+                _ => format!("“{rule}”"),
+            };
+            Piece::Line(Mark::Warned, format!("{what}: {} told", told.join(", ")))
+        }
+        _ => Piece::Nothing,
     }
 }
 
-/// Working time to the minute, rounded up: a second is not nothing.
-pub(crate) fn short(time: WorkTime) -> String {
-    let minutes = time.micros().unsigned_abs().div_ceil(60_000_000);
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes}m"),
-        (hours, 0) => format!("{hours}h"),
-        (hours, minutes) => format!("{hours}h {minutes:02}m"),
+fn verdict(clock: &ClockKey, elapsed: WorkTime, met: bool) -> String {
+    let metric = words::metric(clock.metric);
+    match (elapsed == WorkTime::ZERO, met) {
+        (true, _) => format!("{metric} before opening time"),
+        (false, true) => format!("{metric} in {}", short(elapsed)),
+        (false, false) => format!("{metric} in {}, too late", short(elapsed)),
     }
 }

@@ -2,41 +2,39 @@
 
 use std::fmt::Write;
 
-use clap::builder::styling::{AnsiColor, Style};
+use clap::builder::styling::Style;
 
-use super::host::Played;
 use super::local::{Local, Section};
-use super::telling::{Line, Mark, tell};
+use super::mark::Mark;
+use super::telling::{Line, Teller};
 
 /// No line is longer than this many characters.
-const WIDTH: usize = 100;
-/// Where what happened begins, after time, mark, ticket and name.
-const MARGIN: usize = 26;
+pub(crate) const WIDTH: usize = 100;
 /// Names longer than this are cut.
-const NAME: usize = 9;
+const NAME: usize = 12;
+/// Where what happened begins, after time, mark, ticket and name.
+const MARGIN: usize = NAME + 16;
 
 /// Writes the timeline of a played day.
-pub(crate) fn write(out: &mut String, played: &Played<'_>, local: &Local<'_>) {
+pub(crate) fn write(out: &mut String, teller: &Teller<'_>) {
     legend(out);
-    let mut lines: Vec<(usize, Line)> = Vec::new();
-    for moment in &played.moments {
-        let number = played.tickets.get(&moment.ticket).map_or(0, |held| held.number);
-        lines.extend(tell(moment, local).into_iter().map(|line| (number, line)));
-    }
     let mut section: Option<Section> = None;
-    for (number, line) in &lines {
-        let here = local.section(line.at);
-        if section.as_ref() != Some(&here) {
-            heading(out, &local.heading(&here));
-            section = Some(here);
+    for moment in &teller.played.moments {
+        let number = teller.played.tickets.get(&moment.ticket).map_or(0, |held| held.number);
+        for line in teller.tell(moment) {
+            let here = teller.local.section(line.at);
+            if section.as_ref() != Some(&here) {
+                heading(out, &teller.local.heading(&here));
+                section = Some(here);
+            }
+            write_line(out, number, &line, teller.local);
         }
-        write_line(out, *number, line, local);
     }
 }
 
 fn legend(out: &mut String) {
     let marks = Mark::LEGEND.map(|(mark, meaning)| {
-        let style = style(mark);
+        let style = mark.style();
         format!("{style}{}{style:#} {meaning}", mark.text())
     });
     let _ = writeln!(out, "{}", marks.join("   "));
@@ -49,33 +47,25 @@ pub(crate) fn heading(out: &mut String, text: &str) {
     let _ = writeln!(out, "\n{bold}── {text} {rule}{bold:#}\n");
 }
 
-fn write_line(out: &mut String, number: usize, line: &Line, local: &Local<'_>) {
-    let (style, dim) = (style(line.mark), Style::new().dimmed());
-    let time = local.time(line.at);
-    let mark = line.mark.text();
+fn write_line(out: &mut String, number: usize, line: &Line, local: Local<'_>) {
+    let (style, dim) = (line.mark.style(), Style::new().dimmed());
+    let (time, mark) = (local.time(line.at), line.mark.text());
     let who = cut(&line.who, NAME);
     let ticket = format!("#{number}");
-    let _ = write!(out, "{dim}{time}{dim:#} {style}{mark:>2}{style:#} {dim}{ticket:>3}{dim:#}  {who:NAME$}  ");
+    let _ =
+        write!(out, "{dim}{time}{dim:#} {style}{mark:>2}{style:#} {dim}{ticket:>3}{dim:#}  {who:NAME$}  ");
+    let mut notes = wrapped(&line.notes, WIDTH - MARGIN);
     let text = cut(&line.text, WIDTH - MARGIN);
-    let strong = matches!(
-        line.mark,
-        Mark::Opened | Mark::Breached | Mark::Warned | Mark::Refused | Mark::Solved | Mark::Moved
-    );
-    let _ = if strong { writeln!(out, "{style}{text}{style:#}") } else { writeln!(out, "{text}") };
-    for note in wrapped(&line.notes, WIDTH - MARGIN) {
-        let _ = writeln!(out, "{:MARGIN$}{dim}{note}{dim:#}", "");
+    let left = (WIDTH - MARGIN).saturating_sub(text.chars().count() + 2);
+    let _ = write!(out, "{style}{text}{style:#}");
+    if !line.aside.is_empty() && line.aside.chars().count() <= left {
+        let _ = write!(out, "  {dim}{:>left$}{dim:#}", line.aside);
+    } else if notes.len() == 1 && notes.iter().all(|note| note.chars().count() <= left) {
+        let _ = write!(out, "  {dim}{}{dim:#}", notes.remove(0));
     }
-}
-
-fn style(mark: Mark) -> Style {
-    match mark {
-        Mark::Opened => AnsiColor::Cyan.on_default(),
-        Mark::Moved => AnsiColor::Blue.on_default(),
-        Mark::Clock => AnsiColor::Magenta.on_default(),
-        Mark::Warned | Mark::Refused => AnsiColor::Yellow.on_default(),
-        Mark::Breached => AnsiColor::Red.on_default().bold(),
-        Mark::Solved => AnsiColor::Green.on_default(),
-        Mark::Talk | Mark::Plain => Style::new(),
+    out.push('\n');
+    for note in notes {
+        let _ = writeln!(out, "{:MARGIN$}{dim}{note}{dim:#}", "");
     }
 }
 
@@ -89,7 +79,7 @@ pub(crate) fn cut(text: &str, width: usize) -> String {
 }
 
 /// Notes side by side as long as they fit, else on lines of their own.
-fn wrapped(notes: &[String], width: usize) -> Vec<String> {
+pub(crate) fn wrapped(notes: &[String], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for note in notes {
         let note = cut(note, width);
