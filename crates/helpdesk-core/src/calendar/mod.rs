@@ -1,7 +1,7 @@
 //! Working time: when it is open, how much of it lies between two instants, and when so much of
 //! it has passed.
 //!
-//! A [`CalendarSpec`] is what an administrator writes; [`compile`] turns all of a desk's into
+//! A [`CalendarSpec`] is what an administrator writes; [`compile()`] turns all of a desk's into
 //! [`Calendar`]s. Open time is a union of half-open spans `[opening, closing)` of absolute
 //! instants. Wall-clock time only decides where spans begin and end; what counts is time as it
 //! passes, in whole microseconds. Days are civil days of the calendar's own zone.
@@ -45,6 +45,7 @@ mod fault;
 mod holiday;
 mod holiday_spec;
 mod horizon;
+mod ics;
 mod model;
 mod sets;
 mod span;
@@ -60,5 +61,6 @@ pub use compile::{Context, compile};
 pub use error::CalendarError;
 pub use fault::Fault;
 pub use horizon::Horizon;
+pub use ics::{IcsError, holidays_from_ics};
 pub use model::Calendar;
 pub use spec::{CalendarSpec, HolidayRuleSpec, HolidaySpec, SpansSpec, VersionSpec};
