@@ -26,7 +26,7 @@ pub(crate) fn write(out: &mut String, teller: &Teller<'_>, now: Instant) {
     for (number, subject, report) in &late {
         let whose = report.line.as_ref().map_or_else(|| report.policy.to_string(), ToString::to_string);
         let due = report.breached_at.map(|due| teller.local.day(due)).unwrap_or_default();
-        let promise = format!("{} for {}, due {due}", report.target, plain(whose));
+        let promise = format!("{} for {}, due {due}", report.target, plain(&whose));
         let (metric, late) = (metric(report.metric), short(report.overdue));
         let line = format!("  {:>4}  {metric:15} {late:>7} late  {promise:40}", format!("#{number}"));
         let dim = Style::new().dimmed();

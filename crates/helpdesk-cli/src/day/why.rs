@@ -27,7 +27,7 @@ pub(crate) fn write(out: &mut String, wanted: &Explain, teller: &Teller<'_>) {
         out,
         "  {} promised by “{}”, counted on the calendar “{}” (zone rules {})\n",
         report.target,
-        plain(report.line.as_ref().map_or_else(|| report.policy.to_string(), ToString::to_string)),
+        plain(&report.line.as_ref().map_or_else(|| report.policy.to_string(), ToString::to_string)),
         plain(&report.calendar),
         why.zone_release
     );
