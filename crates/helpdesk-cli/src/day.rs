@@ -107,6 +107,10 @@ fn introduction(desk: &Desk, calendar: &Calendar) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use helpdesk_core::ticket::{Channel, Fact, NoticeKind, Recipient};
+
     use super::*;
 
     #[test]
@@ -115,6 +119,65 @@ mod tests {
         let played = host::play(&desk, &script);
         assert_eq!(played.surprises, Vec::<String>::new());
         assert!(40 <= played.tickets.len());
+    }
+
+    #[test]
+    fn the_day_shows_what_a_desk_does() {
+        let (desk, script) = bundled().unwrap();
+        let played = host::play(&desk, &script);
+        let events = || played.tickets.values().flat_map(|held| &held.events);
+        let shown: BTreeSet<String> = events()
+            .map(|event| serde_json::to_value(&event.fact).unwrap()["type"].as_str().unwrap().to_owned())
+            .collect();
+        for fact in [
+            "assigned",
+            "came_late",
+            "classified",
+            "clock_breached",
+            "clock_paused",
+            "clock_resumed",
+            "clock_warned",
+            "diagnosed",
+            "escalated",
+            "handed_over",
+            "linked",
+            "override_ended",
+            "pended",
+            "priority_overridden",
+            "rated",
+            "registered",
+            "reminded",
+            "replied",
+            "requester_replied",
+            "resolved",
+            "status_changed",
+        ] {
+            assert!(shown.contains(fact), "the day shows no `{fact}`");
+        }
+        let tally = Tally::of(&played);
+        assert_eq!(tally.by_channel.len(), Channel::ALL.len(), "{:?}", tally.by_channel);
+        assert!(0 < tally.refused && 0 < tally.reopened && 0 < tally.still_open);
+        assert!(0 < tally.handed_over_by_the_clock);
+    }
+
+    #[test]
+    fn a_fifteen_minute_box_lasts_over_a_holiday() {
+        let (desk, script) = bundled().unwrap();
+        let played = host::play(&desk, &script);
+        let held = played.tickets.get("ten-to-eight").unwrap();
+        let moved = held.events.iter().find(|event| matches!(event.fact, Fact::HandedOver { .. })).unwrap();
+        // Ten minutes of Tuesday until 20:00, none on 11 November, five on Thursday from 07:00.
+        assert_eq!(moved.at.to_string(), "2026-11-12T06:05:00Z");
+    }
+
+    #[test]
+    fn a_bad_rating_is_heard_at_once() {
+        let (desk, script) = bundled().unwrap();
+        let played = host::play(&desk, &script);
+        let told = played.tickets.values().flat_map(|held| &held.notices).find(|notice| {
+            notice.kind == NoticeKind::Escalation && notice.to == Recipient::Contact("quality_manager".into())
+        });
+        assert_eq!(told.unwrap().at.to_string(), "2026-11-10T13:10:00Z");
     }
 
     #[test]

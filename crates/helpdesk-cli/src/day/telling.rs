@@ -115,6 +115,10 @@ impl Teller<'_> {
                 line(Mark::Talk, format!("rates it {score}{}{comment}", of.unwrap_or_default()))
             }
             Fact::Linked { link } => line(Mark::Plain, self.linked(link)),
+            Fact::ClockBreached { clock, due } => {
+                let (metric, due) = (words::metric(clock.metric), self.local.near(*due, event.at));
+                line(Mark::Breached, format!("{metric}: due at {due} and not done"))
+            }
             other => said(other),
         }
     }
@@ -250,9 +254,6 @@ fn counted(fact: &Fact) -> Piece {
             Mark::Warned,
             format!("{}: {threshold} of the time is gone", words::metric(clock.metric)),
         ),
-        Fact::ClockBreached { clock, .. } => {
-            Piece::Line(Mark::Breached, format!("{}: the promise is broken", words::metric(clock.metric)))
-        }
         Fact::ClockStopped { clock, elapsed, met, .. } => match clock.metric {
             Metric::FirstResponse | Metric::Resolution => Piece::Note(verdict(clock, *elapsed, *met)),
             _ => Piece::Nothing,

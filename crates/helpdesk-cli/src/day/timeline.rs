@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use clap::builder::styling::Style;
+use helpdesk_core::time::{Instant, WallTime};
 
 use super::local::{Local, Section};
 use super::mark::Mark;
@@ -12,6 +13,8 @@ use super::telling::{Line, Teller};
 pub(crate) const WIDTH: usize = 100;
 /// Names longer than this are cut.
 const NAME: usize = 12;
+/// After this long without news the timeline takes a breath.
+const PAUSE: WallTime = WallTime::from_seconds(15 * 60);
 /// Where what happened begins, after time, mark, ticket and name.
 const MARGIN: usize = NAME + 16;
 
@@ -19,6 +22,7 @@ const MARGIN: usize = NAME + 16;
 pub(crate) fn write(out: &mut String, teller: &Teller<'_>) {
     legend(out);
     let mut section: Option<Section> = None;
+    let mut last: Option<Instant> = None;
     for moment in &teller.played.moments {
         let number = teller.played.tickets.get(&moment.ticket).map_or(0, |held| held.number);
         for line in teller.tell(moment) {
@@ -26,7 +30,10 @@ pub(crate) fn write(out: &mut String, teller: &Teller<'_>) {
             if section.as_ref() != Some(&here) {
                 heading(out, &teller.local.heading(&here));
                 section = Some(here);
+            } else if last.is_some_and(|last| PAUSE < line.at.since(last)) {
+                out.push('\n');
             }
+            last = Some(line.at);
             write_line(out, number, &line, teller.local);
         }
     }
