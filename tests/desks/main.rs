@@ -1,5 +1,4 @@
 //! Desks as people write them: real definitions, the examples, and the reference's own blocks.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on says so")]
 
 mod definitions;
 mod due;

@@ -149,3 +149,30 @@ impl<'s> Host<'_, 's> {
         self.played.surprises.push(format!("{} ticket `{}`: {what}", step.at, step.ticket));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_that_slept_loses_nothing() {
+        let (desk, script) = crate::day::bundled().unwrap();
+        let played =
+            Played { moments: Vec::new(), tickets: BTreeMap::new(), wakes: 0, surprises: Vec::new() };
+        let mut asleep = Host { desk: &desk, played, agenda: BTreeSet::new() };
+        script.steps.iter().for_each(|step| asleep.ask(step));
+        let ids: Vec<TicketId> = asleep.played.tickets.keys().cloned().collect();
+        for id in &ids {
+            let decision = desk.wake(&asleep.played.tickets[id].ticket, script.until);
+            asleep.keep(id, decision);
+        }
+        let punctual = play(&desk, &script);
+        assert_eq!(asleep.played.surprises, Vec::<String>::new());
+        for id in &ids {
+            let (late, in_time) = (&asleep.played.tickets[id], &punctual.tickets[id]);
+            assert_eq!(late.events, in_time.events, "{id}");
+            assert_eq!(late.notices, in_time.notices, "{id}");
+            assert_eq!(late.next_wake, in_time.next_wake, "{id}");
+        }
+    }
+}
