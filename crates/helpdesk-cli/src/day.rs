@@ -16,15 +16,18 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use helpdesk_core::actor::Actor;
 use helpdesk_core::calendar::Calendar;
 use helpdesk_core::desk::{Desk, DeskSpec};
 use helpdesk_core::id::{DeskVersion, TicketId};
+use helpdesk_core::ticket::Refusal;
+use helpdesk_core::time::Instant;
 use serde::Serialize;
 
 use crate::args::Format;
 use crate::failure::Failure;
 use crate::output::{Exit, Output};
-use host::{Held, Played};
+use host::{Held, Moment, Played};
 use local::Local;
 use script::Script;
 use tally::Tally;
@@ -38,8 +41,27 @@ const DAY: &str = include_str!("../../../examples/desks/polish-it/day.toml");
 struct Report<'a> {
     desk: &'a DeskVersion,
     tickets: &'a BTreeMap<TicketId, Held>,
+    refusals: Vec<Refused<'a>>,
     totals: Tally,
     surprises: &'a [String],
+}
+
+/// A command that was refused.
+#[derive(Debug, Serialize)]
+struct Refused<'a> {
+    at: Instant,
+    ticket: &'a TicketId,
+    by: &'a Actor,
+    #[serde(flatten)]
+    refusal: &'a Refusal,
+}
+
+fn refusals<'a>(played: &'a Played<'_>) -> Vec<Refused<'a>> {
+    let refused = |moment: &'a Moment<'_>| {
+        let (step, refusal) = (moment.step?, moment.result.as_ref().err()?);
+        Some(Refused { at: step.at, ticket: &step.ticket, by: &step.by, refusal })
+    };
+    played.moments.iter().filter_map(refused).collect()
 }
 
 pub(crate) fn run(output: &mut Output) -> Result<Exit, Failure> {
@@ -56,6 +78,7 @@ pub(crate) fn run(output: &mut Output) -> Result<Exit, Failure> {
         Format::Json => output.json(&Report {
             desk: desk.version(),
             tickets: &played.tickets,
+            refusals: refusals(&played),
             totals: Tally::of(&played),
             surprises: &played.surprises,
         })?,
