@@ -200,7 +200,7 @@ mod tests {
         let told = played.tickets.values().flat_map(|held| &held.notices).find(|notice| {
             notice.kind == NoticeKind::Escalation && notice.to == Recipient::Contact("quality_manager".into())
         });
-        assert_eq!(told.unwrap().at.to_string(), "2026-11-10T13:10:00Z");
+        assert_eq!(told.unwrap().at.to_string(), "2026-11-12T12:40:00Z");
     }
 
     #[test]
