@@ -1,5 +1,6 @@
 //! Desks as people write them: real definitions, the examples, and the reference's own blocks.
 
+mod alarms;
 mod definitions;
 mod due;
 mod examples;
