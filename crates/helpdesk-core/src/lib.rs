@@ -21,7 +21,13 @@ pub mod time;
 
 // Floor 1: tools that know no domain.
 pub mod faults;
+pub mod text;
 pub mod zone;
 
-// Floor 2: what a desk is made of.
+// Floor 1, upper half: read `faults`, `text` and `time`.
+pub mod condition;
+pub mod number;
+
+// Floor 2: parts of a desk that do not know each other.
 pub mod calendar;
+pub mod priority;

@@ -1,0 +1,169 @@
+//! What a condition can ask about.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::faults::nearest;
+
+/// One thing a condition can ask about; written in snake case, `field.NAME` or `flag.NAME`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// What the ticket is about: a device, an application.
+    Asset,
+    /// The category; asking for `hardware` also finds `hardware.printer`.
+    Category,
+    /// How it came in.
+    Channel,
+    /// A field of the desk or the host: a text, a whole number, yes or no, or a list of texts.
+    Field(Arc<str>),
+    /// Something the host says yes or no to; what it does not mention is no.
+    Flag(Arc<str>),
+    /// How often it was handed over.
+    HandOverCount,
+    /// The impact.
+    Impact,
+    /// Incident, request, question.
+    Kind,
+    /// The line it is with.
+    Line,
+    /// The requester's organisation.
+    Organisation,
+    /// The running outage it belongs to.
+    Outage,
+    /// The priority.
+    Priority,
+    /// The requester's verdict.
+    Rating,
+    /// How often it was reopened.
+    ReopenCount,
+    /// Who asked.
+    Requester,
+    /// The service concerned.
+    Service,
+    /// The status.
+    Status,
+    /// The category of the status.
+    StatusCategory,
+    /// Words of the subject line.
+    Subject,
+    /// The tags.
+    Tag,
+    /// Words of the subject line or the description.
+    Text,
+    /// The tier of the contract.
+    Tier,
+    /// The urgency.
+    Urgency,
+}
+
+/// A name that is no subject.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{found}` is not a subject of conditions")]
+pub struct UnknownSubject {
+    /// What was found.
+    pub found: String,
+    /// The nearest subject.
+    pub nearest: Option<String>,
+}
+
+/// What kind of answer a subject has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Yes or no.
+    Flag,
+    /// One name or several.
+    Name,
+    /// A whole number.
+    Number,
+    /// Whatever the host put there.
+    Open,
+    /// Running text, asked for phrases.
+    Words,
+}
+
+/// Every subject but fields and flags.
+const NAMED: [(&str, Subject); 21] = [
+    ("asset", Subject::Asset),
+    ("category", Subject::Category),
+    ("channel", Subject::Channel),
+    ("hand_over_count", Subject::HandOverCount),
+    ("impact", Subject::Impact),
+    ("kind", Subject::Kind),
+    ("line", Subject::Line),
+    ("organisation", Subject::Organisation),
+    ("outage", Subject::Outage),
+    ("priority", Subject::Priority),
+    ("rating", Subject::Rating),
+    ("reopen_count", Subject::ReopenCount),
+    ("requester", Subject::Requester),
+    ("service", Subject::Service),
+    ("status", Subject::Status),
+    ("status_category", Subject::StatusCategory),
+    ("subject", Subject::Subject),
+    ("tag", Subject::Tag),
+    ("text", Subject::Text),
+    ("tier", Subject::Tier),
+    ("urgency", Subject::Urgency),
+];
+
+impl Subject {
+    pub(crate) const fn shape(&self) -> Shape {
+        match self {
+            Self::Flag(_) => Shape::Flag,
+            Self::Field(_) => Shape::Open,
+            Self::HandOverCount | Self::Rating | Self::ReopenCount => Shape::Number,
+            Self::Subject | Self::Text => Shape::Words,
+            _ => Shape::Name,
+        }
+    }
+}
+
+impl FromStr for Subject {
+    type Err = UnknownSubject;
+
+    fn from_str(text: &str) -> Result<Self, UnknownSubject> {
+        match text.split_once('.') {
+            Some(("field", name)) if !name.is_empty() => return Ok(Self::Field(name.into())),
+            Some(("flag", name)) if !name.is_empty() => return Ok(Self::Flag(name.into())),
+            _ => {}
+        }
+        let named = NAMED.iter().find(|(name, _)| *name == text).map(|(_, subject)| subject.clone());
+        named.ok_or_else(|| UnknownSubject { found: text.to_owned(), nearest: nearest_subject(text) })
+    }
+}
+
+fn nearest_subject(text: &str) -> Option<String> {
+    if let Some((start, name)) = text.split_once('.').filter(|(_, name)| !name.is_empty()) {
+        return nearest(start, ["field", "flag"]).map(|start| format!("{start}.{name}"));
+    }
+    let words = NAMED.iter().map(|(name, _)| *name).chain(["all", "any", "not"]);
+    nearest(text, words).map(str::to_owned)
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(name) => write!(f, "field.{name}"),
+            Self::Flag(name) => write!(f, "flag.{name}"),
+            named => {
+                let name = NAMED.iter().find(|(_, subject)| subject == named);
+                f.write_str(name.map_or("", |(name, _)| name))
+            }
+        }
+    }
+}
+
+impl Serialize for Subject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Subject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}

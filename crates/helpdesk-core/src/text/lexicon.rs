@@ -1,0 +1,273 @@
+//! All phrases of a desk, found in one pass over a text.
+
+use std::collections::BTreeMap;
+
+use super::edges::{Edges, Hash, Node, Take};
+use super::fold::{FoldedText, Spelling};
+
+/// A phrase of one [`Lexicon`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PhraseId(u32);
+
+/// Why a text is not a phrase.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PhraseError {
+    /// Nothing to look for.
+    #[error("`{found}` has no word to look for")]
+    NoWords {
+        /// What was found.
+        found: String,
+    },
+    /// A star stands only after the letters a word begins with.
+    #[error("`{found}` has a star that does not end a word; write `fakt*` for words that begin with `fakt`")]
+    StarInside {
+        /// What was found.
+        found: String,
+    },
+    /// More than [`Lexicon::MAX_WORDS`] words, or a word above [`Lexicon::MAX_BYTES`].
+    #[error(
+        "`{found}` is longer than {} words, or has a word longer than {} bytes",
+        Lexicon::MAX_WORDS,
+        Lexicon::MAX_BYTES
+    )]
+    TooLong {
+        /// What was found.
+        found: String,
+    },
+}
+
+/// The part of a ticket that a phrase was found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The subject line.
+    Subject,
+    /// The description below it.
+    Body,
+}
+
+/// The phrases of a desk.
+///
+/// A phrase is one or more words that follow each other; `fakt*` stands for any word that begins so.
+/// Words are compared folded. A phrase written with `ä`, `ö`, `ü`, `ø` or `å` also finds the spelling
+/// with two letters (`drückt` finds `drueckt`); one written with `ue` finds only `ue`, because
+/// `neue` is not `neu`. So write phrases with their own letters.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    known: BTreeMap<String, PhraseId>,
+    edges: Edges,
+    nodes: Vec<State>,
+}
+
+/// What is known at a place between words.
+#[derive(Clone, Debug, Default)]
+struct State {
+    /// Phrases that end here.
+    ends: Vec<PhraseId>,
+    /// Bit `n`: some phrase goes on with the beginning of a word, `n` bytes long.
+    beginnings: u64,
+    /// Some phrase goes on.
+    goes_on: bool,
+}
+
+const ROOT: Node = 0;
+
+impl Default for Lexicon {
+    fn default() -> Self {
+        Self { known: BTreeMap::new(), edges: Edges::default(), nodes: vec![State::default()] }
+    }
+}
+
+impl Lexicon {
+    /// The most words a phrase may have.
+    pub const MAX_WORDS: usize = 16;
+    /// The most bytes a folded word of a phrase may have.
+    pub const MAX_BYTES: usize = 60;
+
+    /// How many different phrases there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether there is no phrase.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// Adds a phrase; one that is known keeps its id.
+    ///
+    /// # Errors
+    /// [`PhraseError`] if there is no word in it, a star is misplaced, or it is too long.
+    pub fn learn(&mut self, phrase: &str) -> Result<PhraseId, PhraseError> {
+        let words = steps(phrase, Spelling::Base)?;
+        let alternative = steps(phrase, Spelling::TwoLetters)?;
+        let key = format!("{words:?}{alternative:?}");
+        if let Some(id) = self.known.get(&key) {
+            return Ok(*id);
+        }
+        let id = PhraseId(u32::try_from(self.known.len()).unwrap_or(u32::MAX));
+        self.known.insert(key, id);
+        self.add(&words, id);
+        if alternative != words {
+            self.add(&alternative, id);
+        }
+        Ok(id)
+    }
+
+    /// Finds every phrase in a subject line and the text below it; no phrase spans both.
+    #[must_use]
+    pub fn scan<'t>(&self, subject: &FoldedText<'t>, body: &FoldedText<'t>) -> Hits<'t> {
+        let mut hits = Vec::new();
+        if !self.is_empty() {
+            for (place, text) in [(Place::Subject, subject), (Place::Body, body)] {
+                let mut scan = Scan { lexicon: self, text, place, hits: &mut hits };
+                (0..text.len()).for_each(|start| scan.follow(ROOT, start, start));
+            }
+        }
+        hits.sort_by_key(|hit: &Hit<'t>| (hit.phrase, hit.place)); // stable: the first one stays first
+        hits.dedup_by_key(|hit| (hit.phrase, hit.place));
+        Hits(hits)
+    }
+
+    fn add(&mut self, words: &[(Take, String)], id: PhraseId) {
+        let mut node = ROOT;
+        for (take, word) in words {
+            let hash = word.bytes().fold(Hash::START, Hash::and);
+            node = match self.edges.find(node, *take, word.as_bytes(), hash) {
+                Some(next) => next,
+                None => self.grow(node, *take, word),
+            };
+        }
+        if let Some(state) = self.state_mut(node) {
+            state.ends.push(id);
+        }
+    }
+
+    fn grow(&mut self, from: Node, take: Take, word: &str) -> Node {
+        let to = Node::try_from(self.nodes.len()).unwrap_or(Node::MAX);
+        self.nodes.push(State::default());
+        self.edges.insert(from, take, word, to);
+        if let Some(state) = self.state_mut(from) {
+            state.goes_on = true;
+            if take == Take::Beginning {
+                state.beginnings |= 1 << word.len().min(Self::MAX_BYTES);
+            }
+        }
+        to
+    }
+
+    fn state(&self, node: Node) -> Option<&State> {
+        self.nodes.get(usize::try_from(node).ok()?)
+    }
+
+    fn state_mut(&mut self, node: Node) -> Option<&mut State> {
+        self.nodes.get_mut(usize::try_from(node).ok()?)
+    }
+}
+
+/// A phrase as steps: its folded words, each whole or as a beginning.
+fn steps(phrase: &str, spelling: Spelling) -> Result<Vec<(Take, String)>, PhraseError> {
+    let found = || phrase.chars().take(80).collect::<String>();
+    let mut steps = Vec::new();
+    for chunk in phrase.split_whitespace() {
+        let (letters, starred) = chunk.strip_suffix('*').map_or((chunk, false), |letters| (letters, true));
+        let text = FoldedText::spelled(letters, spelling);
+        if letters.contains('*') || (starred && !letters.ends_with(char::is_alphanumeric)) {
+            return Err(PhraseError::StarInside { found: found() });
+        }
+        let last = text.len().saturating_sub(1);
+        steps.extend(text.words().enumerate().map(|(position, word)| {
+            let take = if starred && position == last { Take::Beginning } else { Take::Word };
+            (take, word.to_owned())
+        }));
+    }
+    if steps.is_empty() {
+        return Err(PhraseError::NoWords { found: found() });
+    }
+    if steps.len() > Lexicon::MAX_WORDS || steps.iter().any(|(_, word)| word.len() > Lexicon::MAX_BYTES) {
+        return Err(PhraseError::TooLong { found: found() });
+    }
+    Ok(steps)
+}
+
+struct Scan<'s, 't> {
+    lexicon: &'s Lexicon,
+    text: &'s FoldedText<'t>,
+    place: Place,
+    hits: &'s mut Vec<Hit<'t>>,
+}
+
+impl Scan<'_, '_> {
+    /// Follows every phrase that began at word `start` and stands at `node` over the word `at`.
+    fn follow(&mut self, node: Node, start: usize, at: usize) {
+        let (Some(word), Some(hash)) = (self.text.word(at), self.text.hash(at)) else { return };
+        let lexicon = self.lexicon;
+        let Some(state) = lexicon.state(node).filter(|state| state.goes_on) else { return };
+        let bytes = word.as_bytes();
+        if let Some(next) = lexicon.edges.find(node, Take::Word, bytes, hash) {
+            self.arrive(next, start, at);
+        }
+        self.follow_beginnings(node, state.beginnings, start, at);
+    }
+
+    /// The same for phrases that go on with the beginning of the word.
+    fn follow_beginnings(&mut self, node: Node, mut lengths: u64, start: usize, at: usize) {
+        let bytes = self.text.word(at).unwrap_or_default().as_bytes();
+        let mut hash = Hash::START;
+        let mut length = 0;
+        while lengths != 0 && length < bytes.len() {
+            hash = bytes.get(length).map_or(hash, |byte| hash.and(*byte));
+            length = length.saturating_add(1);
+            lengths >>= 1; // bit 0 now stands for `length`
+            let beginning = bytes.get(..length).filter(|_| lengths & 1 == 1);
+            let edges = &self.lexicon.edges;
+            if let Some(next) = beginning.and_then(|text| edges.find(node, Take::Beginning, text, hash)) {
+                self.arrive(next, start, at);
+            }
+        }
+    }
+
+    fn arrive(&mut self, node: Node, start: usize, at: usize) {
+        if let (Some(state), Some(words)) = (self.lexicon.state(node), self.text.as_written(start, at)) {
+            let place = self.place;
+            self.hits.extend(state.ends.iter().map(|phrase| Hit { phrase: *phrase, place, words }));
+        }
+        self.follow(node, start, at.saturating_add(1));
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Hit<'t> {
+    phrase: PhraseId,
+    place: Place,
+    words: &'t str,
+}
+
+/// The phrases found in a text, each with its first occurrence as it was written.
+#[derive(Clone, Debug, Default)]
+pub struct Hits<'t>(Vec<Hit<'t>>);
+
+impl<'t> Hits<'t> {
+    /// Nothing found, or nothing looked at.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The first occurrence of a phrase in the subject line or the text below it.
+    #[must_use]
+    pub fn anywhere(&self, phrase: PhraseId) -> Option<&'t str> {
+        let first = self.0.partition_point(|hit| hit.phrase < phrase);
+        self.0.get(first).filter(|hit| hit.phrase == phrase).map(|hit| hit.words)
+    }
+
+    /// The first occurrence of a phrase in the subject line.
+    #[must_use]
+    pub fn in_subject(&self, phrase: PhraseId) -> Option<&'t str> {
+        let first = self.0.partition_point(|hit| hit.phrase < phrase);
+        let hit = self.0.get(first)?;
+        (hit.phrase == phrase && hit.place == Place::Subject).then_some(hit.words)
+    }
+}
