@@ -6,6 +6,7 @@ use crate::repository::{File, files};
 
 /// Modules of the core with their floors. A module knows its own insides and lower floors only.
 const FLOORS: &[(&str, u32)] = &[
+    ("actor", 5),
     ("id", 0),
     ("path", 0),
     ("time", 0),
