@@ -8,8 +8,13 @@ mod commands;
 mod day;
 mod draw;
 mod failure;
+mod html;
+mod load;
+mod log;
 mod output;
+mod replay;
 mod source;
+mod words;
 
 use std::io;
 use std::process::ExitCode;
@@ -28,7 +33,7 @@ fn main() -> ExitCode {
         Err(Failure::Write { error }) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine.into(),
         Err(failure) => {
             failure.report(args.format, args.color);
-            Exit::Io.into()
+            failure.exit().into()
         }
     }
 }
@@ -36,6 +41,9 @@ fn main() -> ExitCode {
 fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     match &args.command {
         Some(Command::Check(check)) => commands::check::run(check, output),
+        Some(Command::Explain(explain)) => commands::explain::run(explain, output),
+        Some(Command::Graph(graph)) => commands::graph::run(graph, output),
+        Some(Command::Replay(replay)) => commands::replay::run(replay, output),
         None => day::run(output),
     }
 }
