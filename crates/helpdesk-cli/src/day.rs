@@ -7,8 +7,8 @@ mod host;
 mod late;
 mod local;
 mod mark;
+mod report;
 mod script;
-mod tally;
 mod telling;
 mod timeline;
 mod why;
@@ -20,6 +20,7 @@ use helpdesk_core::actor::Actor;
 use helpdesk_core::calendar::Calendar;
 use helpdesk_core::desk::{Desk, DeskSpec};
 use helpdesk_core::id::{DeskVersion, TicketId};
+use helpdesk_core::report::Summary;
 use helpdesk_core::ticket::Refusal;
 use helpdesk_core::time::Instant;
 use serde::Serialize;
@@ -29,8 +30,8 @@ use crate::failure::Failure;
 use crate::output::{Exit, Output};
 use host::{Held, Moment, Played};
 use local::Local;
+use report::Tally;
 use script::Script;
-use tally::Tally;
 use telling::Teller;
 
 const DESK: &str = include_str!("../../../examples/desks/polish-it/desk.toml");
@@ -42,7 +43,8 @@ struct Report<'a> {
     desk: &'a DeskVersion,
     tickets: &'a BTreeMap<TicketId, Held>,
     refusals: Vec<Refused<'a>>,
-    totals: Tally,
+    report: Summary,
+    host: Tally,
     surprises: &'a [String],
 }
 
@@ -79,7 +81,8 @@ pub(crate) fn run(output: &mut Output) -> Result<Exit, Failure> {
             desk: desk.version(),
             tickets: &played.tickets,
             refusals: refusals(&played),
-            totals: Tally::of(&played),
+            report: summary(&desk, &script, &played),
+            host: Tally::of(&played),
             surprises: &played.surprises,
         })?,
     }
@@ -99,6 +102,10 @@ fn calendar(desk: &Desk) -> Option<&Calendar> {
     desk.calendar(desk.default_calendar())
 }
 
+fn summary(desk: &Desk, script: &Script, played: &Played<'_>) -> Summary {
+    report::summary(played, calendar(desk).map(Calendar::zone), script.until)
+}
+
 fn told(desk: &Desk, script: &Script, played: &Played<'_>) -> String {
     let mut out = String::new();
     if let Some(calendar) = calendar(desk) {
@@ -109,7 +116,7 @@ fn told(desk: &Desk, script: &Script, played: &Played<'_>) -> String {
         why::write(&mut out, &script.explain, &teller);
     }
     timeline::heading(&mut out, "The report");
-    Tally::of(played).write(&mut out);
+    report::write(&mut out, &summary(desk, script, played), &Tally::of(played));
     for surprise in &played.surprises {
         out.push_str(&format!("\n  not as expected: {surprise}\n"));
     }
@@ -177,10 +184,11 @@ mod tests {
         ] {
             assert!(shown.contains(fact), "the day shows no `{fact}`");
         }
-        let tally = Tally::of(&played);
-        assert_eq!(tally.by_channel.len(), Channel::ALL.len(), "{:?}", tally.by_channel);
-        assert!(0 < tally.refused && 0 < tally.reopened && 0 < tally.still_open);
-        assert!(0 < tally.handed_over_by_the_clock);
+        let (summary, tally) = (summary(&desk, &script, &played), Tally::of(&played));
+        let channels: Vec<Channel> = summary.volumes.channel.keys().copied().collect();
+        assert_eq!(channels, Channel::ALL);
+        assert!(0 < summary.open && 0 < summary.reopened.count && 0 < summary.hand_overs.total);
+        assert!(0 < tally.refused && 0 < tally.handed_over_by_the_clock);
     }
 
     #[test]

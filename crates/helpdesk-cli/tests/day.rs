@@ -41,7 +41,7 @@ fn programs_get_every_event() {
     let tickets = day["tickets"].as_object().unwrap();
     assert!(40 <= tickets.len());
     let events: usize = tickets.values().map(|ticket| ticket["events"].as_array().unwrap().len()).sum();
-    assert_eq!(day["totals"]["events"], events);
+    assert_eq!(day["report"]["events"], events);
     for ticket in tickets.values() {
         for (index, event) in ticket["events"].as_array().unwrap().iter().enumerate() {
             assert_eq!(event["seq"], index + 1);
@@ -50,6 +50,6 @@ fn programs_get_every_event() {
     }
     assert_eq!(day["surprises"], serde_json::json!([]));
     let refusals = day["refusals"].as_array().unwrap();
-    assert_eq!(day["totals"]["refused"], refusals.len());
+    assert_eq!(day["host"]["refused"], refusals.len());
     assert!(refusals.iter().any(|refusal| refusal["reasons"].as_array().unwrap().len() == 2));
 }

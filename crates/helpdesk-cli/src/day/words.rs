@@ -6,7 +6,7 @@ use helpdesk_core::time::WorkTime;
 
 /// An id without its underscores.
 pub(crate) fn plain(id: &(impl ToString + ?Sized)) -> String {
-    id.to_string().replace('_', " ")
+    crate::words::spoken(&id.to_string())
 }
 
 /// A metric in words.
