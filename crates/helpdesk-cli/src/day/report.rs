@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use clap::builder::styling::Style;
+use clap::builder::styling::{AnsiColor, Style};
 use helpdesk_core::report::{Measure, Options, Report, Summary, Verdicts};
 use helpdesk_core::sla::Metric;
 use helpdesk_core::ticket::Fact;
@@ -87,7 +87,7 @@ pub(crate) fn write(out: &mut String, summary: &Summary, tally: &Tally) {
     row(out, "channels", &frequent(volumes.channel.iter().map(|(channel, n)| (plain(channel.name()), *n))));
     row(out, "priorities", &frequent(summary.priorities.iter().map(|(id, n)| (plain(id), *n))));
     for (metric, verdicts) in promises(summary) {
-        row(out, words::metric(metric), &[attainment(verdicts)]);
+        line(out, words::metric(metric), &attainment(verdicts));
     }
     row(out, "answered", &[spread(&summary.first_response)]);
     row(out, "solved", &[spread(&summary.resolution)]);
@@ -118,11 +118,14 @@ pub(crate) fn write(out: &mut String, summary: &Summary, tally: &Tally) {
 }
 
 fn row(out: &mut String, name: &str, texts: &[String]) {
-    let dim = Style::new().dimmed();
-    for (position, line) in wrapped(texts, WIDTH - NAME - 2).into_iter().enumerate() {
-        let name = if position == 0 { name } else { "" };
-        let _ = writeln!(out, "  {dim}{name:NAME$}{dim:#}{line}");
+    for (position, text) in wrapped(texts, WIDTH - NAME - 2).iter().enumerate() {
+        line(out, if position == 0 { name } else { "" }, text);
     }
+}
+
+fn line(out: &mut String, name: &str, text: &str) {
+    let dim = Style::new().dimmed();
+    let _ = writeln!(out, "  {dim}{name:NAME$}{dim:#}{text}");
 }
 
 fn counts(pairs: &[(u64, &str)]) -> Vec<String> {
@@ -154,7 +157,9 @@ fn attainment(verdicts: Verdicts) -> String {
     let decided = verdicts.met + verdicts.breached;
     let share = helpdesk_core::report::Share::new(verdicts.met, decided);
     let full = usize::try_from(share.basis_points.unwrap_or(0) / 500).unwrap_or(0);
-    let bar: String = "█".repeat(full) + &"░".repeat(20_usize.saturating_sub(full));
+    let (kept, missed) = (AnsiColor::Green.on_default(), AnsiColor::Red.on_default());
+    let rest = "░".repeat(20_usize.saturating_sub(full));
+    let bar = format!("{kept}{}{kept:#}{missed}{rest}{missed:#}", "█".repeat(full));
     format!("{bar} {:>7}  {} of {decided} in time", percent(share.basis_points), verdicts.met)
 }
 
@@ -172,8 +177,9 @@ mod tests {
     #[test]
     fn bars_and_counts() {
         let half = Verdicts { met: 1, breached: 1, ..Verdicts::default() };
-        assert_eq!(attainment(half), "██████████░░░░░░░░░░  50.0 %  1 of 2 in time");
-        assert_eq!(attainment(Verdicts::default()), "░░░░░░░░░░░░░░░░░░░░       –  0 of 0 in time");
+        let shown = |verdicts| anstream::adapter::strip_str(&attainment(verdicts)).to_string();
+        assert_eq!(shown(half), "██████████░░░░░░░░░░  50.0 %  1 of 2 in time");
+        assert_eq!(shown(Verdicts::default()), "░░░░░░░░░░░░░░░░░░░░       –  0 of 0 in time");
         let channels = [("chat".to_owned(), 1), ("phone".to_owned(), 2)];
         assert_eq!(frequent(channels.into_iter()), ["phone 2", "chat 1"]);
     }

@@ -273,10 +273,10 @@ fn counted(fact: &Fact) -> Piece {
 }
 
 fn verdict(clock: &ClockKey, elapsed: WorkTime, met: bool) -> String {
-    let metric = words::metric(clock.metric);
+    let done = if clock.metric == Metric::FirstResponse { "answered" } else { "solved" };
     match (elapsed == WorkTime::ZERO, met) {
-        (true, _) => format!("{metric} before opening time"),
-        (false, true) => format!("{metric} in {}", short(elapsed)),
-        (false, false) => format!("{metric} in {}, too late", short(elapsed)),
+        (true, _) => format!("{done} before opening time"),
+        (false, true) => format!("{done} in {}", short(elapsed)),
+        (false, false) => format!("{done} in {}, too late", short(elapsed)),
     }
 }
