@@ -46,3 +46,4 @@ pub mod ticket;
 
 // Floor 6: what hosts call.
 pub mod desk;
+pub mod report;
