@@ -59,3 +59,11 @@ fn cut_and_swapped_inputs_hold() {
         }
     }
 }
+
+#[test]
+fn a_stored_story_is_played_to_its_end() {
+    let (_, bytes) = inputs("stories").into_iter().next().unwrap_or_else(|| panic!("no story"));
+    let document = serde_json::from_slice(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    let events = helpdesk_tests::story::play(&document);
+    assert!(events.len() > 15, "{} events", events.len());
+}
