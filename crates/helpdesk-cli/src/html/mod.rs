@@ -131,7 +131,7 @@ fn charts(page: &mut String, replayed: &Replayed) {
         "On the clock: closed time and pauses taken out.",
         &times(replayed),
     );
-    let flow = flow::flow(&replayed.statuses, &report.transitions);
+    let flow = flow::flow(&replayed.statuses, &report.transitions, report.tickets);
     section(page, true, "How tickets moved", "The wider, the more often; red leads back.", &flow);
 }
 

@@ -225,7 +225,7 @@ fn attainment<T: Display>(page: &mut String, rows: &[Attainment<T>]) {
             "  {:<15}{of:<15}{GREEN}{}{RED}{}{PLAIN}{:<pad$} {:>8}  {DIM}{} met, {} missed{}{}{PLAIN}",
             spoken(row.metric.name()),
             "█".repeat(full),
-            "█".repeat(rest),
+            "░".repeat(rest),
             "",
             percent(row.attained.basis_points),
             grouped(met),
