@@ -127,18 +127,19 @@ fn other_offset(rule: &YearRule, change: &Transition) -> i32 {
     if a.offset == change.offset { b.offset } else { a.offset }
 }
 
-/// Appends what the yearly rule says after the last listed change.
+/// Appends what the yearly rule says once it holds. Order and change are kept whatever it says.
 fn extend(timeline: &mut Timeline, rule: &YearRule) {
-    const PACK_YEAR: i32 = 1990;
-    let listed_to = timeline.transitions.last().map(|t| t.at);
-    let first_year = listed_to
-        .and_then(|at| i32::try_from(at.div_euclid(DAY)).ok())
-        .and_then(Date::from_epoch_days)
-        .map_or(PACK_YEAR, Date::year);
-    let after = listed_to.unwrap_or(i64::MIN);
-    for transition in (first_year..=WRITTEN_OUT_TO).flat_map(|year| rule.in_year(year)) {
-        if after < transition.at {
-            timeline.transitions.push(transition);
+    let since = i32::try_from(rule.since.div_euclid(DAY)).ok().and_then(Date::from_epoch_days);
+    let first = Transition { at: rule.since, offset: timeline.initial };
+    let mut last =
+        timeline.transitions.last().map_or(first, |t| Transition { at: t.at.max(rule.since), ..*t });
+    for year in since.map_or(WRITTEN_OUT_TO, Date::year)..=WRITTEN_OUT_TO {
+        // In its first year the rule may ask for what holds already.
+        for transition in rule.in_year(year) {
+            if last.at < transition.at && last.offset != transition.offset {
+                last = transition;
+                timeline.transitions.push(transition);
+            }
         }
     }
 }
