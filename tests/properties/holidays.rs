@@ -1,5 +1,4 @@
 //! Built-in holidays against published calendars, read by the iCalendar import.
-#![expect(clippy::panic, reason = "a test fails by panicking")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
