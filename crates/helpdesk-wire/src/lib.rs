@@ -5,5 +5,6 @@
 
 pub mod diagnostic;
 pub mod shape;
+pub mod vectors;
 
 pub use diagnostic::Diagnostic;

@@ -29,22 +29,19 @@ const SETS: &[(&str, &[&[Row]])] = &[
     ("CZ", &[CZECHIA]),
     ("DE", &[GERMANY]),
     ("DE-BB", &[GERMANY, &[EASTER_SUNDAY, PENTECOST, REFORMATION]]),
-    ("DE-BE", &[GERMANY, REFORMATION_2017, BERLIN]),
-    ("DE-BW", &[GERMANY, REFORMATION_2017, &[EPIPHANY, CORPUS_CHRISTI, ALL_SAINTS]]),
-    ("DE-BY", &[GERMANY, REFORMATION_2017, &[EPIPHANY, CORPUS_CHRISTI, ALL_SAINTS]]),
-    (
-        "DE-BY-Augsburg",
-        &[GERMANY, REFORMATION_2017, &[EPIPHANY, CORPUS_CHRISTI, ALL_SAINTS, ASSUMPTION, PEACE_FESTIVAL]],
-    ),
-    ("DE-HB", &[GERMANY, &[REFORMATION.from(2017)]]),
-    ("DE-HE", &[GERMANY, REFORMATION_2017, &[CORPUS_CHRISTI]]),
-    ("DE-HH", &[GERMANY, &[REFORMATION.from(2017)]]),
+    ("DE-BE", &[GERMANY, BERLIN]),
+    ("DE-BW", &[GERMANY, &[EPIPHANY, CORPUS_CHRISTI, ALL_SAINTS]]),
+    ("DE-BY", &[GERMANY, &[EPIPHANY, CORPUS_CHRISTI, ALL_SAINTS]]),
+    ("DE-BY-Augsburg", &[GERMANY, &[EPIPHANY, CORPUS_CHRISTI, ALL_SAINTS, ASSUMPTION, PEACE_FESTIVAL]]),
+    ("DE-HB", &[GERMANY, &[REFORMATION.from(2018)]]),
+    ("DE-HE", &[GERMANY, &[CORPUS_CHRISTI]]),
+    ("DE-HH", &[GERMANY, &[REFORMATION.from(2018)]]),
     ("DE-MV", &[GERMANY, &[WOMENS_DAY.from(2023), REFORMATION]]),
-    ("DE-NI", &[GERMANY, &[REFORMATION.from(2017)]]),
-    ("DE-NW", &[GERMANY, REFORMATION_2017, &[CORPUS_CHRISTI, ALL_SAINTS]]),
-    ("DE-RP", &[GERMANY, REFORMATION_2017, &[CORPUS_CHRISTI, ALL_SAINTS]]),
-    ("DE-SH", &[GERMANY, &[REFORMATION.from(2017)]]),
-    ("DE-SL", &[GERMANY, REFORMATION_2017, &[CORPUS_CHRISTI, ASSUMPTION, ALL_SAINTS]]),
+    ("DE-NI", &[GERMANY, &[REFORMATION.from(2018)]]),
+    ("DE-NW", &[GERMANY, &[CORPUS_CHRISTI, ALL_SAINTS]]),
+    ("DE-RP", &[GERMANY, &[CORPUS_CHRISTI, ALL_SAINTS]]),
+    ("DE-SH", &[GERMANY, &[REFORMATION.from(2018)]]),
+    ("DE-SL", &[GERMANY, &[CORPUS_CHRISTI, ASSUMPTION, ALL_SAINTS]]),
     ("DE-SN", &[GERMANY, &[REFORMATION, PENANCE]]),
     ("DE-ST", &[GERMANY, &[EPIPHANY, REFORMATION]]),
     ("DE-TH", &[GERMANY, &[fixed(9, 20, "Weltkindertag").from(2019), REFORMATION]]),
@@ -84,6 +81,7 @@ const GERMANY: &[Row] = &[
     easter(39, "Christi Himmelfahrt"),
     easter(50, "Pfingstmontag"),
     fixed(10, 3, "Tag der Deutschen Einheit"),
+    REFORMATION.only(2017), // 500 years
     fixed(12, 25, "1. Weihnachtstag"),
     fixed(12, 26, "2. Weihnachtstag"),
 ];
@@ -96,7 +94,6 @@ const CORPUS_CHRISTI: Row = easter(60, "Fronleichnam");
 const PEACE_FESTIVAL: Row = fixed(8, 8, "Augsburger Friedensfest");
 const ASSUMPTION: Row = fixed(8, 15, "Mariä Himmelfahrt");
 const REFORMATION: Row = fixed(10, 31, "Reformationstag");
-const REFORMATION_2017: &[Row] = &[REFORMATION.only(2017)];
 const ALL_SAINTS: Row = fixed(11, 1, "Allerheiligen");
 const PENANCE: Row = row(Day::Before { weekday: Weekday::Wed, month: 11, day: 23 }, "Buß- und Bettag");
 

@@ -1,5 +1,6 @@
 //! What can be wrong with a calendar's specification.
 
+use super::ics::IcsError;
 use crate::faults::{FaultKind, Severity};
 use crate::time::Date;
 
@@ -137,13 +138,8 @@ pub enum Fault {
     #[error("a calendar that is open `always` has no weekly hours")]
     AlwaysWithHours,
     /// An iCalendar text that cannot be taken in whole.
-    #[error("line {line} of the iCalendar text: {problem}")]
-    Ics {
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong.
-        problem: String,
-    },
+    #[error(transparent)]
+    Ics(IcsError),
     /// Two versions from the same day.
     #[error("another version takes effect on {date} too")]
     VersionTwice {
@@ -232,7 +228,7 @@ impl FaultKind for Fault {
             Self::DayTwice { .. } => "calendar.day-twice",
             Self::HolidayAndOverride { .. } => "calendar.holiday-and-override",
             Self::HolidaysWithoutHours => "calendar.holidays-without-hours",
-            Self::Ics { .. } => "calendar.ics",
+            Self::Ics(_) => "calendar.ics",
             Self::NeverOpens => "calendar.never-opens",
             Self::NotADate { .. } => "calendar.not-a-date",
             Self::NotADay { .. } => "calendar.not-a-day",

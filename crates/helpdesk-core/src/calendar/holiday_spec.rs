@@ -7,6 +7,7 @@ use super::builtin;
 use super::computus::Computus;
 use super::fault::Fault;
 use super::holiday::{Day, EVERY_YEAR, Observed, Rule};
+use super::ics::holidays_from_ics;
 use super::span::weekday;
 use super::spec::{HolidayRuleSpec, HolidaySpec};
 use crate::faults::{Faults, nearest};
@@ -125,6 +126,12 @@ fn days<K: From<Fault>>(spec: &HolidayRuleSpec, faults: &mut Faults<K>) -> Vec<(
         match nth(text) {
             Some(day) => days.push((day, text.as_str().into())),
             None => faults.push_at("nth", Fault::NotAnNth { found: text.clone() }),
+        }
+    }
+    if let Some(text) = &spec.ics {
+        match holidays_from_ics(text) {
+            Ok(found) => days.extend(found.into_iter().map(|(date, name)| (Day::Once(date), name))),
+            Err(errors) => errors.into_iter().for_each(|error| faults.push_at("ics", Fault::Ics(error))),
         }
     }
     days
