@@ -1,11 +1,15 @@
 //! What must hold for any bytes whatever: the fuzzer calls these, and so does the replay of what
 //! it found.
 
+use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
-use helpdesk_core::path::Path;
-use helpdesk_core::time::{Date, DayTime, Instant, Target, WallTime, WorkTime};
+use helpdesk_core::calendar::{self, Calendar, CalendarSpec, Context, Horizon};
+use helpdesk_core::faults::Faults;
+use helpdesk_core::path::{Path, Step};
+use helpdesk_core::time::{Date, DayTime, Instant, Interval, Target, WallTime, WorkTime};
+use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::shape;
 use serde_json::Value;
 
@@ -13,7 +17,66 @@ use serde_json::Value;
 pub type Property = fn(&[u8]);
 
 /// The properties by the name of their fuzz target and of their folder of stored inputs.
-pub const PROPERTIES: &[(&str, Property)] = &[("documents", documents), ("words", words)];
+pub const PROPERTIES: &[(&str, Property)] =
+    &[("calendars", calendars), ("documents", documents), ("words", words), ("zones", zones)];
+
+/// A set of calendars is compiled or refused, and the ones compiled obey the laws of counting.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn calendars(bytes: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<Value>(bytes) else { return };
+    let Ok(specs) = shape::read::<BTreeMap<String, CalendarSpec>>(&document) else { return };
+    let zones = ZonePack::builtin();
+    let horizon = Horizon::new(day("2024-01-01"), day("2028-12-31")).expect("in order");
+    let context = Context { zone: zones.zone("Europe/Warsaw").ok(), zones: &zones, horizon };
+    let mut faults: Faults<calendar::Fault> = Faults::default();
+    let compiled = calendar::compile(&specs, &context, &mut faults);
+    for fault in faults.into_sorted() {
+        assert!(!fault.kind.to_string().contains('\n'), "{}", fault.kind);
+    }
+    for calendar in compiled.values() {
+        for start in ["2024-02-29T09:30:00Z", "2026-03-29T01:00:00Z", "2026-12-24T23:59:59.999999Z"] {
+            for work in ["1s", "8h", "400h"] {
+                counts_consistently(calendar, instant(start), work.parse().expect("a duration"));
+            }
+        }
+    }
+}
+
+fn counts_consistently(calendar: &Calendar, start: Instant, work: WorkTime) {
+    let Ok(end) = calendar.add(start, work) else { return };
+    assert!(start < end);
+    assert_eq!(calendar.elapsed(start, end), Ok(work));
+    assert_eq!(calendar.elapsed(end, start), Ok(-work));
+    let open = calendar.intervals(Interval { start, end }).expect("within the horizon");
+    let sum = open.fold(WallTime::ZERO, |sum, span| sum + span.end.since(span.start));
+    assert_eq!(sum.micros(), work.micros());
+}
+
+/// Any bytes are a zone pack or are refused; whatever a pack says, every instant has a local time.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn zones(bytes: &[u8]) {
+    let Ok(pack) = ZonePack::from_bytes(bytes) else { return };
+    for name in pack.names().take(50) {
+        let zone = pack.zone(name).expect("a name of the pack");
+        for at in [Instant::MIN, Instant::EPOCH, instant("2026-03-29T01:00:00Z"), Instant::MAX] {
+            let (date, _) = zone.to_local(at);
+            let noon = zone.to_instant(date, "12:00".parse().expect("a time"));
+            assert!(noon.since(at).micros().abs() < 4 * 86_400 * 1_000_000, "{name}: {at} {noon}");
+        }
+    }
+}
+
+fn day(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+fn instant(text: &str) -> Instant {
+    text.parse().expect("an instant")
+}
 
 /// A word that is read is written in a form that reads as the same.
 ///
@@ -55,7 +118,6 @@ pub fn documents(bytes: &[u8]) {
 }
 
 fn pointed_at<'a>(document: &'a Value, path: &Path) -> Option<&'a Value> {
-    use helpdesk_core::path::Step;
     path.steps().iter().try_fold(document, |value, step| match step {
         Step::Index(index) => value.get(index),
         Step::Key(key) => value.get(key),
@@ -72,7 +134,7 @@ struct Document {
     #[serde(default)]
     spans: Vec<(u8, i32)>,
     #[serde(default)]
-    parts: std::collections::BTreeMap<String, Part>,
+    parts: BTreeMap<String, Part>,
 }
 
 #[derive(Debug, serde::Deserialize)]

@@ -27,12 +27,18 @@ fn unwanted_words(texts: &[File]) -> Vec<String> {
     let mut found = Vec::new();
     for file in texts {
         for (number, line) in file.text.lines().enumerate() {
-            for word in UNWANTED.iter().filter(|word| line.contains(**word)) {
+            for word in UNWANTED.iter().filter(|word| has_word(line, word)) {
                 found.push(format!("{}:{}: `{word}`", file.path, number + 1));
             }
         }
     }
     found
+}
+
+/// Whether `word` stands in `line`, not as the end of a longer word such as `VTODO`.
+fn has_word(line: &str, word: &str) -> bool {
+    let longer = |start: usize| line[..start].ends_with(char::is_alphanumeric);
+    line.match_indices(word).any(|(start, _)| !longer(start) || word.starts_with('/'))
 }
 
 /// The folder beside the project is named only as the default of `HELPDESK_DATA`.

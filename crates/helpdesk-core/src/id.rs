@@ -58,6 +58,12 @@ macro_rules! ids {
             }
         }
 
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl PartialEq<str> for $name {
             fn eq(&self, other: &str) -> bool {
                 &*self.0 == other
@@ -93,6 +99,8 @@ ids! {
     CategoryId;
     /// Somebody outside the ticket who can be told, as in `[contacts.quality_manager]`.
     ContactId;
+    /// The content hash of a compiled desk: which rules were in force.
+    DeskVersion;
     /// An impact level of the priority matrix.
     ImpactId;
     /// A kind of ticket: incident, request, question.

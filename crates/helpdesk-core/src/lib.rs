@@ -15,12 +15,14 @@
 )]
 
 // Floor 0: words everything else is written in.
+pub mod actor;
 pub mod id;
 pub mod path;
 pub mod time;
 
 // Floor 1: tools that know no domain.
 pub mod faults;
+pub mod graph;
 pub mod text;
 pub mod zone;
 
@@ -31,3 +33,17 @@ pub mod number;
 // Floor 2: parts of a desk that do not know each other.
 pub mod calendar;
 pub mod priority;
+pub mod workflow;
+
+// Floor 3.
+pub mod sla;
+
+// Floor 4.
+pub mod escalation;
+
+// Floor 5.
+pub mod ticket;
+
+// Floor 6: what hosts call.
+pub mod desk;
+pub mod report;

@@ -12,8 +12,7 @@ pub(crate) fn check() -> Vec<Step> {
     vec![
         Step::cargo("format", &["fmt", "--all", "--check"]),
         Step::cargo("clippy", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
-        Step::cargo("rustdoc", &["doc", "--workspace", "--no-deps", "--document-private-items"])
-            .with_env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"),
+        Step::cargo("rustdoc", &["doc", "--workspace", "--no-deps"]).with_env("RUSTDOCFLAGS", "-D warnings"),
         Step::cargo("tidy", &["test", "--package", "helpdesk-tests", "--test", "tidy"]),
     ]
 }

@@ -1,7 +1,7 @@
 //! Working time: when it is open, how much of it lies between two instants, and when so much of
 //! it has passed.
 //!
-//! A [`CalendarSpec`] is what an administrator writes; [`compile`] turns all of a desk's into
+//! A [`CalendarSpec`] is what an administrator writes; [`compile()`] turns all of a desk's into
 //! [`Calendar`]s. Open time is a union of half-open spans `[opening, closing)` of absolute
 //! instants. Wall-clock time only decides where spans begin and end; what counts is time as it
 //! passes, in whole microseconds. Days are civil days of the calendar's own zone.

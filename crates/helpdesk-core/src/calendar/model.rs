@@ -17,7 +17,7 @@ use crate::zone::Zone;
 ///
 /// Immutable, and cheap to clone and share. Every answer is a look-up whose cost depends neither
 /// on the length of the horizon nor on how far apart two instants are. Compile one with
-/// [`compile`](super::compile).
+/// [`compile`](super::compile()).
 ///
 /// Questions about an instant or a day outside the horizon, and questions whose answer lies
 /// outside, get [`CalendarError::BeyondHorizon`]; what never happens is

@@ -4,8 +4,11 @@
 //! reported at its place.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Spans of a day, each `HH:MM-HH:MM`; hours above 24 run into the next civil day.
 pub type SpansSpec = Vec<String>;
@@ -83,7 +86,7 @@ pub struct VersionSpec {
 }
 
 /// A holiday, or many of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum HolidaySpec {
     /// `PL` (a built-in set), `2026-05-02`, or `*-12-24` for every year. A name may follow a
@@ -91,6 +94,29 @@ pub enum HolidaySpec {
     Text(String),
     /// A rule with a name.
     Rule(HolidayRuleSpec),
+}
+
+/// By hand rather than untagged, so that a fault inside a rule is reported at its own place.
+impl<'de> Deserialize<'de> for HolidaySpec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = HolidaySpec;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a date, the name of a set of holidays, or a table")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<HolidaySpec, E> {
+                Ok(HolidaySpec::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<HolidaySpec, A::Error> {
+                HolidayRuleSpec::deserialize(MapAccessDeserializer::new(map)).map(HolidaySpec::Rule)
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 /// One holiday rule: exactly one of `date`, `dates`, `easter`, `orthodox_easter`, `nth` and `ics`.

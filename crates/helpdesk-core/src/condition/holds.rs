@@ -22,6 +22,31 @@ impl Condition {
     ///
     /// If it does, what matched is added to `matched` in the order of the condition; otherwise
     /// `matched` stays as it is. What is asked within `not` is reported with the value it has.
+    ///
+    /// # Examples
+    /// ```
+    /// use helpdesk_core::condition::{self, ConditionSpec, Facts, Subject, Value, Vocabulary};
+    /// use helpdesk_core::faults::Faults;
+    /// use helpdesk_core::text::{Hits, Lexicon};
+    ///
+    /// struct Premium;
+    /// impl Facts for Premium {
+    ///     fn value(&self, subject: &Subject) -> Value<'_> {
+    ///         if *subject == Subject::Tier { Value::Text("premium") } else { Value::Absent }
+    ///     }
+    /// }
+    ///
+    /// let spec: ConditionSpec = serde_json::from_str(r#"{ "tier": ["premium", "gold"] }"#)?;
+    /// let mut faults = Faults::<condition::Fault>::default();
+    /// let compiled = condition::compile(&spec, &Vocabulary::open(), &mut Lexicon::default(), &mut faults);
+    ///
+    /// let mut matched = Vec::new();
+    /// assert!(compiled.is_some_and(|it| it.holds(&Premium, &Hits::none(), &mut matched)));
+    /// assert_eq!(serde_json::to_string(&matched)?, r#"[{"subject":"tier","found":"premium"}]"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
+    /// Source: `docs/spec/triage.md#conditions`.
     pub fn holds(&self, facts: &dyn Facts, hits: &Hits<'_>, matched: &mut Vec<Matched>) -> bool {
         let asked = Asked { facts, hits };
         let holds = asked.holds(&self.root);

@@ -333,7 +333,37 @@ mod laws {
         )
     }
 
+    /// Any JSON at all, with words of the language more often than chance would have it.
+    fn anything() -> impl Strategy<Value = Json> {
+        let word = prop::sample::select(vec![
+            "all", "any", "not", "tier", "text", "priority", "at_least", "exists", "p2",
+        ]);
+        let scalar = prop_oneof![
+            Just(Json::Null),
+            any::<bool>().prop_map(Json::from),
+            any::<i64>().prop_map(Json::from),
+            any::<f64>().prop_map(Json::from),
+            word.clone().prop_map(Json::from),
+            "\\PC{0,8}".prop_map(Json::from),
+        ];
+        scalar.prop_recursive(6, 64, 4, move |inner| {
+            let key = prop_oneof![word.clone().prop_map(str::to_owned), "(field|flag)?\\.?\\PC{0,4}"];
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
+                prop::collection::vec((key, inner), 0..4)
+                    .prop_map(|entries| Json::Object(entries.into_iter().collect())),
+            ]
+        })
+    }
+
     proptest! {
+        #[test]
+        fn anything_compiles_or_has_a_fault(spec in anything()) {
+            let spec = if spec.is_object() { spec } else { json!({ "any": spec }) };
+            let (condition, _, faults) = compiled(&spec);
+            prop_assert!(condition.is_some() || !faults.is_empty(), "{}", spec);
+        }
+
         #[test]
         fn agrees_with_a_naive_reading(spec in table(), facts in facts()) {
             prop_assert_eq!(matched(&spec, &facts).is_some(), naive(&spec, &facts));

@@ -1,8 +1,8 @@
 //! Check digits.
 //!
 //! All three notice every wrong digit and every swap of two neighbours. Damm spends one digit on it
-//! and needs no letter; MOD 11-2 spends one character, which may be `X`, and notices swaps at any
-//! distance; MOD 97-10 spends two digits and notices nearly everything else as well.
+//! and needs no letter. MOD 11-2 spends one character, which may be `X`, and notices swaps of digits
+//! up to nine places apart. MOD 97-10 spends two digits and notices nearly everything else as well.
 
 /// A way to compute check digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -54,6 +54,24 @@ impl Scheme {
     /// # Errors
     /// [`NumberError`]; one wrong digit, or two swapped neighbours, always end here if the scheme has
     /// a check.
+    ///
+    /// # Examples
+    /// ```
+    /// use helpdesk_core::faults::Faults;
+    /// use helpdesk_core::number::{self, NumberSpec};
+    /// use helpdesk_core::time::Date;
+    ///
+    /// let spec = NumberSpec { format: "SUP-{year}-{seq:6}-{check}".into(), check: Some("damm".into()) };
+    /// let mut faults = Faults::<number::Fault>::default();
+    /// let scheme = number::compile(&spec, &mut faults).expect("a good format");
+    ///
+    /// let number = scheme.number(Date::new(2026, 11, 21).expect("a day"), 123);
+    /// assert_eq!(number.as_str(), "SUP-2026-000123-8");
+    /// assert_eq!(scheme.parse("sup 2026 000 123 8"), Ok(number));
+    /// assert_eq!(scheme.parse("SUP-2026-000132-8").unwrap_err().code(), "number.misheard");
+    /// ```
+    ///
+    /// Source: `docs/spec/number.md#reading`.
     pub fn parse(&self, text: &str) -> Result<TicketNumber, NumberError> {
         let found = || text.trim().chars().take(60).collect::<String>();
         let other = || {

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::number::Check;
 use crate::time::Date;
 
-/// How ticket numbers look: right by construction, made by [`compile`](crate::number::compile).
+/// How ticket numbers look: right by construction, made by [`compile`](crate::number::compile()).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheme {
     pub(super) parts: Vec<Part>,

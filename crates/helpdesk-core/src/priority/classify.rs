@@ -19,6 +19,40 @@ use crate::text::Hits;
 ///
 /// # Errors
 /// [`ClassifyError`] if a stated name is unknown; impact and urgency are on a desk without a matrix.
+///
+/// # Examples
+/// ```
+/// use helpdesk_core::condition::{Facts, Subject, Value};
+/// use helpdesk_core::faults::Faults;
+/// use helpdesk_core::priority::{self, PrioritySpec, Stated, Triage, classify};
+/// use helpdesk_core::text::Hits;
+///
+/// struct Nothing;
+/// impl Facts for Nothing {
+///     fn value(&self, _: &Subject) -> Value<'_> {
+///         Value::Absent
+///     }
+/// }
+///
+/// let spec: PrioritySpec = serde_json::from_str(
+///     r#"{ "levels": ["high", "low"], "impact": ["all", "one"], "urgency": ["now", "later"],
+///          "matrix": [["high", "high"], ["high", "low"]] }"#,
+/// )?;
+/// let mut faults = Faults::<priority::Fault>::default();
+/// let priorities = priority::compile(&spec, &mut faults).expect("every cell is there");
+///
+/// let stated = Stated { urgency: Some("now".into()), ..Stated::default() };
+/// let result = classify(&priorities, &Triage::default(), &Nothing, &Hits::none(), &stated)?;
+/// assert_eq!(result.priority, "high");
+/// assert_eq!(result.impact.as_ref().map(|impact| impact.as_str()), Some("one")); // the default
+///
+/// let stated = Stated { urgency: Some("nwo".into()), ..Stated::default() };
+/// let error = classify(&priorities, &Triage::default(), &Nothing, &Hits::none(), &stated).unwrap_err();
+/// assert_eq!(error.code(), "classify.unknown-urgency");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Source: `docs/spec/triage.md#rules`.
 pub fn classify(
     priorities: &Priorities,
     triage: &Triage,

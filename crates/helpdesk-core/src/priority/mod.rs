@@ -1,7 +1,7 @@
 //! Impact, urgency and rules turned into a priority that explains itself.
 //!
 //! [`Priorities`] are the levels of a desk, the most urgent first, and the matrix from impact and
-//! urgency to a level. [`Triage`] is the desk's ordered list of rules. [`classify`] takes both and
+//! urgency to a level. [`Triage`] is the desk's ordered list of rules. [`classify()`] takes both and
 //! what is known of a ticket, and returns a [`Classification`]: the result, the cell of the matrix,
 //! and every rule that fired with the words and values that made it fire. See
 //! `docs/spec/triage.md`.

@@ -17,7 +17,7 @@ impl Hash {
 }
 
 /// Whether a step takes a whole word or the beginning of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Take {
     Beginning,
     Word,

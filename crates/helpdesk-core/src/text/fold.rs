@@ -37,6 +37,16 @@ pub(super) enum Spelling {
 /// The folded words of `text`, one space between them.
 ///
 /// Folding twice changes nothing.
+///
+/// # Examples
+/// ```
+/// use helpdesk_core::text::fold;
+///
+/// assert_eq!(fold("Zażółć GĘŚLĄ jaźń!"), "zazolc gesla jazn");
+/// assert_eq!(fold("ser\u{200b}wer, Größe"), "serwer grosse");
+/// ```
+///
+/// Source: `docs/spec/triage.md#words`.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let folded = FoldedText::new(text);

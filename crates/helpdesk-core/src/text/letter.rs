@@ -47,13 +47,12 @@ pub(super) const DIAERESIS: char = '\u{308}';
 const fn is_dropped(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{2bc}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
-        | '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
         | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}'
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
 }
 
-/// Base letters of the Latin letters of European languages (and Vietnamese, which shares blocks), of
-/// accented Greek ones, and of the Cyrillic `ё`, which most people write without its dots.
+/// Base letters of the Latin letters of European languages (and Vietnamese, which shares blocks).
 ///
 /// Where a block alternates capital and small letters a range covers both.
 #[rustfmt::skip] // one letter a line
@@ -101,16 +100,42 @@ fn base(c: char) -> Option<&'static str> {
         'Ŵ' | 'ŵ' | 'Ẁ'..='ẉ' | 'ẘ' => "w",
         'Ẋ'..='ẍ' => "x",
         'ý' | 'ÿ' | 'Ŷ'..='Ÿ' | 'ȳ' | 'Ẏ' | 'ẏ' | 'ẙ' | 'Ỳ'..='ỹ' => "y",
+        'Ǯ' | 'ǯ' => "ʒ",
         'Ź'..='ž' | 'Ẑ'..='ẕ' => "z",
-        'ά' => "α",
-        'έ' => "ε",
-        'ή' => "η",
-        'ί' | 'ϊ' | 'ΐ' => "ι",
-        'ό' => "ο",
+        _ => return greek_or_cyrillic(c),
+    })
+}
+
+/// Base letters of accented Greek and of Cyrillic with marks, so that a letter folds alike whether
+/// its mark is part of it or a character of its own.
+#[rustfmt::skip]
+fn greek_or_cyrillic(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ά' | '\u{1f00}'..='\u{1f0f}' | '\u{1f70}' | '\u{1f71}' | '\u{1f80}'..='\u{1f8f}' | '\u{1fb0}'..='\u{1fb7}' => "α",
+        'έ' | '\u{1f10}'..='\u{1f1f}' | '\u{1f72}' | '\u{1f73}' => "ε",
+        'ή' | '\u{1f20}'..='\u{1f2f}' | '\u{1f74}' | '\u{1f75}' | '\u{1f90}'..='\u{1f9f}' | '\u{1fc2}'..='\u{1fc7}' => "η",
+        'ί' | 'ϊ' | 'ΐ' | '\u{1f30}'..='\u{1f3f}' | '\u{1f76}' | '\u{1f77}' | '\u{1fbe}' | '\u{1fd0}'..='\u{1fd7}' => "ι",
+        'ό' | '\u{1f40}'..='\u{1f4f}' | '\u{1f78}' | '\u{1f79}' => "ο",
+        '\u{1fe4}' | '\u{1fe5}' => "ρ",
         'ς' => "σ",
-        'ύ' | 'ϋ' | 'ΰ' => "υ",
-        'ώ' => "ω",
-        'ё' => "е",
+        'ύ' | 'ϋ' | 'ΰ' | '\u{1f50}'..='\u{1f5f}' | '\u{1f7a}' | '\u{1f7b}' | '\u{1fe0}'..='\u{1fe3}' | '\u{1fe6}' | '\u{1fe7}' => "υ",
+        'ώ' | '\u{1f60}'..='\u{1f6f}' | '\u{1f7c}' | '\u{1f7d}' | '\u{1fa0}'..='\u{1faf}' | '\u{1ff2}'..='\u{1ff7}' => "ω",
+        'ӑ' | 'ӓ' => "а",
+        'ѓ' => "г",
+        'ѐ' | 'ё' | 'ӗ' => "е",
+        'ӂ' | 'ӝ' => "ж",
+        'ӟ' => "з",
+        'й' | 'ѝ' | 'ӣ' | 'ӥ' => "и",
+        'ї' => "і",
+        'ќ' => "к",
+        'ӧ' => "о",
+        'ӫ' => "ө",
+        'ў' | 'ӯ' | 'ӱ' | 'ӳ' => "у",
+        'ӵ' => "ч",
+        'ӹ' => "ы",
+        'ӭ' => "э",
+        'ӛ' => "ә",
+        'ѷ' => "ѵ",
         _ => return None,
     })
 }

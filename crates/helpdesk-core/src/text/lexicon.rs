@@ -54,7 +54,8 @@ pub enum Place {
 /// `neue` is not `neu`. So write phrases with their own letters.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
-    known: BTreeMap<String, PhraseId>,
+    /// The phrases by their two spellings.
+    known: BTreeMap<[Steps; 2], PhraseId>,
     edges: Edges,
     nodes: Vec<State>,
 }
@@ -69,6 +70,9 @@ struct State {
     /// Some phrase goes on.
     goes_on: bool,
 }
+
+/// A phrase as words, each whole or as a beginning.
+type Steps = Vec<(Take, String)>;
 
 const ROOT: Node = 0;
 
@@ -101,22 +105,40 @@ impl Lexicon {
     /// # Errors
     /// [`PhraseError`] if there is no word in it, a star is misplaced, or it is too long.
     pub fn learn(&mut self, phrase: &str) -> Result<PhraseId, PhraseError> {
-        let words = steps(phrase, Spelling::Base)?;
-        let alternative = steps(phrase, Spelling::TwoLetters)?;
-        let key = format!("{words:?}{alternative:?}");
-        if let Some(id) = self.known.get(&key) {
+        let spellings = [steps(phrase, Spelling::Base)?, steps(phrase, Spelling::TwoLetters)?];
+        if let Some(id) = self.known.get(&spellings) {
             return Ok(*id);
         }
         let id = PhraseId(u32::try_from(self.known.len()).unwrap_or(u32::MAX));
-        self.known.insert(key, id);
-        self.add(&words, id);
-        if alternative != words {
-            self.add(&alternative, id);
+        let [base, two_letters] = &spellings;
+        self.add(base, id);
+        if two_letters != base {
+            self.add(two_letters, id);
         }
+        self.known.insert(spellings, id);
         Ok(id)
     }
 
     /// Finds every phrase in a subject line and the text below it; no phrase spans both.
+    ///
+    /// Each word costs a few look-ups, however many phrases there are.
+    ///
+    /// # Examples
+    /// ```
+    /// use helpdesk_core::text::{FoldedText, Lexicon};
+    ///
+    /// let mut lexicon = Lexicon::default();
+    /// let printer = lexicon.learn("drukark* nie działa")?;
+    /// let server = lexicon.learn("serwer")?;
+    ///
+    /// let (subject, body) = (FoldedText::new("Pilne"), FoldedText::new("Drukarka NIE DZIALA od rana"));
+    /// let hits = lexicon.scan(&subject, &body);
+    /// assert_eq!(hits.anywhere(printer), Some("Drukarka NIE DZIALA"));
+    /// assert_eq!(hits.anywhere(server), None);
+    /// # Ok::<(), helpdesk_core::text::PhraseError>(())
+    /// ```
+    ///
+    /// Source: `docs/spec/triage.md#words`.
     #[must_use]
     pub fn scan<'t>(&self, subject: &FoldedText<'t>, body: &FoldedText<'t>) -> Hits<'t> {
         let mut hits = Vec::new();
@@ -167,10 +189,10 @@ impl Lexicon {
     }
 }
 
-/// A phrase as steps: its folded words, each whole or as a beginning.
-fn steps(phrase: &str, spelling: Spelling) -> Result<Vec<(Take, String)>, PhraseError> {
+/// The folded words of a phrase.
+fn steps(phrase: &str, spelling: Spelling) -> Result<Steps, PhraseError> {
     let found = || phrase.chars().take(80).collect::<String>();
-    let mut steps = Vec::new();
+    let mut steps = Steps::new();
     for chunk in phrase.split_whitespace() {
         let (letters, starred) = chunk.strip_suffix('*').map_or((chunk, false), |letters| (letters, true));
         let text = FoldedText::spelled(letters, spelling);

@@ -23,6 +23,8 @@ fn letters() {
     check_fold("Příliš žluťoučký kůň", "prilis zlutoucky kun");
     check_fold("şi țară ðæg ﬁle", "si tara daeg file");
     check_fold("Πρόβλημα ΣΑΣ Сервер", "προβλημα σασ сервер");
+    check_fold("Файл їжа ўжо Ἀθῆναι", "фаил іжа ужо αθηναι");
+    check_fold("Фаи\u{306}л і\u{308}жа Α\u{313}θη\u{342}ναι", "фаил іжа αθηναι");
 }
 
 #[test]

@@ -141,6 +141,33 @@ fn a_list_keeps_its_numbers_when_an_item_is_wrong() {
 }
 
 #[test]
+fn text_or_table_keeps_places() {
+    let office = json!({ "weekly": { "mon": "8-16" }, "holidays": ["PL", 7, { "nth": 1, "nam": "x" }] });
+    let found = read::<helpdesk_core::calendar::CalendarSpec>(&office).unwrap_err();
+    let found: Vec<_> = found.iter().map(|fault| format!("{}: {}", fault.path, fault.code)).collect();
+    assert_eq!(
+        found,
+        [
+            "holidays[1]: shape.wrong-type",
+            "holidays[2].nam: shape.unknown-field",
+            "holidays[2].nth: shape.wrong-type",
+            "weekly.mon: shape.wrong-type",
+        ]
+    );
+}
+
+#[test]
+fn commands_name_their_fields() {
+    let command = json!({ "type": "override_priority", "prioriti": "p1", "x": 1, "until": null });
+    let found = read::<helpdesk_core::ticket::Command>(&command).unwrap_err();
+    let found: Vec<_> = found.iter().map(|fault| format!("{}: {}", fault.path, fault.code)).collect();
+    assert_eq!(
+        found,
+        ["prioriti: shape.unknown-field", "reason: shape.missing-field", "x: shape.unknown-field"]
+    );
+}
+
+#[test]
 fn the_root_may_be_wrong() {
     assert_eq!(faults(&json!([])), ["shape.wrong-type |  | expected a table, found a list"]);
     assert_eq!(

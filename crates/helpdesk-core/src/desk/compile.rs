@@ -1,0 +1,301 @@
+//! From a whole specification to checked rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::calendar::{self, Calendar, CalendarSpec, Horizon};
+use crate::condition::{FieldType, Subject, Vocabulary};
+use crate::desk::version::version;
+use crate::desk::{ConfigErrorKind, DeskSpec, Fault, KindSpec};
+use crate::escalation::{self, Tell, Trigger};
+use crate::faults::{Faults, nearest};
+use crate::id::CalendarId;
+use crate::priority::{self, Priorities, PrioritySpec};
+use crate::sla::{self, Calendars};
+use crate::text::Lexicon;
+use crate::ticket::{Channel, FieldKind, FieldRule, Kind, NoticeKind, Rules, SurveySpec};
+use crate::time::{Instant, Interval};
+use crate::workflow::{self, Category, Known, Requirement, requirement};
+use crate::zone::ZonePack;
+
+type DeskFaults = Faults<ConfigErrorKind>;
+
+/// The calendar every desk has unless it defines one of that name.
+const ALWAYS: &str = "always";
+
+/// Checks the whole specification; `None` if there was an error.
+pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults) -> Option<Rules> {
+    if spec.name.trim().is_empty() {
+        faults.push_at("name", Fault::NoName);
+    }
+    let calendars = calendars(spec, zones, faults);
+    let names: Vec<&str> = spec.calendars.keys().map(String::as_str).chain([ALWAYS]).collect();
+    let default_calendar = default_calendar(spec, &names, faults);
+    let known_calendars = Calendars { names: &names, default: &default_calendar };
+
+    let priorities = priorities(&spec.priority, faults);
+    let vocabulary = vocabulary(spec, priorities.as_ref());
+    let mut lexicon = Lexicon::default();
+    let triage = priorities.as_ref().and_then(|priorities| {
+        let rules = faults.within("rules", |faults| {
+            priority::compile_rules(&spec.rules, priorities, &vocabulary, &mut lexicon, faults)
+        });
+        if let Some(rules) = &rules {
+            faults.within("priority", |faults| priority::check_levels(priorities, rules, faults));
+        }
+        rules
+    });
+    let mut known = Known { vocabulary: &vocabulary, lexicon: &mut lexicon };
+    let workflow =
+        workflow::compile(&spec.statuses, &spec.transitions, spec.reopen.as_ref(), &mut known, faults);
+    let sla = sla::compile(&spec.sla, known_calendars, &mut known, faults);
+    let input = escalation::Input {
+        lines: &spec.lines,
+        entry_line: spec.entry_line.as_deref(),
+        contacts: &spec.contacts,
+        escalations: &spec.escalations,
+    };
+    let escalations = escalation::compile(input, known_calendars, &mut known, faults);
+    check_survey(spec, &escalations, faults);
+    let notices = notices(spec, &known, faults);
+    let kinds = kinds(&spec.kinds, &vocabulary, faults);
+    check_duplicates("categories", &spec.categories, faults);
+    check_duplicates("tiers", &spec.tiers, faults);
+    let numbers = spec
+        .numbers
+        .as_ref()
+        .and_then(|numbers| faults.within("numbers", |faults| crate::number::compile(numbers, faults)));
+    Some(Rules {
+        version: version(spec, zones.release()),
+        horizon: horizon(&calendars),
+        calendars,
+        default_calendar,
+        kinds,
+        fields: fields(spec, faults),
+        workflow: workflow?,
+        priorities: priorities?,
+        triage: triage?,
+        promises_are_conditional: sla.is_conditional() || escalations.clocks_are_conditional(),
+        sla,
+        escalations,
+        notices,
+        numbers,
+        survey: spec.survey,
+        vocabulary,
+        lexicon,
+    })
+}
+
+fn calendars(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults) -> BTreeMap<CalendarId, Calendar> {
+    let zone = zones.zone(&spec.zone).map_err(|error| faults.push_at("zone", Fault::Zone(error))).ok();
+    let context = calendar::Context { zone, zones, horizon: Horizon::default() };
+    let mut specs = spec.calendars.clone();
+    specs
+        .entry(ALWAYS.to_owned())
+        .or_insert_with(|| CalendarSpec { always: true, ..CalendarSpec::default() });
+    faults.within("calendars", |faults| calendar::compile(&specs, &context, faults))
+}
+
+/// The time that every calendar covers.
+fn horizon(calendars: &BTreeMap<CalendarId, Calendar>) -> Interval {
+    let whole = Interval::new(Instant::MIN, Instant::MAX);
+    calendars.values().fold(whole, |shared, calendar| {
+        let bounds = calendar.bounds();
+        Interval::new(shared.start.max(bounds.start), shared.end.min(bounds.end))
+    })
+}
+
+fn default_calendar(spec: &DeskSpec, names: &[&str], faults: &mut DeskFaults) -> CalendarId {
+    if let Some(name) = &spec.calendar {
+        if !names.contains(&name.as_str()) {
+            let nearest = nearest(name, names.iter().copied()).map(str::to_owned);
+            faults.push_at("calendar", Fault::UnknownCalendar { found: name.clone(), nearest });
+        }
+        return CalendarId::from(name.as_str());
+    }
+    let own: Vec<&String> = spec.calendars.keys().filter(|name| *name != ALWAYS).collect();
+    match own.as_slice() {
+        [] => CalendarId::from(ALWAYS),
+        [only] => CalendarId::from(only.as_str()),
+        several => {
+            let found = several.iter().map(|name| (*name).clone()).collect();
+            faults.push_at("calendars", Fault::AmbiguousCalendar { found });
+            CalendarId::from(ALWAYS)
+        }
+    }
+}
+
+/// A desk that says nothing of priorities has three levels, and what is not stated is normal.
+fn priorities(spec: &PrioritySpec, faults: &mut DeskFaults) -> Option<Priorities> {
+    let usual;
+    let spec = if *spec == PrioritySpec::default() {
+        usual = PrioritySpec {
+            levels: ["high", "normal", "low"].map(str::to_owned).to_vec(),
+            default: Some("normal".to_owned()),
+            ..PrioritySpec::default()
+        };
+        &usual
+    } else {
+        spec
+    };
+    faults.within("priority", |faults| priority::compile(spec, faults))
+}
+
+/// The names that conditions of the desk may use.
+fn vocabulary(spec: &DeskSpec, priorities: Option<&Priorities>) -> Vocabulary {
+    let statuses: Vec<&str> = if spec.statuses.is_empty() {
+        vec!["new", "open", "waiting", "solved", "closed", "cancelled"]
+    } else {
+        spec.statuses.keys().map(String::as_str).collect()
+    };
+    let mut vocabulary = Vocabulary::open()
+        .with_names(Subject::Channel, Channel::ALL.map(Channel::name))
+        .with_names(Subject::Kind, kind_names(&spec.kinds))
+        .with_names(Subject::Line, spec.lines.keys().cloned())
+        .with_names(Subject::Status, statuses)
+        .with_names(Subject::StatusCategory, Category::ALL.map(Category::name));
+    if !spec.categories.is_empty() {
+        vocabulary = vocabulary.with_names(Subject::Category, spec.categories.iter().cloned());
+    }
+    if !spec.tiers.is_empty() {
+        vocabulary = vocabulary.with_names(Subject::Tier, spec.tiers.iter().cloned());
+    }
+    if !spec.fields.is_empty() {
+        let kind = |kind| match kind {
+            FieldKind::Boolean => FieldType::Bool,
+            FieldKind::Integer => FieldType::Int,
+            FieldKind::Text => FieldType::Text,
+        };
+        vocabulary =
+            vocabulary.with_fields(spec.fields.iter().map(|(name, field)| (name.clone(), kind(field.kind))));
+    }
+    match priorities {
+        Some(priorities) => priorities.teach(vocabulary),
+        None => vocabulary,
+    }
+}
+
+fn kind_names(kinds: &[KindSpec]) -> Vec<String> {
+    if kinds.is_empty() {
+        return ["incident", "request"].map(str::to_owned).to_vec();
+    }
+    kinds.iter().map(|kind| kind.name.clone()).collect()
+}
+
+fn kinds(specs: &[KindSpec], vocabulary: &Vocabulary, faults: &mut DeskFaults) -> Vec<Kind> {
+    check_duplicates("kinds", &kind_names(specs), faults);
+    if specs.is_empty() {
+        let usual = kind_names(specs);
+        return usual.into_iter().map(|name| Kind { id: name.into(), requires: Vec::new() }).collect();
+    }
+    faults.within("kinds", |faults| {
+        let one = |(index, spec): (usize, &KindSpec)| {
+            let requires =
+                faults.within(index, |faults| intake_requirements(&spec.requires, vocabulary, faults));
+            Kind { id: spec.name.as_str().into(), requires }
+        };
+        specs.iter().enumerate().map(one).collect()
+    })
+}
+
+fn intake_requirements(
+    names: &[String],
+    vocabulary: &Vocabulary,
+    faults: &mut DeskFaults,
+) -> Vec<Requirement> {
+    faults.within("requires", |faults| {
+        let mut required = Vec::with_capacity(names.len());
+        for (index, name) in names.iter().enumerate() {
+            match requirement(name, vocabulary) {
+                Ok(
+                    Requirement::Assignee
+                    | Requirement::Cause
+                    | Requirement::Diagnosis
+                    | Requirement::Measures
+                    | Requirement::Prevention,
+                ) => faults.push_at(index, Fault::NotOfIntake { found: name.clone() }),
+                Ok(requirement) => required.push(requirement),
+                Err(fault) => faults.push_at(index, fault),
+            }
+        }
+        required
+    })
+}
+
+fn check_duplicates(key: &str, names: &[String], faults: &mut DeskFaults) {
+    faults.within(key, |faults| {
+        for (index, name) in names.iter().enumerate() {
+            if let Some(first) = names.iter().take(index).position(|earlier| earlier == name) {
+                faults.push_at(index, Fault::Duplicate { name: name.clone(), first });
+            }
+        }
+    });
+}
+
+fn fields(spec: &DeskSpec, faults: &mut DeskFaults) -> BTreeMap<Arc<str>, FieldRule> {
+    faults.within("fields", |faults| {
+        let mut fields = BTreeMap::new();
+        for (name, field) in &spec.fields {
+            if field.kind != FieldKind::Text && !field.choices.is_empty() {
+                faults.within(name.as_str(), |faults| faults.push_at("choices", Fault::ChoicesOfNoText));
+            }
+            let choices = field.choices.iter().map(|choice| Arc::from(choice.as_str())).collect();
+            fields.insert(Arc::from(name.as_str()), FieldRule { kind: field.kind, choices });
+        }
+        fields
+    })
+}
+
+fn check_survey(spec: &DeskSpec, escalations: &escalation::Escalations, faults: &mut DeskFaults) {
+    if let Some(SurveySpec { lowest, highest }) = spec.survey.filter(|scale| scale.highest <= scale.lowest) {
+        faults.push_at("survey", Fault::ScaleDoesNotRise { lowest, highest });
+    }
+    let waits = |rule: &escalation::Escalation| matches!(rule.trigger, Trigger::RatingBelow(_));
+    if spec.survey.is_none() && escalations.rules().iter().any(waits) {
+        faults.push_at("escalations", Fault::RatingWithoutSurvey);
+    }
+}
+
+/// Who is told of what: the usual, replaced where the desk says otherwise.
+fn notices(spec: &DeskSpec, known: &Known<'_>, faults: &mut DeskFaults) -> BTreeMap<NoticeKind, Vec<Tell>> {
+    let mut notices: BTreeMap<NoticeKind, Vec<Tell>> =
+        NoticeKind::ALL.into_iter().map(|kind| (kind, usual(kind))).collect();
+    faults.within("notices", |faults| {
+        for (kind, names) in &spec.notices {
+            let told = faults.within(kind.name(), |faults| told(names, spec, known, faults));
+            notices.insert(*kind, told);
+        }
+    });
+    notices
+}
+
+fn told(names: &[String], spec: &DeskSpec, known: &Known<'_>, faults: &mut DeskFaults) -> Vec<Tell> {
+    let mut told = BTreeSet::new();
+    for (index, name) in names.iter().enumerate() {
+        match escalation::tell(name, &spec.contacts, known) {
+            Ok(tell) => {
+                told.insert(tell);
+            }
+            Err(fault) => faults.push_at(index, fault),
+        }
+    }
+    told.into_iter().collect()
+}
+
+fn usual(kind: NoticeKind) -> Vec<Tell> {
+    match kind {
+        NoticeKind::Assigned => vec![Tell::Assignee, Tell::Requester],
+        NoticeKind::HandedOver => vec![Tell::OwnLine, Tell::Requester],
+        NoticeKind::Breach => vec![Tell::Assignee, Tell::OwnLine],
+        NoticeKind::RequesterReplied | NoticeKind::Reopened | NoticeKind::Reminder | NoticeKind::Warning => {
+            vec![Tell::Assignee]
+        }
+        NoticeKind::Registered
+        | NoticeKind::Replied
+        | NoticeKind::Solved
+        | NoticeKind::Closed
+        | NoticeKind::CameLate
+        | NoticeKind::Survey => vec![Tell::Requester],
+        NoticeKind::Escalation => Vec::new(), // an escalation names whom it tells
+    }
+}

@@ -1,0 +1,171 @@
+//! A compiled desk and everything a host asks of it.
+
+use std::sync::Arc;
+
+use crate::actor::Actor;
+use crate::calendar::Calendar;
+use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile};
+use crate::escalation::Escalations;
+use crate::faults::{Fault, FaultKind, Faults, Severity};
+use crate::id::{CalendarId, DeskVersion, TicketId};
+use crate::number::Scheme;
+use crate::priority::{Priorities, Triage};
+use crate::sla::{self, ClockKey, ClockReport, Explanation, Sla};
+use crate::ticket::{self, Command, Decision, Intake, Refusal, Rules, Ticket};
+use crate::time::Instant;
+use crate::workflow::Workflow;
+use crate::zone::ZonePack;
+
+/// A configuration that compiled: right by construction, immutable, cheap to share.
+#[derive(Clone, Debug)]
+pub struct Desk(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    spec: DeskSpec,
+    rules: Rules,
+    warnings: Vec<Fault<ConfigErrorKind>>,
+}
+
+impl Desk {
+    /// Checks a whole specification with the built-in zone rules.
+    ///
+    /// # Errors
+    /// Every fault of the specification at once, each with its code, place, and the nearest known
+    /// name.
+    pub fn compile(spec: &DeskSpec) -> Result<Self, ConfigErrors> {
+        Self::compile_with(spec, &ZonePack::builtin())
+    }
+
+    /// Checks a whole specification with other zone rules than the built-in ones.
+    ///
+    /// # Errors
+    /// As [`Desk::compile`].
+    pub fn compile_with(spec: &DeskSpec, zones: &ZonePack) -> Result<Self, ConfigErrors> {
+        let mut faults = Faults::default();
+        let rules = compile::compile(spec, zones, &mut faults);
+        let found = faults.into_sorted();
+        let fails = found.iter().any(|fault| fault.kind.severity() == Severity::Error);
+        match rules {
+            Some(rules) if !fails => Ok(Self(Arc::new(Inner { spec: spec.clone(), rules, warnings: found }))),
+            _ => Err(ConfigErrors(found)),
+        }
+    }
+
+    /// The specification it was compiled from.
+    #[must_use]
+    pub fn spec(&self) -> &DeskSpec {
+        &self.0.spec
+    }
+
+    /// The content hash: of the specification and the release of the zone rules.
+    #[must_use]
+    pub fn version(&self) -> &DeskVersion {
+        &self.0.rules.version
+    }
+
+    /// What compiles and probably does not do what its author meant.
+    #[must_use]
+    pub fn warnings(&self) -> &[Fault<ConfigErrorKind>] {
+        &self.0.warnings
+    }
+
+    /// Opens a ticket under an id that the host has made up.
+    ///
+    /// # Errors
+    /// Every reason why the intake is refused.
+    pub fn open(&self, id: TicketId, intake: Intake, by: &Actor, at: Instant) -> Result<Decision, Refusal> {
+        ticket::open(&self.0.rules, id, intake, by, at)
+    }
+
+    /// What `command` leads to: events to store and apply, notices to send, the next wake-up.
+    ///
+    /// What time brought about before `at` comes first, each at its own instant.
+    ///
+    /// # Errors
+    /// Every reason why the command is refused. Nothing has happened then.
+    pub fn decide(
+        &self,
+        ticket: &Ticket,
+        command: &Command,
+        by: &Actor,
+        at: Instant,
+    ) -> Result<Decision, Refusal> {
+        ticket::decide(&self.0.rules, ticket, command, by, at)
+    }
+
+    /// What time alone brought about up to and including `now`.
+    ///
+    /// Calling before [`Ticket::next_wake`] yields nothing, calling after it loses nothing.
+    #[must_use]
+    pub fn wake(&self, ticket: &Ticket, now: Instant) -> Decision {
+        ticket::wake(&self.0.rules, ticket, now)
+    }
+
+    /// Where every clock of a ticket stands at `now`.
+    ///
+    /// A clock whose calendar this desk does not have is left out: it was promised by another
+    /// version of the desk, which can still tell.
+    #[must_use]
+    pub fn clocks(&self, ticket: &Ticket, now: Instant) -> Vec<ClockReport> {
+        let known =
+            ticket.clocks.iter().filter_map(|clock| Some((clock, self.calendar(&clock.promise.calendar)?)));
+        known.map(|(clock, calendar)| sla::report(clock, calendar, now)).collect()
+    }
+
+    /// Why a clock shows what it shows at `now`; `None` if the ticket has no such clock, or this
+    /// desk not its calendar.
+    #[must_use]
+    pub fn explain(&self, ticket: &Ticket, key: &ClockKey, now: Instant) -> Option<Explanation> {
+        let clock = ticket.clocks.iter().find(|clock| clock.key == *key)?;
+        Some(sla::explain(clock, self.calendar(&clock.promise.calendar)?, now))
+    }
+
+    /// The calendar of that name.
+    #[must_use]
+    pub fn calendar(&self, id: &CalendarId) -> Option<&Calendar> {
+        self.0.rules.calendar(id)
+    }
+
+    /// The calendar used where none is named.
+    #[must_use]
+    pub fn default_calendar(&self) -> &CalendarId {
+        &self.0.rules.default_calendar
+    }
+
+    /// The statuses and the transitions between them.
+    #[must_use]
+    pub fn workflow(&self) -> &Workflow {
+        &self.0.rules.workflow
+    }
+
+    /// The priority levels and the matrix.
+    #[must_use]
+    pub fn priorities(&self) -> &Priorities {
+        &self.0.rules.priorities
+    }
+
+    /// The triage rules.
+    #[must_use]
+    pub fn triage(&self) -> &Triage {
+        &self.0.rules.triage
+    }
+
+    /// The lines and escalations.
+    #[must_use]
+    pub fn escalations(&self) -> &Escalations {
+        &self.0.rules.escalations
+    }
+
+    /// The service levels.
+    #[must_use]
+    pub fn sla(&self) -> &Sla {
+        &self.0.rules.sla
+    }
+
+    /// How ticket numbers look.
+    #[must_use]
+    pub fn numbers(&self) -> Option<&Scheme> {
+        self.0.rules.numbers.as_ref()
+    }
+}

@@ -1,0 +1,17 @@
+//! A configuration that compiled, and everything a host asks of it.
+//!
+//! [`Desk::compile`] checks a whole [`DeskSpec`] and reports every fault at once; what comes back
+//! is right by construction, immutable and cheap to share, and has a content hash that every
+//! event carries. The module knows neither hosts nor languages nor files.
+
+mod compile;
+mod error;
+mod facade;
+mod spec;
+#[cfg(test)]
+mod tests;
+mod version;
+
+pub use error::{ConfigErrorKind, ConfigErrors, Fault};
+pub use facade::Desk;
+pub use spec::{DeskSpec, FieldSpec, KindSpec};

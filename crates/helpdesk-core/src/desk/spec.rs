@@ -1,0 +1,151 @@
+//! A whole desk as an administrator writes it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::CalendarSpec;
+use crate::escalation::{ContactSpec, EscalationSpec, LineSpec};
+use crate::number::NumberSpec;
+use crate::priority::{PrioritySpec, RuleSpec};
+use crate::sla::PolicySpec;
+use crate::ticket::{FieldKind, NoticeKind, SurveySpec};
+use crate::workflow::{ReopenSpec, StatusSpec, TransitionSpec};
+
+/// A whole desk as an administrator writes it; TOML for people, the same structure in JSON for
+/// programs. Source: `docs/spec/desk.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeskSpec {
+    /// The name.
+    pub name: String,
+    /// The IANA time zone of every calendar that names none.
+    pub zone: String,
+    /// The calendar used where none is named. Default: the only one, else `always`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+    /// Calendars by name. A calendar `always` exists unless the desk defines one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub calendars: BTreeMap<String, CalendarSpec>,
+    /// Kinds of ticket, the default first. Without any: `incident` and `request`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<KindSpec>,
+    /// Categories, dotted for sub-categories. Without any every category is taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
+    /// Contract tiers. Without any every tier is taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<String>,
+    /// Custom fields by name. Without any every field is taken.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, FieldSpec>,
+    /// Priority levels and the matrix they come from.
+    #[serde(default)]
+    pub priority: PrioritySpec,
+    /// Triage rules, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<RuleSpec>,
+    /// Statuses by name. Without any: new, open, waiting, solved, closed, cancelled.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub statuses: BTreeMap<String, StatusSpec>,
+    /// Transitions. Without any every status that is not final leads to every other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transitions: Vec<TransitionSpec>,
+    /// What a reply to a finished ticket does. Absent: solved tickets follow their status's
+    /// `on_requester_reply`, closed ones ask for a follow-up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopen: Option<ReopenSpec>,
+    /// Lines of support by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<String, LineSpec>,
+    /// The line that new tickets enter. Default: the only one, else none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry_line: Option<String>,
+    /// People outside the ticket who can be told.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub contacts: BTreeMap<String, ContactSpec>,
+    /// Escalations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub escalations: Vec<EscalationSpec>,
+    /// Service levels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sla: Vec<PolicySpec>,
+    /// Who is told of what, where other than usual: `requester`, `assignee`, `line`,
+    /// `line:NAME` or a contact; an empty list tells nobody.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub notices: BTreeMap<NoticeKind, Vec<String>>,
+    /// How ticket numbers look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<NumberSpec>,
+    /// The survey after closing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub survey: Option<SurveySpec>,
+}
+
+/// A kind of ticket: its name, or a table with the fields it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindSpec {
+    /// The name.
+    pub name: String,
+    /// What an intake has to state: `requester`, `organisation`, `description`, `category`,
+    /// `asset`, `service`, `field.NAME`.
+    pub requires: Vec<String>,
+}
+
+impl From<&str> for KindSpec {
+    fn from(name: &str) -> Self {
+        Self { name: name.to_owned(), requires: Vec::new() }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindTable {
+    name: String,
+    #[serde(default)]
+    requires: Vec<String>,
+}
+
+impl Serialize for KindSpec {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.requires.is_empty() {
+            return serializer.serialize_str(&self.name);
+        }
+        KindTable { name: self.name.clone(), requires: self.requires.clone() }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for KindSpec {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = KindSpec;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("the name of a kind, or a table `{ name, requires }`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<KindSpec, E> {
+                Ok(KindSpec::from(name))
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<KindSpec, A::Error> {
+                let table = KindTable::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+                Ok(KindSpec { name: table.name, requires: table.requires })
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// A custom field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldSpec {
+    /// What kind of value it takes.
+    #[serde(rename = "type")]
+    pub kind: FieldKind,
+    /// The texts it may be; empty: any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
+}

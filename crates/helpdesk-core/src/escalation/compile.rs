@@ -1,0 +1,405 @@
+//! From what an administrator wrote to checked lines and escalations.
+
+use std::collections::BTreeMap;
+
+use crate::escalation::{
+    ContactSpec, Edge, EdgeSpec, Escalation, EscalationSpec, Escalations, Line, LineSpec, Response,
+    ResponseSpec, Tell, Trigger, TriggerSpec,
+};
+use crate::faults::{FaultKind, Faults, Severity, nearest};
+use crate::graph::Graph;
+use crate::id::{CalendarId, ContactId, LineId, RuleId};
+use crate::sla::{Calendars, Metric, Threshold, ThresholdError};
+use crate::time::TargetError;
+use crate::workflow::{Guard, Known, compile_guard};
+
+/// What can be wrong with lines, contacts and escalations.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// A line is named that the desk does not have.
+    #[error("there is no line `{found}`")]
+    UnknownLine {
+        /// The name.
+        found: String,
+        /// The nearest known name.
+        nearest: Option<String>,
+    },
+    /// A calendar is named that the desk does not have.
+    #[error("there is no calendar `{found}`")]
+    UnknownCalendar {
+        /// The name.
+        found: String,
+        /// The nearest known name.
+        nearest: Option<String>,
+    },
+    /// Somebody is to be told who is neither part of a ticket nor a contact.
+    #[error("`{found}` is neither a part of a ticket nor a contact of the desk")]
+    UnknownRecipient {
+        /// The name.
+        found: String,
+        /// The nearest known name.
+        nearest: Option<String>,
+    },
+    /// A metric is named that does not exist.
+    #[error("there is no metric `{found}`")]
+    UnknownMetric {
+        /// The name.
+        found: String,
+        /// The nearest known name.
+        nearest: Option<String>,
+    },
+    /// Several lines could be the entry.
+    #[error("new tickets could enter any of {}; name one with `entry_line`", found.join(", "))]
+    AmbiguousEntry {
+        /// Their names.
+        found: Vec<String>,
+    },
+    /// A line hands over to itself.
+    #[error("line `{line}` hands over to itself")]
+    HandsOverToItself {
+        /// The line.
+        line: String,
+    },
+    /// A time box hands over along an edge that the line does not have.
+    #[error("line `{line}` may not hand over to `{to}`; add it to `hand_over`")]
+    NoSuchHandOver {
+        /// The line.
+        line: String,
+        /// The line that was to take over.
+        to: String,
+    },
+    /// Hand-overs by the clock go round in a circle.
+    #[error("tickets would be handed round without end: {}", cycle.join(" -> "))]
+    EndlessCycle {
+        /// The lines in order, the first again at the end.
+        cycle: Vec<String>,
+    },
+    /// `on_time_box` without a `time_box`.
+    #[error("line `{line}` has no `time_box` that could be used up")]
+    NoTimeBox {
+        /// The line.
+        line: String,
+    },
+    /// A time box that nobody hears of.
+    #[error("nothing happens when the time box of line `{line}` is used up; add `on_time_box`")]
+    SilentTimeBox {
+        /// The line.
+        line: String,
+    },
+    /// Two escalations have one name, or one that a line has.
+    #[error("`{name}` is already the name of another escalation or of a line")]
+    DuplicateName {
+        /// The name.
+        name: String,
+    },
+    /// A trigger with no field, or with several that exclude each other.
+    #[error(
+        "an escalation is set off by exactly one of `clock` with `at`, `rating_below`, `reopened`, `handed_over`"
+    )]
+    NotOneTrigger,
+    /// An escalation that neither hands over nor tells.
+    #[error("escalation `{name}` does nothing; add `tell` or `hand_over`")]
+    NoResponse {
+        /// The name.
+        name: String,
+    },
+    /// Not a target.
+    #[error("{0}")]
+    Target(#[from] TargetError),
+    /// Not a threshold.
+    #[error("{0}")]
+    Threshold(#[from] ThresholdError),
+}
+
+impl FaultKind for Fault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownLine { .. } => "escalation.unknown-line",
+            Self::UnknownCalendar { .. } => "escalation.unknown-calendar",
+            Self::UnknownRecipient { .. } => "escalation.unknown-recipient",
+            Self::UnknownMetric { .. } => "escalation.unknown-metric",
+            Self::AmbiguousEntry { .. } => "escalation.ambiguous-entry",
+            Self::HandsOverToItself { .. } => "escalation.hands-over-to-itself",
+            Self::NoSuchHandOver { .. } => "escalation.no-such-hand-over",
+            Self::EndlessCycle { .. } => "escalation.endless-cycle",
+            Self::NoTimeBox { .. } => "escalation.no-time-box",
+            Self::SilentTimeBox { .. } => "escalation.silent-time-box",
+            Self::DuplicateName { .. } => "escalation.duplicate-name",
+            Self::NotOneTrigger => "escalation.not-one-trigger",
+            Self::NoResponse { .. } => "escalation.no-response",
+            Self::Target(_) => "escalation.not-a-target",
+            Self::Threshold(_) => "escalation.not-a-threshold",
+        }
+    }
+
+    fn severity(&self) -> Severity {
+        match self {
+            Self::SilentTimeBox { .. } => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    fn suggestion(&self) -> Option<String> {
+        match self {
+            Self::UnknownLine { nearest, .. }
+            | Self::UnknownCalendar { nearest, .. }
+            | Self::UnknownRecipient { nearest, .. }
+            | Self::UnknownMetric { nearest, .. } => nearest.clone(),
+            Self::Target(TargetError::AmbiguousDays { suggestion, .. }) => Some(suggestion.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The parts of a specification that this module checks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Input<'a> {
+    pub(crate) lines: &'a BTreeMap<String, LineSpec>,
+    pub(crate) entry_line: Option<&'a str>,
+    pub(crate) contacts: &'a BTreeMap<String, ContactSpec>,
+    pub(crate) escalations: &'a [EscalationSpec],
+}
+
+/// Checks lines, contacts and escalations; the current place is the root of the specification.
+pub(crate) fn compile<K: From<Fault> + From<crate::workflow::Fault> + From<crate::condition::Fault>>(
+    input: Input<'_>,
+    calendars: Calendars<'_>,
+    known: &mut Known<'_>,
+    faults: &mut Faults<K>,
+) -> Escalations {
+    let contacts = faults.within("contacts", |faults| {
+        let one = |(name, spec): (&String, &ContactSpec)| {
+            let named = spec.calendar.as_deref();
+            let calendar = faults.within(name.as_str(), |faults| calendar(named, calendars, faults));
+            (ContactId::from(name.as_str()), calendar.filter(|_| named.is_some()))
+        };
+        input.contacts.iter().map(one).collect()
+    });
+    let checks = Checks { input, calendars };
+    let lines = faults.within("lines", |faults| {
+        let one = |(name, spec): (&String, &LineSpec)| {
+            let line = faults.within(name.as_str(), |faults| checks.line(name, spec, known, faults));
+            (line.id.clone(), line)
+        };
+        input.lines.iter().map(one).collect::<BTreeMap<_, _>>()
+    });
+    let rules: Vec<Escalation> = faults.within("escalations", |faults| {
+        let one = |(index, spec)| faults.within(index, |faults| checks.rule(index, spec, known, faults));
+        input.escalations.iter().enumerate().filter_map(one).collect()
+    });
+    let compiled = Escalations { entry: checks.entry(known, faults), lines, contacts, rules };
+    check_cycles(&compiled, faults);
+    compiled
+}
+
+fn calendar<K: From<Fault>>(
+    name: Option<&str>,
+    calendars: Calendars<'_>,
+    faults: &mut Faults<K>,
+) -> Option<CalendarId> {
+    let unknown = |(found, nearest)| faults.push_at("calendar", Fault::UnknownCalendar { found, nearest });
+    calendars.named(name).map_err(unknown).ok()
+}
+
+/// Somebody to tell, by name; `lines` and `contacts` are those of the desk.
+pub(crate) fn tell(
+    name: &str,
+    contacts: &BTreeMap<String, ContactSpec>,
+    known: &Known<'_>,
+) -> Result<Tell, Fault> {
+    const PARTS: [(&str, Tell); 3] =
+        [("assignee", Tell::Assignee), ("line", Tell::OwnLine), ("requester", Tell::Requester)];
+    if let Some((_, part)) = PARTS.iter().find(|(part, _)| *part == name) {
+        return Ok(part.clone());
+    }
+    if contacts.contains_key(name) {
+        return Ok(Tell::Contact(ContactId::from(name)));
+    }
+    if let Some(line) = name.strip_prefix("line:") {
+        let unknown = |nearest| Fault::UnknownLine { found: line.to_owned(), nearest };
+        return known.line(line).map(Tell::Line).map_err(unknown);
+    }
+    let names = contacts.keys().map(String::as_str).chain(PARTS.iter().map(|(part, _)| *part));
+    Err(Fault::UnknownRecipient { found: name.to_owned(), nearest: nearest(name, names).map(str::to_owned) })
+}
+
+struct Checks<'a> {
+    input: Input<'a>,
+    calendars: Calendars<'a>,
+}
+
+impl Checks<'_> {
+    fn line<K: From<Fault> + From<crate::workflow::Fault> + From<crate::condition::Fault>>(
+        &self,
+        name: &str,
+        spec: &LineSpec,
+        known: &mut Known<'_>,
+        faults: &mut Faults<K>,
+    ) -> Line {
+        let calendar = calendar(spec.calendar.as_deref(), self.calendars, faults);
+        let time_box = spec.time_box.as_deref().and_then(|text| {
+            text.parse().map_err(|error| faults.push_at("time_box", Fault::Target(error))).ok()
+        });
+        let hand_over: Vec<Edge> = faults.within("hand_over", |faults| {
+            let one = |(index, edge)| faults.within(index, |faults| self.edge(name, edge, known, faults));
+            spec.hand_over.iter().enumerate().filter_map(one).collect()
+        });
+        let response = faults.within("on_time_box", |faults| {
+            spec.on_time_box.as_ref().map(|response| self.response(response, known, faults))
+        });
+        if spec.time_box.is_none() && response.is_some() {
+            faults.push_at("on_time_box", Fault::NoTimeBox { line: name.to_owned() });
+        }
+        if spec.time_box.is_some() && response.is_none() {
+            faults.push_at("time_box", Fault::SilentTimeBox { line: name.to_owned() });
+        }
+        let on_time_box = response.unwrap_or_default();
+        if let Some(to) = on_time_box.hand_over.as_ref().filter(|to| !hand_over.iter().any(|e| e.to == **to))
+        {
+            let fault = Fault::NoSuchHandOver { line: name.to_owned(), to: to.to_string() };
+            faults.within("on_time_box", |faults| faults.push_at("hand_over", fault));
+        }
+        let calendar = calendar.unwrap_or_else(|| self.calendars.default.clone());
+        Line { id: LineId::from(name), calendar, kind: spec.kind, time_box, on_time_box, hand_over }
+    }
+
+    fn edge<K: From<Fault> + From<crate::workflow::Fault> + From<crate::condition::Fault>>(
+        &self,
+        line: &str,
+        spec: &EdgeSpec,
+        known: &mut Known<'_>,
+        faults: &mut Faults<K>,
+    ) -> Option<Edge> {
+        let guard: Guard = compile_guard(&spec.by, &[], &spec.requires, &[], &spec.when, known, faults);
+        let to = line_named(&spec.to, "to", known, faults)?;
+        if to == line {
+            faults.push(Fault::HandsOverToItself { line: line.to_owned() });
+        }
+        Some(Edge { to, guard })
+    }
+
+    fn response<K: From<Fault>>(
+        &self,
+        spec: &ResponseSpec,
+        known: &Known<'_>,
+        faults: &mut Faults<K>,
+    ) -> Response {
+        let to = spec.hand_over.as_deref();
+        Response {
+            hand_over: to.and_then(|to| line_named(to, "hand_over", known, faults)),
+            tell: self.told(&spec.tell, known, faults),
+        }
+    }
+
+    fn told<K: From<Fault>>(&self, names: &[String], known: &Known<'_>, faults: &mut Faults<K>) -> Vec<Tell> {
+        faults.within("tell", |faults| {
+            let one = |(index, name): (usize, &String)| {
+                let told = tell(name, self.input.contacts, known);
+                told.map_err(|fault| faults.push_at(index, fault)).ok()
+            };
+            names.iter().enumerate().filter_map(one).collect()
+        })
+    }
+
+    fn rule<K: From<Fault> + From<crate::condition::Fault>>(
+        &self,
+        index: usize,
+        spec: &EscalationSpec,
+        known: &mut Known<'_>,
+        faults: &mut Faults<K>,
+    ) -> Option<Escalation> {
+        let earlier = self.input.escalations.iter().take(index).any(|other| other.name == spec.name);
+        if earlier || self.input.lines.contains_key(&spec.name) {
+            faults.push_at("name", Fault::DuplicateName { name: spec.name.clone() });
+        }
+        let trigger = faults.within("on", |faults| trigger(&spec.on, faults));
+        let when = faults.within("when", |faults| known.condition(&spec.when, faults));
+        let response = ResponseSpec { hand_over: spec.hand_over.clone(), tell: spec.tell.clone() };
+        if response == ResponseSpec::default() {
+            faults.push(Fault::NoResponse { name: spec.name.clone() });
+        }
+        let response = self.response(&response, known, faults);
+        Some(Escalation { id: RuleId::from(spec.name.as_str()), trigger: trigger?, when: when?, response })
+    }
+
+    fn entry<K: From<Fault>>(&self, known: &Known<'_>, faults: &mut Faults<K>) -> Option<LineId> {
+        if let Some(name) = self.input.entry_line {
+            return line_named(name, "entry_line", known, faults);
+        }
+        let names: Vec<String> = self.input.lines.keys().cloned().collect();
+        match names.as_slice() {
+            [] => None,
+            [only] => Some(LineId::from(only.as_str())),
+            _ => {
+                faults.push_at("lines", Fault::AmbiguousEntry { found: names });
+                None
+            }
+        }
+    }
+}
+
+fn line_named<K: From<Fault>>(
+    name: &str,
+    key: &str,
+    known: &Known<'_>,
+    faults: &mut Faults<K>,
+) -> Option<LineId> {
+    let unknown = |nearest| Fault::UnknownLine { found: name.to_owned(), nearest };
+    known.line(name).map_err(|nearest| faults.push_at(key, unknown(nearest))).ok()
+}
+
+fn trigger<K: From<Fault>>(spec: &TriggerSpec, faults: &mut Faults<K>) -> Option<Trigger> {
+    let TriggerSpec { clock, at, rating_below, reopened, handed_over } = spec;
+    match (clock, at, rating_below, reopened, handed_over) {
+        (Some(clock), Some(at), None, None, None) => on_clock(clock, at, faults),
+        (None, None, Some(score), None, None) => Some(Trigger::RatingBelow(*score)),
+        (None, None, None, Some(times), None) => Some(Trigger::Reopened(*times)),
+        (None, None, None, None, Some(times)) => Some(Trigger::HandedOver(*times)),
+        _ => {
+            faults.push(Fault::NotOneTrigger);
+            None
+        }
+    }
+}
+
+fn on_clock<K: From<Fault>>(clock: &str, at: &str, faults: &mut Faults<K>) -> Option<Trigger> {
+    let metric = Metric::by_name(clock);
+    if metric.is_none() {
+        let nearest = nearest(clock, Metric::ALL.map(Metric::name)).map(str::to_owned);
+        faults.push_at("clock", Fault::UnknownMetric { found: clock.to_owned(), nearest });
+    }
+    if at.trim() == "breach" {
+        return metric.map(Trigger::Breach);
+    }
+    let point: Option<Threshold> =
+        at.parse().map_err(|error| faults.push_at("at", Fault::Threshold(error))).ok();
+    Some(Trigger::Clock(metric?, point?))
+}
+
+/// Hand-overs that happen by themselves must come to an end: those of time boxes, and those of
+/// escalations on a line's own clock, which runs anew in every line.
+fn check_cycles<K: From<Fault>>(compiled: &Escalations, faults: &mut Faults<K>) {
+    let boxes = compiled
+        .lines
+        .values()
+        .filter_map(|line| Some((line.id.clone(), line.on_time_box.hand_over.clone()?)));
+    let by_line_clock = |rule: &&Escalation| {
+        matches!(
+            rule.trigger,
+            Trigger::Clock(Metric::LineStay | Metric::Vendor, _)
+                | Trigger::Breach(Metric::LineStay | Metric::Vendor)
+        )
+    };
+    let anywhere =
+        compiled.rules.iter().filter(by_line_clock).filter_map(|rule| rule.response.hand_over.clone());
+    let ladder = anywhere.flat_map(|to| {
+        let timed = compiled.lines.values().filter(|line| line.time_box.is_some());
+        timed.filter(|line| line.id != to).map(|line| (line.id.clone(), to.clone())).collect::<Vec<_>>()
+    });
+    let edges: Vec<(LineId, LineId)> = boxes.chain(ladder).filter(|(from, to)| from != to).collect();
+    for cycle in Graph::new(compiled.lines.keys().cloned(), edges).cycles() {
+        let names: Vec<String> = cycle.iter().chain(cycle.first()).map(ToString::to_string).collect();
+        faults.push_at("lines", Fault::EndlessCycle { cycle: names });
+    }
+}

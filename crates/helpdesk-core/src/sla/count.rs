@@ -1,0 +1,146 @@
+//! Counting: when a target falls due, how much has run, when something is announced.
+
+use crate::calendar::Calendar;
+use crate::id::{LineId, PolicyId, PriorityId};
+use crate::sla::{Alarm, AlarmKind, Promise, Threshold};
+use crate::time::{Instant, Interval, Target, WorkTime};
+
+/// How a clock counts: the open time of a calendar, or for calendar days time as it passes.
+#[derive(Clone, Copy, Debug)]
+pub enum Count<'a> {
+    /// The open time of a calendar.
+    Open(&'a Calendar),
+    /// Time as it passes.
+    Passing,
+}
+
+impl<'a> Count<'a> {
+    /// How `target` is counted on `calendar`.
+    #[must_use]
+    pub const fn of(target: Target, calendar: &'a Calendar) -> Self {
+        match target {
+            Target::CalendarDays(_) => Self::Passing,
+            _ => Self::Open(calendar),
+        }
+    }
+
+    /// What counts in `[from, to)`. Nothing counts outside the calendar's horizon.
+    #[must_use]
+    pub fn elapsed(self, from: Instant, to: Instant) -> WorkTime {
+        match self {
+            Self::Open(calendar) => calendar.elapsed(from, to).unwrap_or_default(),
+            Self::Passing => WorkTime::from_micros(to.since(from).micros()),
+        }
+    }
+
+    /// The first instant at which `amount` has counted since `from`; `None` if never.
+    fn add(self, from: Instant, amount: WorkTime) -> Option<Instant> {
+        match self {
+            Self::Open(calendar) => calendar.add(from, amount).ok(),
+            Self::Passing => Instant::from_micros(from.micros().checked_add(amount.micros())?).ok(),
+        }
+    }
+
+    /// What counts in `[from, to)` outside `pauses`, which are in order and do not overlap.
+    #[must_use]
+    pub fn run(self, from: Instant, to: Instant, pauses: impl Iterator<Item = Interval>) -> WorkTime {
+        let whole = Interval::new(from, to);
+        let paused: WorkTime =
+            pauses.filter_map(|pause| pause.clip(whole)).map(|p| self.elapsed(p.start, p.end)).sum();
+        if whole.is_empty() { WorkTime::ZERO } else { self.elapsed(from, to) - paused }
+    }
+
+    /// The first instant at which `amount` has run since `start` outside `pauses`; `None` if that
+    /// is never, or lies beyond `open_pause`, a pause whose end is not known.
+    #[must_use]
+    pub fn reach(
+        self,
+        start: Instant,
+        amount: WorkTime,
+        pauses: impl Iterator<Item = Interval>,
+        open_pause: Option<Instant>,
+    ) -> Option<Instant> {
+        let (mut from, mut left) = (start, amount);
+        for pause in pauses {
+            let before = self.elapsed(from, pause.start);
+            if left <= before {
+                break;
+            }
+            left = left - before;
+            from = pause.end;
+        }
+        let reached = self.add(from, left)?;
+        open_pause.is_none_or(|pause| reached <= pause).then_some(reached)
+    }
+}
+
+/// Works out what is promised for a clock that starts at `start`.
+#[must_use]
+pub fn promise(
+    policy: PolicyId,
+    line: Option<LineId>,
+    priority: Option<PriorityId>,
+    target: Target,
+    calendar: &Calendar,
+    start: Instant,
+) -> Promise {
+    let count = Count::of(target, calendar);
+    let civil_due = match target {
+        Target::Working(_) => None,
+        _ => calendar.due(start, target).ok(),
+    };
+    let amount = match target {
+        Target::Working(amount) => Some(amount),
+        _ => civil_due.map(|due| count.elapsed(start, due)),
+    };
+    Promise { policy, line, priority, target, calendar: calendar.id().clone(), amount, civil_due }
+}
+
+/// When a promise falls due for a clock that started at `start`.
+///
+/// A target in days keeps its civil due time until a pause takes counted time away; from then on
+/// it is due when the time promised has run. `open_pause` is the start of a pause that has not
+/// ended: what would fall due after it has no due instant yet.
+#[must_use]
+pub fn due(
+    promise: &Promise,
+    count: Count<'_>,
+    start: Instant,
+    pauses: impl Iterator<Item = Interval> + Clone,
+    open_pause: Option<Instant>,
+) -> Option<Instant> {
+    let amount = promise.amount?;
+    if let Some(civil) = promise.civil_due {
+        let whole = Interval::new(start, civil);
+        let untouched = pauses
+            .clone()
+            .filter_map(|p| p.clip(whole))
+            .all(|p| count.elapsed(p.start, p.end) == WorkTime::ZERO);
+        if untouched {
+            return open_pause.is_none_or(|pause| civil <= pause).then_some(civil);
+        }
+    }
+    count.reach(start, amount, pauses, open_pause)
+}
+
+/// When a clock that started at `start` announces each of `points`, the earliest first.
+///
+/// A point before the start, or one that is never reached, is left out.
+#[must_use]
+pub fn alarms(
+    promise: &Promise,
+    count: Count<'_>,
+    start: Instant,
+    pauses: &(impl Iterator<Item = Interval> + Clone),
+    points: impl Iterator<Item = (AlarmKind, Threshold)>,
+) -> Vec<Alarm> {
+    let Some(target) = promise.amount else { return Vec::new() };
+    let mut alarms: Vec<Alarm> = points
+        .filter_map(|(kind, point)| {
+            let at = count.reach(start, point.amount(target)?, pauses.clone(), None)?;
+            Some(Alarm { at, kind })
+        })
+        .collect();
+    alarms.sort_by(|a, b| (a.at, &a.kind).cmp(&(b.at, &b.kind)));
+    alarms
+}

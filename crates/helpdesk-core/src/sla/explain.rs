@@ -1,0 +1,116 @@
+//! Why a clock shows what it shows: every span counted, every span skipped and for what.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Calendar;
+use crate::id::StatusId;
+use crate::sla::{Clock, ClockReport, Count, report};
+use crate::time::{DayTime, Instant, Interval, WorkTime};
+
+/// Why a clock shows what it shows.
+///
+/// The spans follow each other without gaps from the clock's start; those counted sum exactly to
+/// the elapsed time of the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// Where the clock stands, by which policy and target.
+    pub report: ClockReport,
+    /// The release of the zone rules used.
+    pub zone_release: String,
+    /// Every span from the clock's start.
+    pub spans: Vec<Span>,
+}
+
+/// A span of an explanation, `[from, to)`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Its start.
+    pub from: Instant,
+    /// Its end.
+    pub to: Instant,
+    /// Whether it counted, or why not.
+    pub why: Why,
+}
+
+/// Whether a span counted, or why not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Why {
+    /// It counted.
+    Counted,
+    /// The calendar was closed.
+    Closed,
+    /// The calendar was closed for a holiday of that name.
+    Holiday(String),
+    /// The clock stood still in that status.
+    Paused(StatusId),
+}
+
+impl Explanation {
+    /// The time of the spans that counted.
+    #[must_use]
+    pub fn counted(&self) -> WorkTime {
+        let counted = self.spans.iter().filter(|span| span.why == Why::Counted);
+        counted.map(|span| WorkTime::from_micros(span.to.since(span.from).micros())).sum()
+    }
+}
+
+/// Explains `clock` up to `now`; `calendar` is the one its promise names.
+#[must_use]
+pub fn explain(clock: &Clock, calendar: &Calendar, now: Instant) -> Explanation {
+    let end = clock.stopped.map_or(now, |stopped| stopped.min(now));
+    let mut spans = Vec::new();
+    let mut from = clock.started;
+    for pause in &clock.pauses {
+        let Some(paused) = pause.until(end).clip(Interval::new(from, end)) else { continue };
+        running(clock, calendar, Interval::new(from, paused.start), &mut spans);
+        add(&mut spans, paused, Why::Paused(pause.status.clone()));
+        from = paused.end;
+    }
+    running(clock, calendar, Interval::new(from, end), &mut spans);
+    Explanation {
+        report: report(clock, calendar, now),
+        zone_release: calendar.zone().release().to_owned(),
+        spans,
+    }
+}
+
+/// Splits a span in which the clock ran into what was open and what was closed.
+fn running(clock: &Clock, calendar: &Calendar, within: Interval, spans: &mut Vec<Span>) {
+    if let Count::Passing = Count::of(clock.promise.target, calendar) {
+        add(spans, within, Why::Counted);
+        return;
+    }
+    let mut from = within.start;
+    for open in calendar.intervals(within).into_iter().flatten() {
+        closed(calendar, Interval::new(from, open.start), spans);
+        add(spans, open, Why::Counted);
+        from = open.end;
+    }
+    closed(calendar, Interval::new(from, within.end), spans);
+}
+
+/// Splits a closed span where holidays begin and end.
+fn closed(calendar: &Calendar, within: Interval, spans: &mut Vec<Span>) {
+    let mut from = within.start;
+    while from < within.end {
+        let (date, _) = calendar.zone().to_local(from);
+        let next_day = calendar.zone().to_instant(date, DayTime::END);
+        let to = if from < next_day { next_day.min(within.end) } else { within.end };
+        let why = calendar.holiday(date).map_or(Why::Closed, |name| Why::Holiday(name.to_owned()));
+        add(spans, Interval::new(from, to), why);
+        from = to;
+    }
+}
+
+/// Adds a span, joined to the one before when nothing but time lies between them.
+fn add(spans: &mut Vec<Span>, span: Interval, why: Why) {
+    if span.is_empty() {
+        return;
+    }
+    match spans.last_mut() {
+        Some(last) if last.why == why && last.to == span.start => last.to = span.end,
+        _ => spans.push(Span { from: span.start, to: span.end, why }),
+    }
+}

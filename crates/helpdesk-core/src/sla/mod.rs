@@ -1,0 +1,35 @@
+//! Service levels: what is promised, how it is counted, and how each clock explains itself.
+//!
+//! A clock counts the open time of its calendar less the spans in which it stood still; a pause
+//! is a set that is taken away, never an amount that is added. So a pause in closed time changes
+//! nothing, and the order in which facts were stored cannot matter. A clock that reaches its
+//! target at the due instant itself is in time. Units: whole microseconds. The module reads
+//! categories of statuses and never their names, and does not know who is told.
+//!
+//! Source: `docs/spec/sla.md`.
+
+mod clock;
+mod compile;
+mod count;
+mod explain;
+mod metric;
+mod model;
+mod report;
+mod spec;
+#[cfg(test)]
+mod tests;
+mod threshold;
+
+pub use clock::{Alarm, AlarmKind, Clock, ClockKey, ClockState, Pause, Promise};
+pub use compile::Fault;
+pub(crate) use compile::{Calendars, compile};
+pub use count::{Count, alarms, due, promise};
+pub use explain::{Explanation, Span, Why, explain};
+pub use metric::{Metric, Predicates, Signal};
+pub use model::{Policy, Promised, Sla};
+pub use report::{ClockReport, report};
+pub use spec::{PolicySpec, PromiseSpec, ResolutionStart, TargetsSpec};
+pub use threshold::{Threshold, ThresholdError};
+
+/// The set of the lines' own clocks.
+pub const LINES: &str = "lines";

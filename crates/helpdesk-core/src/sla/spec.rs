@@ -1,0 +1,139 @@
+//! What an administrator writes about service levels.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::condition::ConditionSpec;
+use crate::workflow::Category;
+
+/// One entry of `[[sla]]`: for which tickets, and what is promised at which priority.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicySpec {
+    /// The name; unique in the desk.
+    pub name: String,
+    /// Policies of one set compete for a ticket, sets run side by side. Default `sla`.
+    #[serde(default = "default_set", skip_serializing_if = "is_default_set")]
+    pub set: String,
+    /// The lower, the earlier considered; policies without a rank come after those with one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<u32>,
+    /// Which tickets; empty: all that no other policy of the set takes.
+    #[serde(default, skip_serializing_if = "ConditionSpec::is_empty")]
+    pub when: ConditionSpec,
+    /// The calendar of every target that names none. Default: the desk's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+    /// What is promised, by priority; `any` for priorities not listed.
+    pub targets: BTreeMap<String, TargetsSpec>,
+    /// When to warn: `80%` of the target, or `30m before due` in working time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warn_at: Vec<String>,
+    /// In which categories of status a metric stands still, where other than usual.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pauses: BTreeMap<String, Vec<Category>>,
+    /// The fact that starts the resolution clock.
+    #[serde(default, skip_serializing_if = "ResolutionStart::is_default")]
+    pub resolution_starts: ResolutionStart,
+}
+
+/// The fact that starts a resolution clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResolutionStart {
+    /// The ticket is registered.
+    #[default]
+    Created,
+    /// Somebody takes it: the first assignment to a person.
+    Owned,
+}
+
+impl ResolutionStart {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn default_set() -> String {
+    "sla".to_owned()
+}
+
+fn is_default_set(set: &str) -> bool {
+    set == "sla"
+}
+
+/// The promises at one priority. What is absent is not promised.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TargetsSpec {
+    /// Until a person takes the ticket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_to_own: Option<PromiseSpec>,
+    /// Until the first public answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_response: Option<PromiseSpec>,
+    /// Until the next public answer to each further message of the requester.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_response: Option<PromiseSpec>,
+    /// Until the ticket is solved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<PromiseSpec>,
+}
+
+/// A target, `"4h"`, or one with a calendar of its own, `{ within = "1h", calendar = "24x7" }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PromiseSpec {
+    /// The target as text; see [`crate::time::Target`].
+    pub within: String,
+    /// The calendar it is counted on; absent: the policy's.
+    pub calendar: Option<String>,
+}
+
+impl From<&str> for PromiseSpec {
+    fn from(within: &str) -> Self {
+        Self { within: within.to_owned(), calendar: None }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PromiseTable {
+    within: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    calendar: Option<String>,
+}
+
+impl Serialize for PromiseSpec {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.calendar {
+            None => serializer.serialize_str(&self.within),
+            Some(_) => PromiseTable { within: self.within.clone(), calendar: self.calendar.clone() }
+                .serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PromiseSpec {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = PromiseSpec;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a target such as `4h`, or a table `{ within, calendar }`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, within: &str) -> Result<PromiseSpec, E> {
+                Ok(PromiseSpec::from(within))
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<PromiseSpec, A::Error> {
+                let table = PromiseTable::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+                Ok(PromiseSpec { within: table.within, calendar: table.calendar })
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}

@@ -1,0 +1,125 @@
+//! Points on the way of a clock: `80%`, `30m before due`, `1h after due`.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::time::WorkTime;
+
+/// A point on the way of a clock, in working time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Threshold {
+    /// As the desk writes it.
+    pub label: Arc<str>,
+    point: Point,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Point {
+    /// In hundredths of a percent of the target.
+    Share(u32),
+    /// Before the target, or after it when negative.
+    BeforeDue(WorkTime),
+}
+
+/// Why a text is not a [`Threshold`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{found}` is not a point of a clock; write `80%`, `30m before due` or `1h after due`")]
+pub struct ThresholdError {
+    /// What was found.
+    pub found: String,
+}
+
+const WHOLE: u32 = 10_000;
+const MOST: u32 = 1_000_000; // a hundred times the target
+
+impl Threshold {
+    /// The whole target.
+    #[must_use]
+    pub fn at_target() -> Self {
+        Self { label: "100%".into(), point: Point::Share(WHOLE) }
+    }
+
+    /// The elapsed time at which a clock of `target` reaches this point, rounded up to a
+    /// microsecond; `None` if the point lies before the start.
+    #[must_use]
+    pub fn amount(&self, target: WorkTime) -> Option<WorkTime> {
+        let micros = match self.point {
+            Point::Share(share) => {
+                let scaled = i128::from(target.micros()) * i128::from(share);
+                let whole = i128::from(WHOLE);
+                i64::try_from((scaled + whole - 1).div_euclid(whole)).ok()?
+            }
+            Point::BeforeDue(before) => target.micros().checked_sub(before.micros())?,
+        };
+        (0 <= micros).then(|| WorkTime::from_micros(micros))
+    }
+
+    /// Whether the point lies at the target or after it.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        match self.point {
+            Point::Share(share) => WHOLE <= share,
+            Point::BeforeDue(before) => before <= WorkTime::ZERO,
+        }
+    }
+}
+
+impl FromStr for Threshold {
+    type Err = ThresholdError;
+
+    fn from_str(text: &str) -> Result<Self, ThresholdError> {
+        let point = parse(text.trim()).ok_or_else(|| ThresholdError { found: text.to_owned() })?;
+        Ok(Self { label: text.trim().into(), point })
+    }
+}
+
+fn parse(text: &str) -> Option<Point> {
+    if let Some(percent) = text.strip_suffix('%') {
+        let (whole, hundredths) = percent.trim_end().split_once('.').unwrap_or((percent.trim_end(), "0"));
+        if 2 < hundredths.len() || !hundredths.bytes().chain(whole.bytes()).all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let scale = if hundredths.len() == 1 { 10 } else { 1 };
+        let hundredths = hundredths.parse::<u32>().ok()? * scale;
+        let share = whole.parse::<u32>().ok()?.checked_mul(100)?.checked_add(hundredths)?;
+        return (share <= MOST).then_some(Point::Share(share));
+    }
+    if let Some(before) = text.strip_suffix("before due") {
+        return before.parse().ok().filter(|t: &WorkTime| !t.is_negative()).map(Point::BeforeDue);
+    }
+    let after: WorkTime = text.strip_suffix("after due")?.parse().ok()?;
+    (!after.is_negative()).then(|| Point::BeforeDue(-after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_of_an_hour() {
+        let hour = WorkTime::from_seconds(3600);
+        for (text, seconds, late) in [
+            ("80%", 2880, false),
+            ("0%", 0, false),
+            ("12.5%", 450, false),
+            ("100%", 3600, true),
+            ("250 %", 9000, true),
+            ("30m before due", 1800, false),
+            ("1h after due", 7200, true),
+        ] {
+            let threshold: Threshold = text.parse().unwrap();
+            assert_eq!(threshold.amount(hour), Some(WorkTime::from_seconds(seconds)), "{text}");
+            assert_eq!(threshold.is_late(), late, "{text}");
+        }
+        assert_eq!("2h before due".parse::<Threshold>().unwrap().amount(hour), None);
+        let third: Threshold = "33.33%".parse().unwrap();
+        assert_eq!(third.amount(WorkTime::from_micros(1)), Some(WorkTime::from_micros(1)));
+    }
+
+    #[test]
+    fn refused() {
+        for text in ["", "%", "80", "-5%", "1.234%", "30m", "before due", "1d before due", "99999999%"] {
+            assert!(text.parse::<Threshold>().is_err(), "{text}");
+        }
+    }
+}

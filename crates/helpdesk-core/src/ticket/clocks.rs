@@ -1,0 +1,409 @@
+//! How a ticket's clocks follow its facts.
+//!
+//! After every fact, in this order: what ends is ended, what was done and is open again is taken
+//! up, what begins is begun, and what stands still or runs again is paused or resumed.
+
+use std::sync::Arc;
+
+use crate::escalation::{LineKind, Trigger};
+use crate::id::{LineId, PolicyId, PriorityId, RuleId};
+use crate::sla::{
+    Alarm, AlarmKind, Clock, ClockKey, ClockState, Count, LINES, Metric, Pause, Policy, Promise, Promised,
+    ResolutionStart, Signal, Threshold, alarms, due, promise,
+};
+use crate::ticket::draft::Draft;
+use crate::ticket::facts::holds;
+use crate::ticket::{ClockStarted, Fact, Retargeted, Rules, Ticket};
+use crate::time::{Instant, Interval};
+use crate::workflow::{Categories, Category};
+
+/// What a ticket was before a fact, as far as clocks need it.
+pub(crate) struct Before {
+    category: Category,
+    line: Option<LineId>,
+    was_answered: bool,
+    was_unanswered: bool,
+    priority: PriorityId,
+    pub(crate) reopen_count: u32,
+}
+
+impl Before {
+    pub(crate) fn of(ticket: &Ticket) -> Self {
+        Self {
+            category: ticket.status_category,
+            line: ticket.line.clone(),
+            was_answered: ticket.was_answered,
+            was_unanswered: ticket.unanswered_since.is_some(),
+            priority: ticket.priority().clone(),
+            reopen_count: ticket.reopen_count,
+        }
+    }
+}
+
+/// A fact as the clocks see it.
+pub(crate) fn signals(fact: &Fact, before: Option<&Before>, ticket: &Ticket, rules: &Rules) -> Vec<Signal> {
+    let mut signals = Vec::new();
+    let enters = || entering(ticket.line.as_ref(), rules);
+    let Some(before) = before else {
+        signals.push(Signal::Created);
+        signals.extend(ticket.intake.requester.as_ref().map(|_| Signal::CreatedByRequester));
+        signals.extend(enters());
+        return signals;
+    };
+    match fact {
+        Fact::Assigned { .. } => signals.push(Signal::Owned),
+        Fact::Replied { .. } if !before.was_answered || before.was_unanswered => {
+            signals.extend(
+                (ticket.was_answered && ticket.unanswered_since.is_none()).then_some(Signal::Answered),
+            );
+        }
+        Fact::RequesterReplied { .. } => {
+            let asked = before.was_answered && !before.was_unanswered && ticket.unanswered_since.is_some();
+            signals.extend(asked.then_some(Signal::Asked));
+        }
+        Fact::HandedOver { .. } => {
+            signals.extend(before.line.as_ref().map(|_| Signal::LeftLine));
+            signals.extend(enters());
+        }
+        Fact::StatusChanged(change) => signals.extend(match (before.category, change.category) {
+            (_, Category::Cancelled) => Some(Signal::Cancelled),
+            (from, to) if !from.is_done() && to.is_done() => Some(Signal::Solved),
+            (from, to) if from.is_done() && !to.is_done() => Some(Signal::Reopened),
+            _ => None,
+        }),
+        _ => {}
+    }
+    signals
+}
+
+fn entering(line: Option<&LineId>, rules: &Rules) -> Option<Signal> {
+    let line = rules.escalations.line(line?)?;
+    Some(match line.kind {
+        LineKind::Internal => Signal::EnteredLine,
+        LineKind::Vendor => Signal::EnteredVendor,
+    })
+}
+
+/// Whether a fact can change which promises hold: the priority did, or what a condition may ask.
+pub(crate) fn changes_promises(fact: &Fact, before: Option<&Before>, ticket: &Ticket, rules: &Rules) -> bool {
+    let asked = matches!(
+        fact,
+        Fact::Classified { .. }
+            | Fact::HandedOver { .. }
+            | Fact::Tagged { .. }
+            | Fact::FieldSet { .. }
+            | Fact::FlagSet { .. }
+    );
+    before.is_some_and(|before| {
+        before.priority != *ticket.priority() || (asked && rules.promises_are_conditional)
+    })
+}
+
+/// Whether anything that clocks look at has happened: a signal, or another category of status.
+pub(crate) fn are_concerned(signals: &[Signal], before: Option<&Before>, ticket: &Ticket) -> bool {
+    !signals.is_empty() || before.is_none_or(|before| before.category != ticket.status_category)
+}
+
+/// Lets the clocks follow what just happened.
+pub(crate) fn follow(draft: &mut Draft<'_>, signals: &[Signal], at: Instant) {
+    for index in 0..draft.ticket.clocks.len() {
+        let Some(clock) = draft.ticket.clocks.get(index).cloned() else { break };
+        end_or_resume(draft, &clock, signals, at);
+    }
+    if !signals.is_empty() {
+        start(draft, signals, at);
+    }
+    for index in 0..draft.ticket.clocks.len() {
+        let Some(clock) = draft.ticket.clocks.get(index).cloned() else { break };
+        pause_or_run(draft, &clock, at);
+    }
+}
+
+fn end_or_resume(draft: &mut Draft<'_>, clock: &Clock, signals: &[Signal], at: Instant) {
+    let predicates = clock.key.metric.predicates();
+    let among = |wanted: &[Signal]| signals.iter().any(|signal| wanted.contains(signal));
+    if clock.state.is_open() {
+        if among(predicates.stop) {
+            stop(draft, clock, at);
+        } else if among(predicates.cancel) {
+            draft.push_plain(Fact::ClockCancelled { clock: clock.key.clone() }, at);
+        }
+    } else if clock.state == ClockState::Stopped
+        && among(predicates.resume)
+        && is_latest(&draft.ticket, clock)
+        && still_here(&draft.ticket, clock)
+    {
+        resume(draft, clock, at);
+    }
+}
+
+fn is_latest(ticket: &Ticket, clock: &Clock) -> bool {
+    let same = |other: &&Arc<Clock>| other.key.metric == clock.key.metric && other.key.set == clock.key.set;
+    ticket.clocks.iter().filter(same).all(|other| other.key.cycle <= clock.key.cycle)
+}
+
+/// A line's own clock is taken up only in the same line.
+fn still_here(ticket: &Ticket, clock: &Clock) -> bool {
+    clock.promise.line.is_none() || clock.promise.line == ticket.line
+}
+
+fn stop(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
+    if clock.breaches_at().is_some_and(|late| late <= at) {
+        breach(draft, clock, at);
+    }
+    let Some(calendar) = draft.rules.calendar(&clock.promise.calendar) else { return };
+    let elapsed = Count::of(clock.promise.target, calendar).run(clock.started, at, clock.paused(at));
+    let met = clock.breached_at.is_none() && clock.due.is_none_or(|due| at <= due);
+    let due = clock.due;
+    draft.push_plain(Fact::ClockStopped { clock: clock.key.clone(), elapsed, due, met }, at);
+}
+
+/// Records that a clock is late, and what follows from that.
+pub(crate) fn breach(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
+    let Some(due) = clock.due else { return };
+    draft.push_plain(Fact::ClockBreached { clock: clock.key.clone(), due }, at);
+    draft.escalate_breach(&clock.key, at);
+}
+
+/// Takes up a clock that stands still, or one that had ended.
+fn resume(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
+    let mut pauses = clock.pauses.clone();
+    let paused_in = match pauses.last_mut() {
+        Some(pause) if clock.stopped.is_none() => {
+            pause.to.get_or_insert(at);
+            pause.status.clone()
+        }
+        _ => {
+            let stays = &draft.ticket.stays;
+            let before = stays.len().checked_sub(2).and_then(|index| stays.get(index));
+            let status = before.map_or_else(|| draft.ticket.status.clone(), |stay| stay.status.clone());
+            let from = clock.stopped.unwrap_or(at);
+            pauses.push(Pause { from, to: Some(at), status: status.clone() });
+            status
+        }
+    };
+    let (due, alarms) = forecast(draft, &clock.key, &clock.promise, clock.started, &pauses, &clock.announced);
+    let key = clock.key.clone();
+    draft.push_plain(Fact::ClockResumed { clock: key, due, alarms, paused_in }, at);
+}
+
+fn pause_or_run(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
+    let stands_still = || pausing(draft.rules, clock).contains(draft.ticket.status_category);
+    match clock.state {
+        ClockState::Running if stands_still() => {
+            let status = draft.ticket.status.clone();
+            draft.push_plain(Fact::ClockPaused { clock: clock.key.clone(), status }, at);
+        }
+        ClockState::Paused if !stands_still() => resume(draft, clock, at),
+        _ => {}
+    }
+}
+
+/// The categories in which a clock stands still.
+fn pausing(rules: &Rules, clock: &Clock) -> Categories {
+    let policy = rules.sla.policy(&clock.key.set, &clock.promise.policy);
+    policy.map_or_else(|| clock.key.metric.predicates().pause, |policy| policy.pauses(clock.key.metric))
+}
+
+/// Begins the clocks that `signals` start: those of the line, and those of every set of policies.
+fn start(draft: &mut Draft<'_>, signals: &[Signal], at: Instant) {
+    let rules = draft.rules;
+    for metric in [Metric::LineStay, Metric::Vendor] {
+        if signals.iter().any(|signal| metric.predicates().start.contains(signal)) {
+            start_in_line(draft, metric, at);
+        }
+    }
+    let begins = |metric: Metric, policy: &Policy| {
+        let owned = metric == Metric::Resolution && policy.resolution_starts == ResolutionStart::Owned;
+        let wanted: &[Signal] = if owned { &[Signal::Owned] } else { metric.predicates().start };
+        signals.iter().any(|signal| wanted.contains(signal))
+    };
+    for set in rules.sla.sets() {
+        let Some(policy) = rules.sla.choose(set, |when| holds(&draft.ticket, &rules.lexicon, when)) else {
+            continue;
+        };
+        for metric in Metric::PROMISED {
+            if begins(metric, policy) && !goes_on(&draft.ticket, set, metric) {
+                start_promised(draft, set, policy, metric, at, at);
+            }
+        }
+    }
+}
+
+/// Whether a clock of that kind is open, or one that runs only once has been there.
+fn goes_on(ticket: &Ticket, set: &str, metric: Metric) -> bool {
+    let again = metric == Metric::NextResponse;
+    let same = |clock: &&Arc<Clock>| clock.key.metric == metric && *clock.key.set == *set;
+    ticket.clocks.iter().filter(same).any(|clock| clock.state.is_open() || !again)
+}
+
+fn start_in_line(draft: &mut Draft<'_>, metric: Metric, at: Instant) {
+    let rules = draft.rules;
+    let Some(line) = draft.ticket.line.as_ref().and_then(|id| rules.escalations.line(id)) else { return };
+    let (Some(target), Some(calendar)) = (line.time_box, rules.calendar(&line.calendar)) else { return };
+    let policy = PolicyId::from(line.id.as_str());
+    let promise = promise(policy, Some(line.id.clone()), None, target, calendar, at);
+    begin(draft, metric, LINES.into(), promise, metric.predicates().pause, at, at);
+}
+
+fn start_promised(
+    draft: &mut Draft<'_>,
+    set: &Arc<str>,
+    policy: &Policy,
+    metric: Metric,
+    started: Instant,
+    at: Instant,
+) {
+    let priority = draft.ticket.priority().clone();
+    let Some(Promised { target, calendar }) = policy.promised(metric, &priority) else { return };
+    let Some(calendar) = draft.rules.calendar(calendar) else { return };
+    let promise = promise(policy.id.clone(), None, Some(priority), *target, calendar, started);
+    begin(draft, metric, set.clone(), promise, policy.pauses(metric), started, at);
+}
+
+fn begin(
+    draft: &mut Draft<'_>,
+    metric: Metric,
+    set: Arc<str>,
+    promise: Promise,
+    pausing: Categories,
+    started: Instant,
+    at: Instant,
+) {
+    let same = |clock: &&Arc<Clock>| clock.key.metric == metric && clock.key.set == set;
+    let before = draft.ticket.clocks.iter().filter(same).count();
+    let cycle = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
+    let key = ClockKey { metric, set, cycle };
+    let pauses = pauses_since(&draft.ticket, started, metric, pausing);
+    let (due, alarms) = forecast(draft, &key, &promise, started, &pauses, &[]);
+    let promise = Arc::new(promise);
+    let started = ClockStarted { clock: key, promise, due, alarms, started, pauses };
+    draft.push_plain(Fact::ClockStarted(started), at);
+}
+
+/// The spans since `start` in which a ticket was in a category that pauses, or was done.
+fn pauses_since(ticket: &Ticket, start: Instant, metric: Metric, pausing: Categories) -> Vec<Pause> {
+    let taken_out = |category: Category| {
+        pausing.contains(category) || (!metric.predicates().resume.is_empty() && category.is_done())
+    };
+    let ends = ticket.stays.iter().skip(1).map(|stay| Some(stay.since)).chain([None]);
+    let stays = ticket.stays.iter().zip(ends).filter(|(stay, _)| taken_out(stay.category));
+    stays
+        .map(|(stay, to)| Pause { from: stay.since.max(start), to, status: stay.status.clone() })
+        .filter(|pause| pause.to.is_none_or(|to| pause.from < to))
+        .collect()
+}
+
+/// When a clock falls due and what it will announce, given the spans it stands still in.
+fn forecast(
+    draft: &Draft<'_>,
+    key: &ClockKey,
+    promise: &Promise,
+    started: Instant,
+    pauses: &[Pause],
+    announced: &[AlarmKind],
+) -> (Option<Instant>, Vec<Alarm>) {
+    let Some(calendar) = draft.rules.calendar(&promise.calendar) else { return (None, Vec::new()) };
+    let count = Count::of(promise.target, calendar);
+    let ended = pauses.iter().filter_map(|pause| Some(Interval::new(pause.from, pause.to?)));
+    let open = pauses.last().filter(|pause| pause.to.is_none()).map(|pause| pause.from);
+    let due = due(promise, count, started, ended.clone(), open);
+    if open.is_some() {
+        return (due, Vec::new());
+    }
+    let points = points(draft, key, promise).filter(|(kind, _)| !announced.contains(kind));
+    (due, alarms(promise, count, started, &ended, points))
+}
+
+/// Everything a clock announces on its way: warnings, escalations, the end of a time box.
+fn points<'a>(
+    draft: &'a Draft<'_>,
+    key: &'a ClockKey,
+    promise: &'a Promise,
+) -> impl Iterator<Item = (AlarmKind, Threshold)> + 'a {
+    let rules = draft.rules;
+    let policy = rules.sla.policy(&key.set, &promise.policy);
+    let warnings = policy.into_iter().flat_map(|policy| &policy.warn_at);
+    let warnings = warnings.map(|point| (AlarmKind::Warning(point.label.clone()), point.clone()));
+    let escalations = rules.escalations.rules().iter().filter_map(|rule| match &rule.trigger {
+        Trigger::Clock(metric, point)
+            if *metric == key.metric && holds(&draft.ticket, &rules.lexicon, &rule.when) =>
+        {
+            Some((AlarmKind::Escalation(rule.id.clone()), point.clone()))
+        }
+        _ => None,
+    });
+    let line = promise.line.as_ref().and_then(|line| rules.escalations.line(line));
+    let time_box = line.filter(|line| line.on_time_box != crate::escalation::Response::default());
+    let time_box =
+        time_box.map(|line| (AlarmKind::Escalation(RuleId::from(line.id.as_str())), Threshold::at_target()));
+    warnings.chain(escalations).chain(time_box)
+}
+
+/// Looks again at which promises hold, after a change of what the ticket is about.
+///
+/// A clock keeps its start and its pauses; only what is promised changes. A promise that did not
+/// hold before holds from the original start. Where none holds any more the clock is called off.
+pub(crate) fn reconsider(draft: &mut Draft<'_>, at: Instant) {
+    let rules = draft.rules;
+    if draft.ticket.status_category.is_done() {
+        return;
+    }
+    for set in rules.sla.sets() {
+        let policy = rules.sla.choose(set, |when| holds(&draft.ticket, &rules.lexicon, when));
+        for metric in Metric::PROMISED {
+            let open = |clock: &&Arc<Clock>| {
+                clock.key.metric == metric && clock.key.set == *set && clock.state.is_open()
+            };
+            match (draft.ticket.clocks.iter().find(open).cloned(), policy) {
+                (Some(clock), policy) => retarget(draft, &clock, policy, at),
+                (None, Some(policy)) => {
+                    let done = draft.ticket.clocks.iter().any(|clock| {
+                        clock.key.metric == metric
+                            && clock.key.set == *set
+                            && clock.state == ClockState::Stopped
+                    });
+                    let started = waits_since(&draft.ticket, metric, policy);
+                    if let Some(started) = started.filter(|_| !done || metric == Metric::NextResponse) {
+                        start_promised(draft, set, policy, metric, started, at);
+                    }
+                }
+                (None, None) => {}
+            }
+        }
+    }
+}
+
+/// Since when what `metric` measures has been outstanding; `None`: it is not.
+fn waits_since(ticket: &Ticket, metric: Metric, policy: &Policy) -> Option<Instant> {
+    match metric {
+        Metric::TimeToOwn => (!ticket.was_owned).then_some(ticket.opened_at),
+        Metric::FirstResponse => {
+            ticket.unanswered_since.filter(|_| !ticket.was_answered).map(|_| ticket.opened_at)
+        }
+        Metric::NextResponse => ticket.unanswered_since.filter(|_| ticket.was_answered),
+        Metric::Resolution if policy.resolution_starts == ResolutionStart::Created => Some(ticket.opened_at),
+        _ => None,
+    }
+}
+
+fn retarget(draft: &mut Draft<'_>, clock: &Clock, policy: Option<&Policy>, at: Instant) {
+    let rules = draft.rules;
+    let metric = clock.key.metric;
+    let priority = draft.ticket.priority().clone();
+    let promised = policy.and_then(|policy| Some((policy, policy.promised(metric, &priority)?)));
+    let found = promised.and_then(|(policy, p)| Some((policy, p, rules.calendar(&p.calendar)?)));
+    let Some((policy, promised, calendar)) = found else {
+        draft.push_plain(Fact::ClockCancelled { clock: clock.key.clone() }, at);
+        return;
+    };
+    let promise = promise(policy.id.clone(), None, Some(priority), promised.target, calendar, clock.started);
+    let pauses = pauses_since(&draft.ticket, clock.started, metric, policy.pauses(metric));
+    let (due, alarms) = forecast(draft, &clock.key, &promise, clock.started, &pauses, &clock.announced);
+    if promise == *clock.promise && alarms == clock.alarms && pauses == clock.pauses {
+        return;
+    }
+    let (key, promise, old_due) = (clock.key.clone(), Arc::new(promise), clock.due);
+    let change = Retargeted { clock: key, promise, old_due, due, alarms, pauses };
+    draft.push_plain(Fact::ClockRetargeted(change), at);
+}

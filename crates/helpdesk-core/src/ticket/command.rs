@@ -1,0 +1,217 @@
+//! What somebody wants done to a ticket.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ActorId, CategoryId, ImpactId, KindId, LineId, PriorityId, StatusId, TicketId, UrgencyId};
+use crate::ticket::FieldValue;
+use crate::time::Instant;
+
+/// What somebody wants done to a ticket, at an instant, as an actor.
+///
+/// In JSON an object with `type`, as in `{"type": "hand_over", "to": "second"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Command {
+    /// Change what the ticket is about; priority and SLA follow. What is absent stays.
+    Classify(Classify),
+    /// Put a priority in place of the computed one.
+    OverridePriority {
+        /// The priority.
+        priority: PriorityId,
+        /// Why; not empty.
+        reason: Arc<str>,
+        /// Until when; absent: until withdrawn.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Instant>,
+    },
+    /// Withdraw the override; the computed priority holds again.
+    WithdrawOverride {},
+    /// Give the ticket to a person.
+    Assign {
+        /// The person.
+        to: ActorId,
+    },
+    /// The acting agent takes the ticket.
+    Take {},
+    /// Take the ticket from the person who has it; the line keeps it.
+    Release {},
+    /// Pass the ticket to another line along an allowed edge.
+    HandOver {
+        /// The line.
+        to: LineId,
+        /// Why, for the next line and the requester.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        reason: Arc<str>,
+    },
+    /// Record what is wrong, as the acting agent found.
+    Diagnose {
+        /// The diagnosis; not empty.
+        text: Arc<str>,
+    },
+    /// A public message of the desk to the requester.
+    Reply {
+        /// The message; not empty.
+        body: Arc<str>,
+    },
+    /// A message only the desk sees.
+    Note {
+        /// The message; not empty.
+        body: Arc<str>,
+    },
+    /// A message of the requester. Automatic mails (out of office, bounces) change nothing else.
+    RequesterReply {
+        /// The message.
+        body: Arc<str>,
+        /// Sent by a machine.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        automatic: bool,
+    },
+    /// Move along an allowed transition.
+    SetStatus {
+        /// The status.
+        to: StatusId,
+    },
+    /// Rest until an instant.
+    Pend {
+        /// When to wake up; later than the command.
+        until: Instant,
+        /// The status to rest in; absent: the present one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<StatusId>,
+        /// The status to move to then; absent: a reminder is sent and the status stays.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        then: Option<StatusId>,
+    },
+    /// Solve: record the resolution and move to a solved status.
+    Solve(Solve),
+    /// Take up again what was done.
+    Reopen {
+        /// Why; not empty.
+        reason: Arc<str>,
+    },
+    /// Move to a closed status.
+    Close {},
+    /// Relate the ticket to another, or report a change of the other.
+    Link(Link),
+    /// Take a relation away.
+    Unlink {
+        /// The other ticket.
+        ticket: TicketId,
+    },
+    /// Add and remove tags.
+    Tag {
+        /// Tags to add.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        add: Vec<Arc<str>>,
+        /// Tags to remove.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        remove: Vec<Arc<str>>,
+    },
+    /// Set a custom field, or remove it.
+    SetField {
+        /// The field.
+        name: Arc<str>,
+        /// The value; absent: remove.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<FieldValue>,
+    },
+    /// Raise or lower a flag that guards of the desk ask for.
+    SetFlag {
+        /// The flag.
+        name: Arc<str>,
+        /// Raised.
+        raised: bool,
+    },
+    /// The requester's rating of a finished ticket, on the desk's scale.
+    Rate {
+        /// The rating.
+        score: i64,
+        /// In the requester's words.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        comment: Arc<str>,
+    },
+}
+
+/// New values for what a ticket is about; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the names are those of the ticket")]
+pub struct Classify {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<KindId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<CategoryId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<ImpactId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<UrgencyId>,
+    /// On desks whose priorities are stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<PriorityId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asset: Option<Arc<str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Arc<str>>,
+}
+
+/// How a ticket was solved.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Solve {
+    /// The solved status; absent: the only one that can be reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<StatusId>,
+    /// The resolution.
+    #[serde(default)]
+    pub resolution: Resolution,
+}
+
+/// What was wrong, what was done, and how to prevent it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resolution {
+    /// Why it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Arc<str>>,
+    /// What was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures: Option<Arc<str>>,
+    /// What keeps it from happening again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prevention: Option<Arc<str>>,
+}
+
+/// A relation to another ticket, seen from this one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// The other ticket.
+    pub ticket: TicketId,
+    /// What the other one is to this one.
+    pub relation: Relation,
+    /// Whether the other one is done; the host reports changes by linking again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub done: bool,
+}
+
+/// What another ticket is to this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Relation {
+    /// The reason this one exists.
+    CausedBy,
+    /// A part of this one.
+    Child,
+    /// The same matter, reported again.
+    Duplicate,
+    /// The one that this one takes up after it was finished.
+    FollowUpOf,
+    /// The whole that this one is part of.
+    Parent,
+    /// Worth knowing.
+    Related,
+}

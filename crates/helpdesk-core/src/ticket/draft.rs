@@ -1,0 +1,191 @@
+//! A decision in the making: a scratch copy of the ticket that collects events.
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Actor;
+use crate::escalation::{Response, Tell, Trigger};
+use crate::id::RuleId;
+use crate::sla::{ClockKey, Metric};
+use crate::ticket::facts::holds;
+use crate::ticket::{Event, Fact, Notice, Recipient, Rules, Ticket, clocks, notice};
+use crate::time::Instant;
+
+/// What follows from a command or from the passing of time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// What happened, in order; to be stored, then applied.
+    pub events: Vec<Event>,
+    /// What the host should tell whom.
+    pub notices: Vec<Notice>,
+    /// When to call `wake` next; absent: time changes nothing any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_wake: Option<Instant>,
+}
+
+/// Room for what an ordinary command leads to.
+const USUAL: usize = 4;
+
+/// A scratch copy of a ticket and the events that changed it.
+pub(crate) struct Draft<'a> {
+    pub(crate) rules: &'a Rules,
+    pub(crate) ticket: Ticket,
+    pub(crate) events: Vec<Event>,
+    notices: Vec<Notice>,
+}
+
+impl<'a> Draft<'a> {
+    pub(crate) fn new(rules: &'a Rules, ticket: Ticket) -> Self {
+        Self { rules, ticket, events: Vec::with_capacity(USUAL), notices: Vec::with_capacity(USUAL) }
+    }
+
+    /// A draft of a ticket that its first event opens; `None` if `fact` does not open one.
+    pub(crate) fn opened(rules: &'a Rules, fact: Fact, by: &Actor, at: Instant) -> Option<Self> {
+        let event = Event { seq: 1, at, by: by.clone(), desk: rules.version.clone(), fact };
+        let mut draft = Self::new(rules, Ticket::open(&event)?);
+        draft.took_in(event, None);
+        Some(draft)
+    }
+
+    /// Takes a fact in, with everything that follows from it in the same instant.
+    pub(crate) fn push(&mut self, fact: Fact, by: &Actor, at: Instant) {
+        let before = clocks::Before::of(&self.ticket);
+        let event = self.event(fact, by, at);
+        self.ticket.apply(&event);
+        self.took_in(event, Some(&before));
+    }
+
+    /// Takes in a fact from which nothing follows but notices.
+    pub(crate) fn push_plain(&mut self, fact: Fact, at: Instant) {
+        let event = self.event(fact, &Actor::system(), at);
+        self.ticket.apply(&event);
+        notice::derive(self.rules, &self.ticket, &event, &mut self.notices);
+        self.events.push(event);
+    }
+
+    fn event(&self, fact: Fact, by: &Actor, at: Instant) -> Event {
+        let seq = self.ticket.version.saturating_add(1);
+        Event { seq, at, by: by.clone(), desk: self.rules.version.clone(), fact }
+    }
+
+    fn took_in(&mut self, event: Event, before: Option<&clocks::Before>) {
+        notice::derive(self.rules, &self.ticket, &event, &mut self.notices);
+        let at = event.at;
+        let signals = clocks::signals(&event.fact, before, &self.ticket, self.rules);
+        let changes_promises = clocks::changes_promises(&event.fact, before, &self.ticket, self.rules);
+        let triggers = Triggers::of(&event.fact, before, &self.ticket);
+        self.events.push(event);
+        if clocks::are_concerned(&signals, before, &self.ticket) {
+            clocks::follow(self, &signals, at);
+        }
+        if changes_promises {
+            clocks::reconsider(self, at);
+        }
+        self.escalate(&triggers, at);
+    }
+
+    /// Fires the escalations that a count or a rating sets off.
+    fn escalate(&mut self, triggers: &Triggers, at: Instant) {
+        if triggers.is_empty() {
+            return;
+        }
+        let rules = self.rules;
+        for rule in rules.escalations.rules() {
+            let fires = match rule.trigger {
+                Trigger::HandedOver(times) => triggers.handed_over == Some(times),
+                Trigger::Reopened(times) => triggers.reopened == Some(times),
+                Trigger::RatingBelow(score) => triggers.rated.is_some_and(|rated| rated < score),
+                Trigger::Breach(_) | Trigger::Clock(..) => false,
+            };
+            if fires && holds(&self.ticket, &rules.lexicon, &rule.when) {
+                self.respond(&rule.id, None, &rule.response, at);
+            }
+        }
+    }
+
+    /// Fires the escalations that a breach sets off.
+    pub(crate) fn escalate_breach(&mut self, key: &ClockKey, at: Instant) {
+        let rules = self.rules;
+        let on_breach = |metric: Metric| move |trigger: &Trigger| *trigger == Trigger::Breach(metric);
+        let sets_off = on_breach(key.metric);
+        for rule in rules.escalations.rules().iter().filter(|rule| sets_off(&rule.trigger)) {
+            if holds(&self.ticket, &rules.lexicon, &rule.when) {
+                self.respond(&rule.id, Some(key.clone()), &rule.response, at);
+            }
+        }
+    }
+
+    /// Records that an escalation came about, and hands over if it says so.
+    pub(crate) fn respond(
+        &mut self,
+        rule: &RuleId,
+        clock: Option<ClockKey>,
+        response: &Response,
+        at: Instant,
+    ) {
+        let told = recipients(&self.ticket, &response.tell);
+        self.push_plain(Fact::Escalated { rule: rule.clone(), clock, told }, at);
+        let Some(to) = &response.hand_over else { return };
+        if self.ticket.line.as_ref() != Some(to) && !self.ticket.status_category.is_done() {
+            let fact = Fact::HandedOver {
+                to: to.clone(),
+                from: self.ticket.line.clone(),
+                from_agent: self.ticket.assignee.clone(),
+                reason: "".into(),
+                escalation: Some(rule.clone()),
+            };
+            self.push(fact, &Actor::system(), at);
+        }
+    }
+
+    pub(crate) fn finish(self) -> Decision {
+        Decision { next_wake: self.ticket.next_wake(), events: self.events, notices: self.notices }
+    }
+}
+
+/// Counts and ratings that a fact brought about.
+#[derive(Default, PartialEq)]
+struct Triggers {
+    handed_over: Option<u32>,
+    reopened: Option<u32>,
+    rated: Option<i64>,
+}
+
+impl Triggers {
+    fn of(fact: &Fact, before: Option<&clocks::Before>, ticket: &Ticket) -> Self {
+        let reopened = before.is_some_and(|before| before.reopen_count < ticket.reopen_count);
+        Self {
+            handed_over: matches!(fact, Fact::HandedOver { .. }).then_some(ticket.hand_over_count),
+            reopened: reopened.then_some(ticket.reopen_count),
+            rated: match fact {
+                Fact::Rated { score, .. } => Some(*score),
+                _ => None,
+            },
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Who is told on this ticket; each once, in the order named. Nobody having the ticket, its line
+/// is told in place of the assignee.
+pub(crate) fn recipients(ticket: &Ticket, tell: &[Tell]) -> Vec<Recipient> {
+    let own_line = || ticket.line.clone().map(Recipient::Line);
+    let mut told = Vec::with_capacity(tell.len());
+    for one in tell {
+        let recipient = match one {
+            Tell::Assignee => ticket.assignee.clone().map(Recipient::Agent).or_else(own_line),
+            Tell::Contact(id) => Some(Recipient::Contact(id.clone())),
+            Tell::Line(id) => Some(Recipient::Line(id.clone())),
+            Tell::OwnLine => own_line(),
+            Tell::Requester => ticket.intake.requester.as_ref().map(|_| Recipient::Requester),
+        };
+        if let Some(recipient) = recipient
+            && !told.contains(&recipient)
+        {
+            told.push(recipient);
+        }
+    }
+    told
+}

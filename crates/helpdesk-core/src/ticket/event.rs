@@ -1,0 +1,443 @@
+//! What happened to a ticket. Events are stored by hosts: their JSON form is a contract.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Actor;
+use crate::id::{ActorId, CategoryId, DeskVersion, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
+use crate::priority::Classification;
+use crate::sla::{Alarm, ClockKey, Pause, Promise};
+use crate::ticket::{FieldValue, Intake, Link, Recipient, Resolution};
+use crate::time::{Instant, WorkTime};
+use crate::workflow::Category;
+
+/// Something that happened to a ticket.
+///
+/// Events of one ticket are numbered from 1 without gaps and never go back in time. Folding them
+/// rebuilds the ticket without any configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The position in the ticket's history, from 1.
+    pub seq: u64,
+    /// When it happened; for what time brings about, when it became due.
+    pub at: Instant,
+    /// Who did it; the system for what time brings about.
+    pub by: Actor,
+    /// The desk in force.
+    pub desk: DeskVersion,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// What happened, in the past tense.
+///
+/// In JSON an object with `type`, as in `{"type": "noted", "body": "…"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Fact {
+    /// The ticket was opened; always the first event.
+    Registered(Registered),
+    /// What the ticket is about was changed.
+    Classified {
+        /// The kind from now on.
+        kind: KindId,
+        /// The category from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        category: Option<CategoryId>,
+        /// The asset from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asset: Option<Arc<str>>,
+        /// The service from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<Arc<str>>,
+        /// How the priority was found.
+        classification: Arc<Classification>,
+    },
+    /// A priority was put in place of the computed one.
+    PriorityOverridden {
+        /// The priority.
+        priority: PriorityId,
+        /// Why.
+        reason: Arc<str>,
+        /// Until when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Instant>,
+    },
+    /// The override ended; the computed priority holds again.
+    OverrideEnded {
+        /// Its time was over, rather than somebody withdrew it.
+        expired: bool,
+    },
+    /// The ticket was given to a person, or taken by one.
+    Assigned {
+        /// The person.
+        to: ActorId,
+        /// The person before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<ActorId>,
+    },
+    /// The person gave it back to the line.
+    Released {
+        /// The person.
+        from: ActorId,
+    },
+    /// The ticket passed to another line; nobody there has it yet.
+    HandedOver {
+        /// The line.
+        to: LineId,
+        /// The line before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<LineId>,
+        /// The person before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from_agent: Option<ActorId>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        reason: Arc<str>,
+        /// The escalation that did it, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        escalation: Option<RuleId>,
+    },
+    /// An agent recorded what is wrong.
+    Diagnosed {
+        /// The diagnosis.
+        text: Arc<str>,
+    },
+    /// The desk answered in public.
+    Replied {
+        /// The message.
+        body: Arc<str>,
+    },
+    /// Somebody wrote a message that only the desk sees.
+    Noted {
+        /// The message.
+        body: Arc<str>,
+    },
+    /// The requester wrote.
+    RequesterReplied {
+        /// The message.
+        body: Arc<str>,
+        /// Sent by a machine; changes nothing else.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        automatic: bool,
+    },
+    /// The requester wrote to a finished ticket too late to reopen it.
+    CameLate {
+        /// What the host should do with it.
+        outcome: LateOutcome,
+    },
+    /// The status changed.
+    StatusChanged(StatusChanged),
+    /// The ticket rests until an instant.
+    Pended {
+        /// When it wakes up.
+        until: Instant,
+        /// The status it moves to then; absent: a reminder is sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        then: Option<StatusId>,
+    },
+    /// A reminder fell due: the end of a rest, or a long stay in one status.
+    Reminded {
+        /// The rest that ended or the status that lasts.
+        reason: ReminderReason,
+    },
+    /// How it was solved was recorded.
+    Resolved {
+        /// The resolution.
+        resolution: Arc<Resolution>,
+    },
+    /// A relation was added, or the other ticket changed.
+    Linked {
+        /// The relation.
+        link: Link,
+    },
+    /// A relation was taken away.
+    Unlinked {
+        /// The other ticket.
+        ticket: TicketId,
+    },
+    /// Tags changed.
+    Tagged {
+        /// Added.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        added: BTreeSet<Arc<str>>,
+        /// Removed.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        removed: BTreeSet<Arc<str>>,
+    },
+    /// A custom field changed.
+    FieldSet {
+        /// The field.
+        name: Arc<str>,
+        /// The value; absent: removed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<FieldValue>,
+    },
+    /// A flag was raised or lowered.
+    FlagSet {
+        /// The flag.
+        name: Arc<str>,
+        /// Raised.
+        raised: bool,
+    },
+    /// The requester rated the finished ticket.
+    Rated {
+        /// The rating.
+        score: i64,
+        /// In the requester's words.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        comment: Arc<str>,
+    },
+    /// An escalation came about: somebody is told; a hand-over follows as an event of its own.
+    Escalated {
+        /// The escalation, or the line whose time box was used up.
+        rule: RuleId,
+        /// The clock that set it off, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clock: Option<ClockKey>,
+        /// Who is told.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        told: Vec<Recipient>,
+    },
+    /// A clock began to run, or waits in a pause.
+    ClockStarted(ClockStarted),
+    /// A clock stands still.
+    ClockPaused {
+        /// The clock.
+        clock: ClockKey,
+        /// The status it stands still in.
+        status: StatusId,
+    },
+    /// A clock runs again.
+    ClockResumed {
+        /// The clock.
+        clock: ClockKey,
+        /// When its target falls due now; absent: never within the calendar's horizon.
+        due: Option<Instant>,
+        /// What it will announce on the way.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        alarms: Vec<Alarm>,
+        /// The status it stood still in.
+        paused_in: StatusId,
+    },
+    /// Another target holds for a clock from its original start.
+    ClockRetargeted(Retargeted),
+    /// A clock came near its target.
+    ClockWarned {
+        /// The clock.
+        clock: ClockKey,
+        /// The threshold as the desk writes it.
+        threshold: Arc<str>,
+        /// When the target falls due; absent: never within the calendar's horizon.
+        due: Option<Instant>,
+    },
+    /// A clock passed its target. Stays so, whatever happens later.
+    ClockBreached {
+        /// The clock.
+        clock: ClockKey,
+        /// When the target fell due.
+        due: Instant,
+    },
+    /// What a clock waited for happened.
+    ClockStopped {
+        /// The clock.
+        clock: ClockKey,
+        /// Counted until now.
+        #[serde(rename = "elapsed_seconds")]
+        elapsed: WorkTime,
+        /// When the target fell due; absent: not within the calendar's horizon, or in a pause.
+        due: Option<Instant>,
+        /// In time.
+        met: bool,
+    },
+    /// What a clock waited for cannot happen any more; neither met nor breached by that.
+    ClockCancelled {
+        /// The clock.
+        clock: ClockKey,
+    },
+}
+
+impl Fact {
+    /// The name of the fact: `type` in JSON.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Registered(_) => "registered",
+            Self::Classified { .. } => "classified",
+            Self::PriorityOverridden { .. } => "priority_overridden",
+            Self::OverrideEnded { .. } => "override_ended",
+            Self::Assigned { .. } => "assigned",
+            Self::Released { .. } => "released",
+            Self::HandedOver { .. } => "handed_over",
+            Self::Diagnosed { .. } => "diagnosed",
+            Self::Replied { .. } => "replied",
+            Self::Noted { .. } => "noted",
+            Self::RequesterReplied { .. } => "requester_replied",
+            Self::CameLate { .. } => "came_late",
+            Self::StatusChanged(_) => "status_changed",
+            Self::Pended { .. } => "pended",
+            Self::Reminded { .. } => "reminded",
+            Self::Resolved { .. } => "resolved",
+            Self::Linked { .. } => "linked",
+            Self::Unlinked { .. } => "unlinked",
+            Self::Tagged { .. } => "tagged",
+            Self::FieldSet { .. } => "field_set",
+            Self::FlagSet { .. } => "flag_set",
+            Self::Rated { .. } => "rated",
+            Self::Escalated { .. } => "escalated",
+            Self::ClockStarted(_) => "clock_started",
+            Self::ClockPaused { .. } => "clock_paused",
+            Self::ClockResumed { .. } => "clock_resumed",
+            Self::ClockRetargeted(_) => "clock_retargeted",
+            Self::ClockWarned { .. } => "clock_warned",
+            Self::ClockBreached { .. } => "clock_breached",
+            Self::ClockStopped { .. } => "clock_stopped",
+            Self::ClockCancelled { .. } => "clock_cancelled",
+        }
+    }
+}
+
+/// The first event of every ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// What was known.
+    pub intake: Arc<Intake>,
+    /// The kind it has.
+    pub kind: KindId,
+    /// The category it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<CategoryId>,
+    /// The tags it has: those stated and those from rules.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<Arc<str>>,
+    /// The status it starts in.
+    pub status: StatusId,
+    /// What that status means.
+    pub category_of_status: Category,
+    /// The line it starts in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<LineId>,
+    /// How the priority was found.
+    pub classification: Arc<Classification>,
+    /// When the status expires by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timer: Option<Timer>,
+}
+
+/// A change of status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusChanged {
+    /// The status before.
+    pub from: StatusId,
+    /// The status from now on.
+    pub to: StatusId,
+    /// What the new status means.
+    pub category: Category,
+    /// What brought it about.
+    pub cause: StatusCause,
+    /// When the new status expires by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timer: Option<Timer>,
+    /// Until when a reply reopens the ticket; absent: for ever, or the ticket is not done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopens_until: Option<Instant>,
+    /// Why, where somebody said.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub reason: Arc<str>,
+}
+
+/// What brought a change of status about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum StatusCause {
+    /// A public reply of the desk.
+    AgentReply,
+    /// Somebody's command.
+    Command,
+    /// The time allowed in the status was over.
+    Expired,
+    /// The rest was over.
+    PendingEnded,
+    /// A reply of the requester.
+    RequesterReply,
+}
+
+/// When a status ends by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Timer {
+    /// When.
+    pub at: Instant,
+    /// The status it ends in; absent: a reminder is sent, once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<StatusId>,
+}
+
+/// What the host should do with a reply that came too late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LateOutcome {
+    /// Open a new ticket linked to this one.
+    FollowUp,
+    /// Nothing: the desk refuses, and tells the requester.
+    Refused,
+}
+
+/// Why somebody is reminded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ReminderReason {
+    /// The rest is over.
+    PendingEnded,
+    /// The ticket has been in its status for long.
+    StatusLasts,
+}
+
+/// A clock that began.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockStarted {
+    /// The clock.
+    pub clock: ClockKey,
+    /// What is promised, by whom and counted how.
+    pub promise: Arc<Promise>,
+    /// When the target falls due; absent: in a pause, or not within the calendar's horizon.
+    pub due: Option<Instant>,
+    /// What it will announce on the way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alarms: Vec<Alarm>,
+    /// When it started to count; the event's own instant, or earlier when a change of the ticket
+    /// brought the promise about.
+    pub started: Instant,
+    /// The spans it stands still in, the last perhaps not ended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<Pause>,
+}
+
+/// Another target for a running clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retargeted {
+    /// The clock.
+    pub clock: ClockKey,
+    /// What is promised from now on.
+    pub promise: Arc<Promise>,
+    /// When the target fell due before.
+    pub old_due: Option<Instant>,
+    /// When it falls due now; may lie in the past.
+    pub due: Option<Instant>,
+    /// What it will announce on the way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alarms: Vec<Alarm>,
+    /// The spans it stands still in under the new promise, the last perhaps not ended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<Pause>,
+}
+
+/// Custom fields by name.
+pub type Fields = BTreeMap<Arc<str>, FieldValue>;

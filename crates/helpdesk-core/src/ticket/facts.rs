@@ -1,0 +1,145 @@
+//! What conditions and guards may ask of a ticket.
+
+use crate::actor::Actor;
+use crate::condition::{Condition, Facts, Subject, Value};
+use crate::text::{FoldedText, Hits, Lexicon};
+use crate::ticket::{FieldValue, Fields, Intake, Kind, Relation, Ticket};
+use crate::workflow::{May, Requirement, Standing};
+
+impl Facts for Ticket {
+    fn value(&self, subject: &Subject) -> Value<'_> {
+        match subject {
+            Subject::Asset => self.asset.as_ref().into(),
+            Subject::Category => self.category.as_ref().into(),
+            Subject::Field(name) => field(&self.fields, name),
+            Subject::Flag(name) => Value::Bool(self.flags.contains(&**name)),
+            Subject::HandOverCount => Value::Int(self.hand_over_count.into()),
+            Subject::Impact => self.classification.impact.as_ref().into(),
+            Subject::Kind => Value::Text(self.kind.as_str()),
+            Subject::Line => self.line.as_ref().into(),
+            Subject::Priority => Value::Text(self.priority().as_str()),
+            Subject::Rating => self.rating.map_or(Value::Absent, Value::Int),
+            Subject::ReopenCount => Value::Int(self.reopen_count.into()),
+            Subject::Service => self.service.as_ref().into(),
+            Subject::Status => Value::Text(self.status.as_str()),
+            Subject::StatusCategory => Value::Text(self.status_category.name()),
+            Subject::Tag => Value::List(&*self.tags),
+            Subject::Urgency => self.classification.urgency.as_ref().into(),
+            _ => of_requester(&self.intake, subject),
+        }
+    }
+}
+
+/// A ticket that is not opened yet, as conditions see it.
+pub(crate) struct Unopened<'a> {
+    pub(crate) intake: &'a Intake,
+    pub(crate) kind: Option<&'a Kind>,
+}
+
+impl Facts for Unopened<'_> {
+    fn value(&self, subject: &Subject) -> Value<'_> {
+        let intake = self.intake;
+        match subject {
+            Subject::Asset => intake.asset.as_ref().into(),
+            Subject::Category => intake.category.as_ref().into(),
+            Subject::Field(name) => field(&intake.fields, name),
+            Subject::HandOverCount | Subject::ReopenCount => Value::Int(0),
+            Subject::Impact => intake.impact.as_ref().into(),
+            Subject::Kind => self.kind.map(|kind| &kind.id).into(),
+            Subject::Line => intake.line.as_ref().into(),
+            Subject::Service => intake.service.as_ref().into(),
+            Subject::Tag => Value::List(&intake.tags),
+            Subject::Urgency => intake.urgency.as_ref().into(),
+            _ => of_requester(intake, subject),
+        }
+    }
+}
+
+/// What never changes after the ticket is opened: how it came in and for whom.
+fn of_requester<'a>(intake: &'a Intake, subject: &Subject) -> Value<'a> {
+    match subject {
+        Subject::Channel => Value::Text(intake.channel.name()),
+        Subject::Organisation => intake.organisation.as_ref().into(),
+        Subject::Requester => intake.requester.as_ref().into(),
+        Subject::Tier => intake.tier.as_ref().into(),
+        _ => Value::Absent,
+    }
+}
+
+fn field<'a>(fields: &'a Fields, name: &str) -> Value<'a> {
+    match fields.get(name) {
+        None => Value::Absent,
+        Some(FieldValue::Bool(yes)) => Value::Bool(*yes),
+        Some(FieldValue::Int(number)) => Value::Int(*number),
+        Some(FieldValue::Text(text)) => Value::Text(text),
+    }
+}
+
+/// Whether `condition` holds for `ticket`; its texts are scanned only if the desk asks for words.
+pub(crate) fn holds(ticket: &Ticket, lexicon: &Lexicon, condition: &Condition) -> bool {
+    if condition.is_empty() {
+        return true;
+    }
+    if lexicon.is_empty() {
+        return condition.holds(ticket, &Hits::none(), &mut Vec::new());
+    }
+    let subject = FoldedText::new(&ticket.intake.subject);
+    let description = FoldedText::new(&ticket.intake.description);
+    condition.holds(ticket, &lexicon.scan(&subject, &description), &mut Vec::new())
+}
+
+/// A ticket and the lexicon of its desk: what a guard asks.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) ticket: &'a Ticket,
+    pub(crate) lexicon: &'a Lexicon,
+}
+
+impl Standing for Asked<'_> {
+    fn has(&self, requirement: &Requirement) -> bool {
+        let ticket = self.ticket;
+        let resolved =
+            |part: fn(&crate::ticket::Resolution) -> bool| ticket.resolution.as_deref().is_some_and(part);
+        match requirement {
+            Requirement::Asset => ticket.asset.is_some(),
+            Requirement::Assignee => ticket.assignee.is_some(),
+            Requirement::Category => ticket.category.is_some(),
+            Requirement::Cause => resolved(|resolution| is_written(resolution.cause.as_deref())),
+            Requirement::Description => is_written(Some(&ticket.intake.description)),
+            Requirement::Diagnosis => ticket.diagnosis.is_some(),
+            Requirement::Field(name) => ticket.fields.contains_key(name),
+            Requirement::Measures => resolved(|resolution| is_written(resolution.measures.as_deref())),
+            Requirement::Organisation => ticket.intake.organisation.is_some(),
+            Requirement::Prevention => resolved(|resolution| is_written(resolution.prevention.as_deref())),
+            Requirement::Requester => ticket.intake.requester.is_some(),
+            Requirement::Service => ticket.service.is_some(),
+        }
+    }
+
+    fn allows(&self, may: May, actor: &Actor) -> bool {
+        match may {
+            May::Role(role) => actor.role.covers(role),
+            May::Assignee => actor.id.is_some() && actor.id == self.ticket.assignee,
+            May::DiagnosingAgent => {
+                let by = self.ticket.diagnosis.as_ref().and_then(|diagnosis| diagnosis.by.id.as_ref());
+                actor.id.is_some() && actor.id.as_ref() == by
+            }
+        }
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.ticket.flags.contains(name)
+    }
+
+    fn open_children(&self) -> usize {
+        self.ticket.links.iter().filter(|link| link.relation == Relation::Child && !link.done).count()
+    }
+
+    fn holds(&self, condition: &Condition) -> bool {
+        holds(self.ticket, self.lexicon, condition)
+    }
+}
+
+pub(crate) fn is_written(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !text.trim().is_empty())
+}

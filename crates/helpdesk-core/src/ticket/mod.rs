@@ -1,0 +1,39 @@
+//! A ticket as the fold of its events; commands in, events out.
+//!
+//! [`decide`](decide::decide) holds every rule and changes nothing; [`Ticket::apply`] holds no
+//! rule and cannot fail, because an event is a fact. Time is an argument. What time brings about
+//! (warnings, breaches, escalations, reminders, automatic closing) is stamped with the instant at
+//! which it became due, so one long wait equals many short ones.
+//!
+//! The module does not know where specifications come from, how events are stored, or how a
+//! notice is sent.
+
+mod clocks;
+mod command;
+mod decide;
+mod draft;
+mod event;
+mod facts;
+mod intake;
+mod notice;
+mod open;
+mod refusal;
+mod rules;
+mod state;
+mod status;
+mod wake;
+
+pub use command::{Classify, Command, Link, Relation, Resolution, Solve};
+pub use decide::decide;
+pub use draft::Decision;
+pub use event::{
+    ClockStarted, Event, Fact, Fields, LateOutcome, Registered, ReminderReason, Retargeted, StatusCause,
+    StatusChanged, Timer,
+};
+pub use intake::{Channel, FieldValue, Intake};
+pub use notice::{Notice, NoticeId, NoticeKind, Recipient};
+pub use open::open;
+pub use refusal::{Reason, Refusal};
+pub use rules::{FieldKind, FieldRule, Kind, Rules, SurveySpec};
+pub use state::{Diagnosis, Override, Pending, Stay, Ticket};
+pub use wake::wake;

@@ -1,0 +1,280 @@
+//! What the host should now tell whom.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Role;
+use crate::id::{ActorId, ContactId, LineId, TicketId};
+use crate::ticket::draft::recipients;
+use crate::ticket::{Event, Fact, Rules, StatusChanged, Ticket};
+use crate::time::Instant;
+use crate::workflow::Category;
+
+/// Something the host should tell somebody.
+///
+/// Derived from an event and nothing else, so a host that derives it twice gets the same `id`, and
+/// sends it once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Unique for ever: ticket, event and recipient.
+    pub id: NoticeId,
+    /// What it is about.
+    pub kind: NoticeKind,
+    /// Who is told.
+    pub to: Recipient,
+    /// The event it tells of.
+    pub event: u64,
+    /// When the event happened.
+    pub at: Instant,
+    /// The first instant from `at` on at which the recipient's calendar is open; absent: the
+    /// recipient has no calendar, or it never opens again. The host may send at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reachable_from: Option<Instant>,
+}
+
+/// The identity of a notice; written as `ticket/event/kind/recipient`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NoticeId {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The event's number.
+    pub event: u64,
+    /// What it is about.
+    pub kind: NoticeKind,
+    /// Who is told.
+    pub to: Recipient,
+}
+
+impl fmt::Display for NoticeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}/{}", self.ticket, self.event, self.kind.name(), self.to)
+    }
+}
+
+impl Serialize for NoticeId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for NoticeId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        parse_id(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not the id of a notice")))
+    }
+}
+
+/// Reads from the right, because a ticket's id may hold a slash.
+fn parse_id(text: &str) -> Option<NoticeId> {
+    let (rest, to) = text.rsplit_once('/')?;
+    let (rest, kind) = rest.rsplit_once('/')?;
+    let (ticket, event) = rest.rsplit_once('/')?;
+    Some(NoticeId {
+        ticket: ticket.into(),
+        event: event.parse().ok()?,
+        kind: NoticeKind::ALL.into_iter().find(|k| k.name() == kind)?,
+        to: Recipient::parse(to)?,
+    })
+}
+
+/// Somebody who can be told. In JSON and as text `requester`, `agent:ola`, `line:second`,
+/// `contact:quality_manager`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Recipient {
+    /// Who asked.
+    Requester,
+    /// One agent.
+    Agent(ActorId),
+    /// Everybody in a line.
+    Line(LineId),
+    /// Somebody outside the ticket.
+    Contact(ContactId),
+}
+
+impl Recipient {
+    fn parse(text: &str) -> Option<Self> {
+        if text == "requester" {
+            return Some(Self::Requester);
+        }
+        match text.split_once(':')? {
+            ("agent", id) => Some(Self::Agent(id.into())),
+            ("line", id) => Some(Self::Line(id.into())),
+            ("contact", id) => Some(Self::Contact(id.into())),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Requester => f.write_str("requester"),
+            Self::Agent(id) => write!(f, "agent:{id}"),
+            Self::Line(id) => write!(f, "line:{id}"),
+            Self::Contact(id) => write!(f, "contact:{id}"),
+        }
+    }
+}
+
+impl Serialize for Recipient {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Recipient {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            serde::de::Error::custom(format!(
+                "`{text}` is no recipient; write `requester`, `agent:ID`, `line:ID` or `contact:ID`"
+            ))
+        })
+    }
+}
+
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NoticeKind {
+    /// The ticket was registered.
+    Registered,
+    /// Somebody has it now.
+    Assigned,
+    /// It passed to another line.
+    HandedOver,
+    /// The desk answered.
+    Replied,
+    /// The requester wrote.
+    RequesterReplied,
+    /// It is solved.
+    Solved,
+    /// It is closed.
+    Closed,
+    /// It was taken up again.
+    Reopened,
+    /// A reply came too late to reopen it.
+    CameLate,
+    /// A reminder fell due.
+    Reminder,
+    /// A clock came near its target.
+    Warning,
+    /// A clock passed its target.
+    Breach,
+    /// An escalation came about.
+    Escalation,
+    /// Please rate.
+    Survey,
+}
+
+impl NoticeKind {
+    /// Every kind.
+    pub const ALL: [Self; 14] = [
+        Self::Registered,
+        Self::Assigned,
+        Self::HandedOver,
+        Self::Replied,
+        Self::RequesterReplied,
+        Self::Solved,
+        Self::Closed,
+        Self::Reopened,
+        Self::CameLate,
+        Self::Reminder,
+        Self::Warning,
+        Self::Breach,
+        Self::Escalation,
+        Self::Survey,
+    ];
+
+    /// The name used in specifications.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::Assigned => "assigned",
+            Self::HandedOver => "handed_over",
+            Self::Replied => "replied",
+            Self::RequesterReplied => "requester_replied",
+            Self::Solved => "solved",
+            Self::Closed => "closed",
+            Self::Reopened => "reopened",
+            Self::CameLate => "came_late",
+            Self::Reminder => "reminder",
+            Self::Warning => "warning",
+            Self::Breach => "breach",
+            Self::Escalation => "escalation",
+            Self::Survey => "survey",
+        }
+    }
+}
+
+/// Adds the notices that an event gives rise to; `ticket` is the ticket after the event.
+///
+/// Whoever brought the event about is not told of it.
+pub(crate) fn derive(rules: &Rules, ticket: &Ticket, event: &Event, notices: &mut Vec<Notice>) {
+    let (first, second) = kinds(rules, event);
+    for kind in [first, second].into_iter().flatten() {
+        let told = match &event.fact {
+            Fact::Escalated { told, .. } => told.clone(),
+            _ => recipients(ticket, rules.notices.get(&kind).map_or(&[], Vec::as_slice)),
+        };
+        for to in told.into_iter().filter(|to| !is_actor(to, event, ticket)) {
+            let id = NoticeId { ticket: ticket.id.clone(), event: event.seq, kind, to: to.clone() };
+            let reachable_from = reachable_from(rules, &to, event.at);
+            notices.push(Notice { id, kind, to, event: event.seq, at: event.at, reachable_from });
+        }
+    }
+}
+
+/// What an event is to be told as; closing a ticket may also ask for a rating.
+fn kinds(rules: &Rules, event: &Event) -> (Option<NoticeKind>, Option<NoticeKind>) {
+    let one = match &event.fact {
+        Fact::Registered(_) => NoticeKind::Registered,
+        Fact::Assigned { .. } => NoticeKind::Assigned,
+        Fact::HandedOver { .. } => NoticeKind::HandedOver,
+        Fact::Replied { .. } => NoticeKind::Replied,
+        Fact::RequesterReplied { automatic: false, .. } => NoticeKind::RequesterReplied,
+        Fact::CameLate { .. } => NoticeKind::CameLate,
+        Fact::Reminded { .. } => NoticeKind::Reminder,
+        Fact::ClockWarned { .. } => NoticeKind::Warning,
+        Fact::ClockBreached { .. } => NoticeKind::Breach,
+        Fact::Escalated { .. } => NoticeKind::Escalation,
+        Fact::StatusChanged(change) => return of_status(rules, change),
+        _ => return (None, None),
+    };
+    (Some(one), None)
+}
+
+fn of_status(rules: &Rules, change: &StatusChanged) -> (Option<NoticeKind>, Option<NoticeKind>) {
+    let was_done = rules.workflow.status(&change.from).is_some_and(|from| from.category.is_done());
+    match change.category {
+        Category::Solved => (Some(NoticeKind::Solved), None),
+        Category::Closed => (Some(NoticeKind::Closed), rules.survey.map(|_| NoticeKind::Survey)),
+        category if was_done && !category.is_done() => (Some(NoticeKind::Reopened), None),
+        _ => (None, None),
+    }
+}
+
+fn is_actor(to: &Recipient, event: &Event, ticket: &Ticket) -> bool {
+    match to {
+        Recipient::Agent(id) => event.by.id.as_ref() == Some(id),
+        Recipient::Requester => {
+            event.by.role == Role::Requester
+                && event.by.id == ticket.intake.requester
+                && !matches!(event.fact, Fact::Registered(_) | Fact::CameLate { .. })
+        }
+        _ => false,
+    }
+}
+
+fn reachable_from(rules: &Rules, to: &Recipient, at: Instant) -> Option<Instant> {
+    let calendar = match to {
+        Recipient::Line(id) => &rules.escalations.line(id)?.calendar,
+        Recipient::Contact(id) => rules.escalations.contact_calendar(id)?,
+        _ => return None,
+    };
+    rules.calendar(calendar)?.next_open(at).ok()
+}

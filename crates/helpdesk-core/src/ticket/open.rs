@@ -1,0 +1,199 @@
+//! Opening a ticket.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::actor::Actor;
+use crate::condition::{Facts, Subject};
+use crate::id::{CategoryId, KindId, LineId, TicketId};
+use crate::priority::{Classification, Stated, classify};
+use crate::text::FoldedText;
+use crate::ticket::decide::{check_field, check_horizon, check_length, known_name};
+use crate::ticket::draft::{Decision, Draft};
+use crate::ticket::facts::{Unopened, is_written};
+use crate::ticket::status::unknown;
+use crate::ticket::wake::catch_up;
+use crate::ticket::{Fact, Intake, Kind, Reason, Refusal, Registered, Rules, Ticket, Timer};
+use crate::time::Instant;
+use crate::workflow::{Requirement, Unmet};
+
+/// The most bytes a subject line may have.
+pub(crate) const MOST_SUBJECT: usize = 2_000;
+/// The most bytes any other text may have.
+pub(crate) const MOST_TEXT: usize = 1_048_576;
+/// The most fields, tags, flags or relations a ticket may have.
+pub(crate) const MOST_ENTRIES: usize = 1_000;
+
+/// Opens a ticket: checks what is known, classifies it, and starts its clocks.
+///
+/// # Errors
+/// Every reason why the intake is not accepted.
+pub fn open(
+    rules: &Rules,
+    id: TicketId,
+    intake: Intake,
+    by: &Actor,
+    at: Instant,
+) -> Result<Decision, Refusal> {
+    let mut reasons = Vec::new();
+    reasons.extend(check_horizon(rules, at).err());
+    check_texts(&intake, &mut reasons);
+    check_names(rules, &intake, &mut reasons);
+    let kind = kind_of(rules, intake.kind.as_ref(), &mut reasons);
+    if let Some(kind) = kind {
+        let missing = kind.requires.iter().filter(|requirement| !states(&intake, requirement));
+        reasons.extend(missing.map(|r| Reason::Guard(Unmet::Missing { what: r.to_string() })));
+    }
+    let classification = classified(rules, &intake, kind, &mut reasons);
+    match (kind, classification, reasons.is_empty()) {
+        (Some(kind), Some(classification), true) => register(rules, id, intake, kind, classification, by, at),
+        _ => Err(Refusal { reasons }),
+    }
+}
+
+fn register(
+    rules: &Rules,
+    id: TicketId,
+    intake: Intake,
+    kind: &Kind,
+    classification: Classification,
+    by: &Actor,
+    at: Instant,
+) -> Result<Decision, Refusal> {
+    let unknown_status = || Refusal::from(unknown("status", rules.workflow.initial.as_str(), []));
+    let status = rules.workflow.initial().ok_or_else(unknown_status)?;
+    let timer = status
+        .expires
+        .as_ref()
+        .and_then(|(after, to)| Some(Timer { at: rules.after(at, *after)?, to: to.clone() }));
+    let mut tags = intake.tags.clone();
+    tags.extend(classification.tags.iter().map(|tag| Arc::from(tag.as_str())));
+    let stated_line = intake.line.clone();
+    let line: Option<LineId> =
+        stated_line.or_else(|| classification.line.clone()).or_else(|| rules.escalations.entry().cloned());
+    let fact = Fact::Registered(Registered {
+        ticket: id,
+        kind: classification.kind.clone().unwrap_or_else(|| kind.id.clone()),
+        category: classification.category.clone().or_else(|| intake.category.clone()),
+        tags,
+        status: status.id.clone(),
+        category_of_status: status.category,
+        line,
+        classification: Arc::new(classification),
+        timer,
+        intake: Arc::new(intake),
+    });
+    let mut draft = Draft::opened(rules, fact, by, at).ok_or_else(unknown_status)?;
+    catch_up(&mut draft, at);
+    Ok(draft.finish())
+}
+
+fn check_texts(intake: &Intake, reasons: &mut Vec<Reason>) {
+    if !is_written(Some(&intake.subject)) {
+        reasons.push(Reason::Empty { what: "subject" });
+    }
+    reasons.extend(check_length("subject", &intake.subject, MOST_SUBJECT).err());
+    reasons.extend(check_length("description", &intake.description, MOST_TEXT).err());
+    if intake.fields.len() > MOST_ENTRIES {
+        reasons.push(Reason::TooMany { what: "fields", most: MOST_ENTRIES });
+    }
+    if intake.tags.len() > MOST_ENTRIES {
+        reasons.push(Reason::TooMany { what: "tags", most: MOST_ENTRIES });
+    }
+}
+
+fn check_names(rules: &Rules, intake: &Intake, reasons: &mut Vec<Reason>) {
+    let names = [
+        ("category", Subject::Category, intake.category.as_ref().map(CategoryId::as_str)),
+        ("tier", Subject::Tier, intake.tier.as_deref()),
+        ("line", Subject::Line, intake.line.as_ref().map(LineId::as_str)),
+    ];
+    for (what, subject, name) in names {
+        reasons.extend(name.and_then(|name| known_name(rules, what, &subject, name).err()));
+    }
+    for (name, value) in &intake.fields {
+        reasons.extend(check_field(rules, name, Some(value)).err());
+    }
+    if intake.priority.is_some() && !rules.priorities.impacts().is_empty() {
+        reasons.push(Reason::PriorityIsComputed);
+    }
+    if let (Some(scheme), Some(number)) = (&rules.numbers, &intake.number) {
+        reasons.extend(scheme.parse(number).err().map(Reason::Number));
+    }
+}
+
+/// The kind of that name, or the desk's first.
+pub(crate) fn kind_of<'a>(
+    rules: &'a Rules,
+    id: Option<&KindId>,
+    reasons: &mut Vec<Reason>,
+) -> Option<&'a Kind> {
+    let Some(id) = id else { return rules.kinds.first() };
+    let found = rules.kinds.iter().find(|kind| kind.id == *id);
+    if found.is_none() {
+        reasons.push(unknown("kind", id.as_str(), rules.kinds.iter().map(|kind| kind.id.as_str())));
+    }
+    found
+}
+
+fn states(intake: &Intake, requirement: &Requirement) -> bool {
+    match requirement {
+        Requirement::Asset => intake.asset.is_some(),
+        Requirement::Category => intake.category.is_some(),
+        Requirement::Description => is_written(Some(&intake.description)),
+        Requirement::Field(name) => intake.fields.contains_key(name),
+        Requirement::Organisation => intake.organisation.is_some(),
+        Requirement::Requester => intake.requester.is_some(),
+        Requirement::Service => intake.service.is_some(),
+        // What only later work records cannot be asked of an intake; compiling refuses it.
+        Requirement::Assignee
+        | Requirement::Cause
+        | Requirement::Diagnosis
+        | Requirement::Measures
+        | Requirement::Prevention => true,
+    }
+}
+
+fn classified(
+    rules: &Rules,
+    intake: &Intake,
+    kind: Option<&Kind>,
+    reasons: &mut Vec<Reason>,
+) -> Option<Classification> {
+    let stated = Stated {
+        impact: intake.impact.clone(),
+        urgency: intake.urgency.clone(),
+        priority: intake.priority.clone(),
+    };
+    let facts = Unopened { intake, kind };
+    run_triage(rules, &facts, &intake.subject, &intake.description, &stated)
+        .map_err(|error| reasons.push(Reason::Classify(error)))
+        .ok()
+}
+
+fn run_triage(
+    rules: &Rules,
+    facts: &dyn Facts,
+    subject: &str,
+    description: &str,
+    stated: &Stated,
+) -> Result<Classification, crate::priority::ClassifyError> {
+    let (subject, description) = (FoldedText::new(subject), FoldedText::new(description));
+    let hits = rules.lexicon.scan(&subject, &description);
+    classify(&rules.priorities, &rules.triage, facts, &hits, stated)
+}
+
+/// Classifies a ticket that is already there.
+pub(crate) fn reclassified(
+    rules: &Rules,
+    ticket: &Ticket,
+    stated: &Stated,
+) -> Result<Classification, Refusal> {
+    let Intake { subject, description, .. } = &*ticket.intake;
+    run_triage(rules, ticket, subject, description, stated).map_err(|error| Reason::Classify(error).into())
+}
+
+/// The tags of a set that are not in another.
+pub(crate) fn without(tags: &[Arc<str>], others: &BTreeSet<Arc<str>>) -> BTreeSet<Arc<str>> {
+    tags.iter().filter(|tag| !others.contains(*tag)).cloned().collect()
+}

@@ -1,0 +1,283 @@
+//! Why a command was refused: every reason, never only the first.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::id::{LineId, StatusId, TicketId};
+use crate::number::NumberError;
+use crate::priority::ClassifyError;
+use crate::time::Instant;
+use crate::workflow::Unmet;
+
+/// A command that was refused. Nothing has happened; the ticket is as it was.
+///
+/// In JSON `{"reasons": [{"code", "message", "suggestion"}]}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{}", Sentence(reasons))]
+pub struct Refusal {
+    /// Every reason, at least one.
+    pub reasons: Vec<Reason>,
+}
+
+struct Sentence<'a>(&'a [Reason]);
+
+impl fmt::Display for Sentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, reason) in self.0.iter().enumerate() {
+            if position > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "{reason}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Refusal {
+    /// The codes of every reason, in order.
+    pub fn codes(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.reasons.iter().map(Reason::code)
+    }
+}
+
+impl From<Reason> for Refusal {
+    fn from(reason: Reason) -> Self {
+        Self { reasons: vec![reason] }
+    }
+}
+
+/// One reason why a command was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The command lies before the ticket's last event.
+    #[error("the ticket already has an event at {last}, and this is {got}")]
+    TimeWentBack {
+        /// The last event.
+        last: Instant,
+        /// The command.
+        got: Instant,
+    },
+    /// The instant lies outside the years that the desk's calendars cover.
+    #[error("{got} lies outside the time the desk is compiled for, {from} to {to}")]
+    BeyondHorizon {
+        /// The command.
+        got: Instant,
+        /// The first instant covered.
+        from: Instant,
+        /// The first instant after.
+        to: Instant,
+    },
+    /// A name the desk does not know.
+    #[error("the desk has no {what} `{found}`")]
+    Unknown {
+        /// What kind of name.
+        what: &'static str,
+        /// The name.
+        found: String,
+        /// The nearest known name.
+        nearest: Option<String>,
+    },
+    /// A stated impact, urgency or priority that the desk does not know.
+    #[error("{0}")]
+    Classify(#[from] ClassifyError),
+    /// The priority is computed from impact and urgency, so it cannot be stated.
+    #[error("the priority of this desk is computed; state impact and urgency, or override it")]
+    PriorityIsComputed,
+    /// No transition leads there.
+    #[error("no transition leads from `{from}` to `{to}`")]
+    TransitionNotAllowed {
+        /// The status the ticket is in.
+        from: StatusId,
+        /// The status wanted.
+        to: StatusId,
+        /// The statuses that can be reached.
+        allowed: Vec<StatusId>,
+    },
+    /// No edge of the escalation graph leads there.
+    #[error("no hand-over leads from {} to `{to}`", from.as_ref().map_or("no line".to_owned(), |l| format!("`{l}`")))]
+    HandOverNotAllowed {
+        /// The line the ticket is with.
+        from: Option<LineId>,
+        /// The line wanted.
+        to: LineId,
+        /// The lines that can be reached.
+        allowed: Vec<LineId>,
+    },
+    /// A condition of a guard that is not met.
+    #[error("{0}")]
+    Guard(Unmet),
+    /// Requesters may not do that.
+    #[error("a requester may not {what}")]
+    NotForRequesters {
+        /// What was wanted.
+        what: &'static str,
+    },
+    /// The command needs to know who acts.
+    #[error("the actor needs an `id` for this")]
+    ActorUnknown,
+    /// Something needed is empty.
+    #[error("`{what}` must not be empty")]
+    Empty {
+        /// What.
+        what: &'static str,
+    },
+    /// A text is longer than the core takes.
+    #[error("`{what}` has {found} bytes; {most} are allowed")]
+    TooLong {
+        /// What.
+        what: &'static str,
+        /// Its length.
+        found: usize,
+        /// The most allowed.
+        most: usize,
+    },
+    /// More entries than the core keeps on one ticket.
+    #[error("a ticket keeps at most {most} {what}")]
+    TooMany {
+        /// What.
+        what: &'static str,
+        /// The most allowed.
+        most: usize,
+    },
+    /// A custom field got a value of another kind, or none of its choices.
+    #[error("field `{field}` takes {expected}, not {found}")]
+    FieldValue {
+        /// The field.
+        field: Arc<str>,
+        /// What it takes.
+        expected: String,
+        /// What it got.
+        found: String,
+    },
+    /// The ticket number does not belong to the desk's scheme.
+    #[error("{0}")]
+    Number(NumberError),
+    /// Nothing would change.
+    #[error("nothing would change: {what}")]
+    NoChange {
+        /// What is so already.
+        what: String,
+    },
+    /// The ticket is closed or cancelled.
+    #[error("the ticket is `{status}` and takes no such command any more")]
+    Closed {
+        /// The status.
+        status: StatusId,
+    },
+    /// The ticket is not done, so it cannot be taken up again or rated.
+    #[error("the ticket is `{status}`, which is not done")]
+    NotDone {
+        /// The status.
+        status: StatusId,
+    },
+    /// The time to reopen is over.
+    #[error("the ticket could be reopened until {until}")]
+    ReopenWindowOver {
+        /// The end of the window.
+        until: Instant,
+    },
+    /// No status of that kind can be reached from here, or several can.
+    #[error("{} status of category `{category}` can be reached from `{from}`", if candidates.is_empty() { "no" } else { "more than one" })]
+    WhichStatus {
+        /// The status the ticket is in.
+        from: StatusId,
+        /// The category wanted.
+        category: &'static str,
+        /// The statuses it could be.
+        candidates: Vec<StatusId>,
+    },
+    /// An instant that has to lie in the future does not.
+    #[error("`{what}` is {found}, which is not later than {at}")]
+    NotLater {
+        /// What.
+        what: &'static str,
+        /// The instant given.
+        found: Instant,
+        /// The command.
+        at: Instant,
+    },
+    /// There is no such relation.
+    #[error("the ticket has no relation to `{ticket}`")]
+    NotLinked {
+        /// The other ticket.
+        ticket: TicketId,
+    },
+    /// The rating is not on the desk's scale.
+    #[error("a rating goes from {lowest} to {highest}, and this was {found}")]
+    OffScale {
+        /// The rating.
+        found: i64,
+        /// The worst.
+        lowest: i64,
+        /// The best.
+        highest: i64,
+    },
+    /// The desk asks for no ratings.
+    #[error("the desk has no survey")]
+    NoSurvey,
+}
+
+impl Reason {
+    /// Stable identity; listed in `docs/errors.md`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TimeWentBack { .. } => "ticket.time-went-back",
+            Self::BeyondHorizon { .. } => "ticket.beyond-horizon",
+            Self::Unknown { .. } => "ticket.unknown-name",
+            Self::Classify(error) => error.code(),
+            Self::PriorityIsComputed => "ticket.priority-is-computed",
+            Self::TransitionNotAllowed { .. } => "ticket.transition-not-allowed",
+            Self::HandOverNotAllowed { .. } => "ticket.hand-over-not-allowed",
+            Self::Guard(unmet) => unmet.code(),
+            Self::NotForRequesters { .. } => "ticket.not-for-requesters",
+            Self::ActorUnknown => "ticket.actor-unknown",
+            Self::Empty { .. } => "ticket.empty",
+            Self::TooLong { .. } => "ticket.too-long",
+            Self::TooMany { .. } => "ticket.too-many",
+            Self::FieldValue { .. } => "ticket.field-value",
+            Self::Number(error) => error.code(),
+            Self::NoChange { .. } => "ticket.no-change",
+            Self::Closed { .. } => "ticket.closed",
+            Self::NotDone { .. } => "ticket.not-done",
+            Self::ReopenWindowOver { .. } => "ticket.reopen-window-over",
+            Self::WhichStatus { .. } => "ticket.which-status",
+            Self::NotLater { .. } => "ticket.not-later",
+            Self::NotLinked { .. } => "ticket.not-linked",
+            Self::OffScale { .. } => "ticket.off-scale",
+            Self::NoSurvey => "ticket.no-survey",
+        }
+    }
+
+    /// The nearest right name, or the names that would be right.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<String> {
+        fn list<T: fmt::Display>(items: &[T]) -> Option<String> {
+            let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+            (!items.is_empty()).then(|| items.join(", "))
+        }
+        match self {
+            Self::Unknown { nearest, .. } => nearest.clone(),
+            Self::TransitionNotAllowed { allowed, .. } => list(allowed),
+            Self::HandOverNotAllowed { allowed, .. } => list(allowed),
+            Self::WhichStatus { candidates, .. } => list(candidates),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("code", self.code())?;
+        map.serialize_entry("message", &self.to_string())?;
+        if let Some(suggestion) = self.suggestion() {
+            map.serialize_entry("suggestion", &suggestion)?;
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,411 @@
+//! A ticket: what its events add up to.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Actor;
+use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
+use crate::priority::Classification;
+use crate::sla::{Clock, ClockKey, ClockState, Pause};
+use crate::ticket::{
+    ClockStarted, Event, Fact, Fields, Intake, Link, Registered, Resolution, Retargeted, StatusChanged, Timer,
+};
+use crate::time::Instant;
+use crate::workflow::Category;
+
+/// A ticket: what its events add up to. Carries no configuration.
+///
+/// Made by [`Ticket::replay`] or [`Ticket::open`] from events, and kept up to date by
+/// [`Ticket::apply`]; serialisable, so a host may keep it beside the events. Rarely changed parts
+/// are shared, so cloning is cheap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Ticket {
+    /// The ticket.
+    pub id: TicketId,
+    /// The number of its last event; the version a store expects on the next append.
+    pub version: u64,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// When its last event happened.
+    pub last_at: Instant,
+    /// What was known when it was opened.
+    pub intake: Arc<Intake>,
+    /// Its kind.
+    pub kind: KindId,
+    /// Its category.
+    pub category: Option<CategoryId>,
+    /// The affected asset.
+    pub asset: Option<Arc<str>>,
+    /// The affected service.
+    pub service: Option<Arc<str>>,
+    /// How the computed priority was found.
+    pub classification: Arc<Classification>,
+    /// The priority in place of the computed one.
+    pub priority_override: Option<Arc<Override>>,
+    /// Its status.
+    pub status: StatusId,
+    /// What the status means.
+    pub status_category: Category,
+    /// Every status it was in, in order, the present one last.
+    pub stays: Arc<Vec<Stay>>,
+    /// When the status ends by itself.
+    pub timer: Option<Timer>,
+    /// The rest that somebody ordered.
+    pub pending: Option<Pending>,
+    /// Until when a reply reopens it; absent: for ever, or it is not done.
+    pub reopens_until: Option<Instant>,
+    /// The line it is with.
+    pub line: Option<LineId>,
+    /// The person who has it.
+    pub assignee: Option<ActorId>,
+    /// What an agent found.
+    pub diagnosis: Option<Arc<Diagnosis>>,
+    /// How it was solved.
+    pub resolution: Option<Arc<Resolution>>,
+    /// Its tags.
+    pub tags: Arc<BTreeSet<Arc<str>>>,
+    /// Its custom fields.
+    pub fields: Arc<Fields>,
+    /// The flags raised.
+    pub flags: Arc<BTreeSet<Arc<str>>>,
+    /// Its relations.
+    pub links: Arc<Vec<Link>>,
+    /// Every clock it ever had.
+    pub clocks: Vec<Arc<Clock>>,
+    /// Escalations by breach, count or rating that came about.
+    pub escalated: Arc<BTreeSet<RuleId>>,
+    /// Whether a person has ever had it.
+    pub was_owned: bool,
+    /// Whether the desk has answered in public.
+    pub was_answered: bool,
+    /// When the oldest unanswered message of the requester came.
+    pub unanswered_since: Option<Instant>,
+    /// How often it was reopened.
+    pub reopen_count: u32,
+    /// How often it was handed over.
+    pub hand_over_count: u32,
+    /// The requester's last rating.
+    pub rating: Option<i64>,
+}
+
+/// A priority in place of the computed one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// The priority.
+    pub priority: PriorityId,
+    /// Who set it.
+    pub by: Actor,
+    /// Why.
+    pub reason: Arc<str>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
+}
+
+/// What an agent found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnosis {
+    /// The diagnosis.
+    pub text: Arc<str>,
+    /// Who found it.
+    pub by: Actor,
+    /// When it was recorded.
+    pub at: Instant,
+}
+
+/// A stay in one status, until the next begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stay {
+    /// The status.
+    pub status: StatusId,
+    /// What it means.
+    pub category: Category,
+    /// When it began.
+    pub since: Instant,
+}
+
+/// A rest until an instant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// When it ends.
+    pub until: Instant,
+    /// The status to move to then; absent: a reminder is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<StatusId>,
+}
+
+impl Ticket {
+    /// The ticket after its first event; `None` if that is not [`Fact::Registered`].
+    #[must_use]
+    pub fn open(event: &Event) -> Option<Self> {
+        let Fact::Registered(registered) = &event.fact else { return None };
+        let Registered { ticket, intake, classification, .. } = registered;
+        let stay = Stay {
+            status: registered.status.clone(),
+            category: registered.category_of_status,
+            since: event.at,
+        };
+        Some(Self {
+            id: ticket.clone(),
+            version: event.seq,
+            opened_at: event.at,
+            last_at: event.at,
+            intake: intake.clone(),
+            kind: registered.kind.clone(),
+            category: registered.category.clone(),
+            asset: intake.asset.clone(),
+            service: intake.service.clone(),
+            classification: classification.clone(),
+            priority_override: None,
+            status: registered.status.clone(),
+            status_category: registered.category_of_status,
+            stays: Arc::new(vec![stay]),
+            timer: registered.timer.clone(),
+            pending: None,
+            reopens_until: None,
+            line: registered.line.clone(),
+            assignee: None,
+            diagnosis: None,
+            resolution: None,
+            tags: Arc::new(registered.tags.clone()),
+            fields: Arc::new(intake.fields.clone()),
+            flags: Arc::default(),
+            links: Arc::default(),
+            clocks: Vec::new(),
+            escalated: Arc::default(),
+            was_owned: false,
+            was_answered: false,
+            unanswered_since: intake.requester.is_some().then_some(event.at),
+            reopen_count: 0,
+            hand_over_count: 0,
+            rating: None,
+        })
+    }
+
+    /// The ticket that a whole history adds up to; `None` for an empty history, or one that does
+    /// not begin with [`Fact::Registered`].
+    #[must_use]
+    pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
+        let mut events = events.into_iter();
+        let mut ticket = Self::open(events.next()?)?;
+        events.for_each(|event| ticket.apply(event));
+        Some(ticket)
+    }
+
+    /// The priority in force: the override if there is one, else the computed one.
+    #[must_use]
+    pub fn priority(&self) -> &PriorityId {
+        self.priority_override.as_ref().map_or(&self.classification.priority, |over| &over.priority)
+    }
+
+    /// Takes an event in. Holds no rule and cannot fail.
+    pub fn apply(&mut self, event: &Event) {
+        self.version = event.seq;
+        self.last_at = event.at;
+        match &event.fact {
+            Fact::Registered(_) | Fact::Noted { .. } | Fact::CameLate { .. } => {}
+            Fact::Classified { kind, category, asset, service, classification } => {
+                self.kind = kind.clone();
+                self.category.clone_from(category);
+                self.asset.clone_from(asset);
+                self.service.clone_from(service);
+                self.classification = classification.clone();
+            }
+            Fact::PriorityOverridden { priority, reason, until } => {
+                let (priority, reason) = (priority.clone(), reason.clone());
+                let over = Override { priority, by: event.by.clone(), reason, until: *until };
+                self.priority_override = Some(Arc::new(over));
+            }
+            Fact::OverrideEnded { .. } => self.priority_override = None,
+            Fact::Assigned { to, .. } => {
+                self.assignee = Some(to.clone());
+                self.was_owned = true;
+            }
+            Fact::Released { .. } => self.assignee = None,
+            Fact::HandedOver { to, .. } => {
+                self.line = Some(to.clone());
+                self.assignee = None;
+                self.hand_over_count = self.hand_over_count.saturating_add(1);
+            }
+            Fact::Diagnosed { text } => {
+                let diagnosis = Diagnosis { text: text.clone(), by: event.by.clone(), at: event.at };
+                self.diagnosis = Some(Arc::new(diagnosis));
+            }
+            Fact::Replied { .. } => {
+                if event.by.role.answers() {
+                    self.was_answered = true;
+                    self.unanswered_since = None;
+                }
+            }
+            Fact::RequesterReplied { automatic, .. } => {
+                if !automatic {
+                    self.unanswered_since.get_or_insert(event.at);
+                }
+            }
+            Fact::StatusChanged(change) => self.apply_status(change, event.at),
+            Fact::Pended { until, then } => {
+                self.pending = Some(Pending { until: *until, then: then.clone() });
+            }
+            Fact::Reminded { reason } => match reason {
+                crate::ticket::ReminderReason::PendingEnded => self.pending = None,
+                crate::ticket::ReminderReason::StatusLasts => self.timer = None,
+            },
+            Fact::Resolved { resolution } => self.resolution = Some(resolution.clone()),
+            Fact::Linked { link } => {
+                let links = Arc::make_mut(&mut self.links);
+                links.retain(|other| other.ticket != link.ticket);
+                links.push(link.clone());
+            }
+            Fact::Unlinked { ticket } => {
+                Arc::make_mut(&mut self.links).retain(|other| other.ticket != *ticket);
+            }
+            Fact::Tagged { added, removed } => {
+                let tags = Arc::make_mut(&mut self.tags);
+                tags.retain(|tag| !removed.contains(tag));
+                tags.extend(added.iter().cloned());
+            }
+            Fact::FieldSet { name, value } => {
+                let fields = Arc::make_mut(&mut self.fields);
+                match value {
+                    Some(value) => fields.insert(name.clone(), value.clone()),
+                    None => fields.remove(name),
+                };
+            }
+            Fact::FlagSet { name, raised } => {
+                let flags = Arc::make_mut(&mut self.flags);
+                let _ = if *raised { flags.insert(name.clone()) } else { flags.remove(name) };
+            }
+            Fact::Rated { score, .. } => self.rating = Some(*score),
+            Fact::Escalated { rule, clock, .. } => match clock {
+                None => {
+                    Arc::make_mut(&mut self.escalated).insert(rule.clone());
+                }
+                Some(key) => {
+                    self.announce(key, &crate::sla::AlarmKind::Escalation(rule.clone()));
+                }
+            },
+            Fact::ClockStarted(_)
+            | Fact::ClockPaused { .. }
+            | Fact::ClockResumed { .. }
+            | Fact::ClockRetargeted(_)
+            | Fact::ClockWarned { .. }
+            | Fact::ClockBreached { .. }
+            | Fact::ClockStopped { .. }
+            | Fact::ClockCancelled { .. } => self.apply_clock(&event.fact, event.at),
+        }
+    }
+
+    fn apply_status(&mut self, change: &StatusChanged, at: Instant) {
+        if self.status_category.is_done() && !change.category.is_done() {
+            self.reopen_count = self.reopen_count.saturating_add(1);
+        }
+        self.status = change.to.clone();
+        self.status_category = change.category;
+        self.timer.clone_from(&change.timer);
+        self.reopens_until = change.reopens_until;
+        self.pending = None;
+        let stay = Stay { status: change.to.clone(), category: change.category, since: at };
+        Arc::make_mut(&mut self.stays).push(stay);
+    }
+
+    fn clock_mut(&mut self, key: &ClockKey) -> Option<&mut Clock> {
+        self.clocks.iter_mut().find(|clock| clock.key == *key).map(Arc::make_mut)
+    }
+
+    fn announce(&mut self, key: &ClockKey, kind: &crate::sla::AlarmKind) {
+        if let Some(clock) = self.clock_mut(key) {
+            clock.alarms.retain(|alarm| alarm.kind != *kind);
+            if !clock.announced.contains(kind) {
+                clock.announced.push(kind.clone());
+            }
+        }
+    }
+
+    fn apply_clock(&mut self, fact: &Fact, at: Instant) {
+        match fact {
+            Fact::ClockStarted(started) => self.start_clock(started),
+            Fact::ClockWarned { clock, threshold, .. } => {
+                self.announce(clock, &crate::sla::AlarmKind::Warning(threshold.clone()));
+            }
+            Fact::ClockPaused { clock, status } => {
+                let Some(clock) = self.clock_mut(clock) else { return };
+                clock.state = ClockState::Paused;
+                clock.due = clock.due.filter(|due| *due <= at);
+                clock.alarms.clear();
+                clock.pauses.push(Pause { from: at, to: None, status: status.clone() });
+            }
+            Fact::ClockResumed { clock, due, alarms, paused_in } => {
+                let Some(clock) = self.clock_mut(clock) else { return };
+                clock.state = ClockState::Running;
+                clock.due = *due;
+                clock.alarms.clone_from(alarms);
+                clock.met = None;
+                if let Some(stopped) = clock.stopped.take() {
+                    clock.pauses.push(Pause { from: stopped, to: Some(at), status: paused_in.clone() });
+                } else if let Some(pause) = clock.pauses.last_mut() {
+                    pause.to.get_or_insert(at);
+                }
+            }
+            Fact::ClockRetargeted(Retargeted { clock, promise, due, alarms, pauses, .. }) => {
+                let Some(clock) = self.clock_mut(clock) else { return };
+                clock.promise = promise.clone();
+                clock.due = *due;
+                clock.alarms.clone_from(alarms);
+                clock.pauses.clone_from(pauses);
+                clock.state = running_or_paused(pauses);
+            }
+            Fact::ClockBreached { clock, due } => {
+                if let Some(clock) = self.clock_mut(clock) {
+                    clock.breached_at.get_or_insert(*due);
+                }
+            }
+            Fact::ClockStopped { clock, met, .. } => {
+                if let Some(clock) = self.clock_mut(clock) {
+                    clock.met = Some(*met);
+                    end(clock, ClockState::Stopped, at);
+                }
+            }
+            Fact::ClockCancelled { clock } => {
+                if let Some(clock) = self.clock_mut(clock) {
+                    end(clock, ClockState::Cancelled, at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn start_clock(&mut self, started: &ClockStarted) {
+        self.clocks.push(Arc::new(Clock {
+            key: started.clock.clone(),
+            promise: started.promise.clone(),
+            started: started.started,
+            state: running_or_paused(&started.pauses),
+            due: started.due,
+            pauses: started.pauses.clone(),
+            alarms: started.alarms.clone(),
+            announced: Vec::new(),
+            stopped: None,
+            breached_at: None,
+            met: None,
+        }));
+    }
+}
+
+fn running_or_paused(pauses: &[Pause]) -> ClockState {
+    match pauses.last() {
+        Some(Pause { to: None, .. }) => ClockState::Paused,
+        _ => ClockState::Running,
+    }
+}
+
+fn end(clock: &mut Clock, state: ClockState, at: Instant) {
+    clock.state = state;
+    clock.stopped = Some(at);
+    clock.alarms.clear();
+    if let Some(pause) = clock.pauses.last_mut() {
+        pause.to.get_or_insert(at);
+    }
+}
