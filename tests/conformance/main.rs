@@ -30,6 +30,17 @@ fn run(folder: &Path) -> (usize, Outcome) {
 }
 
 #[test]
+fn own_vectors_pass() {
+    let folder = helpdesk_tests::root().join("tests/conformance/vectors");
+    let index = fs::read_to_string(folder.join("index.toml")).expect("the index is there");
+    let index: BTreeMap<String, usize> = toml::from_str(&index).expect("names and counts");
+    let (files, outcome) = run(&folder);
+    assert!(outcome.failed.is_empty(), "{:#?}", outcome.failed);
+    assert!(outcome.skipped.is_empty(), "{:#?}", outcome.skipped);
+    assert_eq!((files, outcome.passed), (index.len(), index.values().sum()));
+}
+
+#[test]
 fn shared_samples_pass() {
     let Some(folder) = helpdesk_tests::data("../conformance/samples") else { return };
     let (files, outcome) = run(&folder);
