@@ -13,12 +13,54 @@ use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::shape;
 use serde_json::Value;
 
+use crate::story;
+
 /// A property over bytes; it panics where it does not hold.
 pub type Property = fn(&[u8]);
 
 /// The properties by the name of their fuzz target and of their folder of stored inputs.
-pub const PROPERTIES: &[(&str, Property)] =
-    &[("calendars", calendars), ("documents", documents), ("words", words), ("zones", zones)];
+pub const PROPERTIES: &[(&str, Property)] = &[
+    ("calendars", calendars),
+    ("desks", desks),
+    ("documents", documents),
+    ("ics", ics),
+    ("stories", stories),
+    ("vectors", vectors),
+    ("words", words),
+    ("zones", zones),
+];
+
+/// Any document is a desk or is refused with codes and one-line sentences; a desk that compiles
+/// compiles again, to the same version, from what it says of itself.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn desks(bytes: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<Value>(bytes) else { return };
+    let zones = ZonePack::builtin();
+    match helpdesk_wire::desk::compile(&document, &zones) {
+        Ok(desk) => {
+            let again = serde_json::to_value(desk.spec()).expect("a specification is JSON");
+            let again = helpdesk_wire::desk::compile(&again, &zones).expect("it compiled before");
+            assert_eq!(again.version(), desk.version());
+        }
+        Err(faults) => {
+            assert!(!faults.is_empty());
+            for fault in faults {
+                assert!(fault.code.contains('.') && !fault.message.contains('\n'), "{fault:?}");
+            }
+        }
+    }
+}
+
+/// Any story is played by the laws of [`story::play`].
+///
+/// # Panics
+/// Where a law does not hold.
+pub fn stories(bytes: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<Value>(bytes) else { return };
+    let _ = story::play(&document);
+}
 
 /// A set of calendars is compiled or refused, and the ones compiled obey the laws of counting.
 ///
@@ -68,6 +110,34 @@ pub fn zones(bytes: &[u8]) {
             assert!(noon.since(at).micros().abs() < 4 * 86_400 * 1_000_000, "{name}: {at} {noon}");
         }
     }
+}
+
+/// Any text is a list of holidays or is refused with faults at lines that it has.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn ics(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match calendar::holidays_from_ics(text) {
+        Ok(days) => assert!(days.iter().all(|(_, name)| !name.contains('\n'))),
+        Err(errors) => {
+            let lines = text.lines().count().max(1);
+            assert!(!errors.is_empty());
+            assert!(errors.is_sorted_by_key(|error| error.line));
+            assert!(errors.iter().all(|error| (1..=lines).contains(&error.line)), "{errors:?}");
+        }
+    }
+}
+
+/// Any document holds vectors, each of which passes, fails or is skipped, or holds none.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn vectors(bytes: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<Value>(bytes) else { return };
+    let Some(outcome) = helpdesk_wire::vectors::run(&document, &ZonePack::builtin()) else { return };
+    let cases = document["cases"].as_array().map_or(0, Vec::len);
+    assert_eq!(outcome.passed + outcome.failed.len() + outcome.skipped.len(), cases);
 }
 
 fn day(text: &str) -> Date {

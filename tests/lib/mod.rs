@@ -2,6 +2,7 @@
 
 pub mod calendar_model;
 pub mod fuzz;
+pub mod story;
 
 use std::path::{Path, PathBuf};
 

@@ -22,10 +22,10 @@ pub(super) fn breaches(breaches: &[Explained]) -> String {
             .as_ref()
             .map(|p| format!(", {} priority", spoken(p.as_str())))
             .unwrap_or_default();
-        write!(
+        writeln!(
             html,
             "<div class=\"breach\"><p><b>{}</b> {} of {}{}{} · due {} · \
-             <span class=\"late-by\">{} late</span>{}</p>\n",
+             <span class=\"late-by\">{} late</span>{}</p>",
             escaped(breach.ticket.as_str()),
             spoken(breach.clock.metric.name()),
             escaped(&breach.target.to_string()),

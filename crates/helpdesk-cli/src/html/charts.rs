@@ -35,7 +35,7 @@ pub(super) fn weeks(weeks: &[Week], wide: f64) -> String {
         "track",
         done.map(|(i, week)| (LEFT + (position(i) + 0.5) * step, height - scale.length(week.done))),
     );
-    dates(&mut svg, weeks.iter().map(|week| week.monday.to_string()), step, height);
+    dates(&mut svg, weeks.iter().map(|week| week.monday.to_string()), step, (wide, height));
     svg.finish("tickets opened and done per week")
 }
 
@@ -58,7 +58,7 @@ pub(super) fn backlog(backlog: &Backlog, wide: f64) -> String {
             below += count;
         }
     }
-    dates(&mut svg, points.iter().map(|point| point.at.to_string()), step, height);
+    dates(&mut svg, points.iter().map(|point| point.at.to_string()), step, (wide, height));
     svg.finish("backlog by age at the beginning of each week")
 }
 
@@ -73,17 +73,26 @@ pub(super) fn age_name(ages: &[WallTime], class: usize) -> String {
     }
 }
 
-/// Promises kept and missed: one bar for each row.
+/// Promises kept and missed: a heading for each metric, a bar for each row.
 pub(super) fn attainment<T: Display>(rows: &[Attainment<T>]) -> String {
-    let (left, right, line) = (190.0, 64.0, 26.0);
-    let mut svg = Svg::new(WIDTH, line * position(rows.len()) + 4.0);
-    for (index, row) in rows.iter().enumerate() {
-        let y = position(index) * line;
-        let of = row.of.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
-        svg.text("end soft", (left - 70.0, y + 16.0), &spoken(row.metric.name()));
-        svg.text("end", (left - 8.0, y + 16.0), &spoken(&of));
-        verdicts(&mut svg, row.verdicts, (left, y + 4.0), WIDTH - left - right);
-        svg.text("end strong", (WIDTH - 2.0, y + 16.0), &percent(row.attained.basis_points));
+    let (left, right, line) = (130.0, 64.0, 23.0);
+    let headings = rows.chunk_by(|a, b| a.metric == b.metric && a.set == b.set);
+    let count = headings.clone().count();
+    let mut svg = Svg::new(WIDTH, line * position(rows.len()) + 30.0 * position(count) + 2.0);
+    let mut y = 0.0;
+    for group in headings {
+        if let Some(first) = group.first() {
+            svg.text("strong", (0.0, y + 18.0), &spoken(first.metric.name()));
+            y += 28.0;
+        }
+        for row in group {
+            let of = row.of.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
+            svg.text("end soft", (left - 10.0, y + 13.0), &spoken(&of));
+            verdicts(&mut svg, row.verdicts, (left, y + 1.0), WIDTH - left - right);
+            svg.text("end strong", (WIDTH - 2.0, y + 13.0), &percent(row.attained.basis_points));
+            y += line;
+        }
+        y += 2.0;
     }
     svg.finish("promises kept and missed")
 }
@@ -156,13 +165,13 @@ fn marks(svg: &mut Svg, scale: Scale, height: f64, wide: f64) {
 }
 
 /// Writes the month under the first week that begins in it, where there is room.
-fn dates(svg: &mut Svg, days: impl Iterator<Item = String>, step: f64, height: f64) {
+fn dates(svg: &mut Svg, days: impl Iterator<Item = String>, step: f64, (wide, height): (f64, f64)) {
     let mut last = f64::NEG_INFINITY;
     let mut month = String::new();
     for (index, day) in days.enumerate() {
         let this = day.get(..7).unwrap_or(&day).to_owned();
         let x = LEFT + position(index) * step;
-        if this != month && last + 62.0 <= x {
+        if this != month && last + 62.0 <= x && x + 50.0 <= wide {
             svg.text("soft", (x, height + 17.0), &this);
             last = x;
         }

@@ -8,6 +8,7 @@ mod svg;
 use std::fmt::Write;
 
 use helpdesk_core::report::Measure;
+use helpdesk_core::time::{WallTime, WorkTime};
 
 use crate::replay::Replayed;
 use crate::words::{brief, grouped, minute, percent, spoken};
@@ -131,7 +132,7 @@ fn charts(page: &mut String, replayed: &Replayed) {
         "On the clock: closed time and pauses taken out.",
         &times(replayed),
     );
-    let flow = flow::flow(&replayed.statuses, &report.transitions);
+    let flow = flow::flow(&replayed.statuses, &report.transitions, report.tickets);
     section(page, true, "How tickets moved", "The wider, the more often; red leads back.", &flow);
 }
 
@@ -146,8 +147,8 @@ fn times(replayed: &Replayed) -> String {
         ("resolution", &report.resolution),
     ] {
         let Measure { wall, work } = measure;
-        let wall = [wall.median, wall.p90, wall.longest].map(|t| t.map(|t| t.micros()));
-        let work_row = [work.median, work.p90, work.longest].map(|t| t.map(|t| t.micros()));
+        let wall = [wall.median, wall.p90, wall.longest].map(|t| t.map(WallTime::micros));
+        let work_row = [work.median, work.p90, work.longest].map(|t| t.map(WorkTime::micros));
         for (name, count, row) in
             [(name.to_owned(), measure.wall.count, wall), ("… on the clock".to_owned(), work.count, work_row)]
         {

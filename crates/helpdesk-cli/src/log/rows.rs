@@ -45,7 +45,7 @@ impl<'r> Log<'r> {
     }
 
     fn read_heading(&mut self) -> Result<(), LogError> {
-        let read = self.reader.headers().map(StringRecord::clone);
+        let read = self.reader.headers().cloned();
         let read = read.map_err(|error| problem(error, self.compressed))?;
         let names = read.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned());
         self.heading = names.collect();

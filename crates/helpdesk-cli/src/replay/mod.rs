@@ -1,5 +1,6 @@
 //! Replays a log through a desk.
 
+mod ask;
 mod drive;
 mod explained;
 mod outcome;

@@ -49,6 +49,11 @@ impl Replayed {
     pub(crate) fn new(files: Files<'_>, desk: &Desk, mut driven: Driven) -> Self {
         let mut report = std::mem::take(&mut driven.report).finish();
         let worst = Explained::all(std::mem::take(&mut report.worst), desk, &driven);
+        let levels = desk.priorities();
+        report.by_priority.sort_by_key(|row| {
+            let rank = row.of.as_ref().and_then(|level| levels.rank(level));
+            (row.set.clone(), row.metric, rank)
+        });
         let mut statuses: Vec<_> =
             desk.workflow().statuses().map(|status| (status.id.clone(), status.category)).collect();
         statuses.sort_by_key(|(_, category)| *category); // stable: by name within a category

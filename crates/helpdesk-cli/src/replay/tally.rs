@@ -32,9 +32,12 @@ pub(crate) struct Totals {
     pub(crate) final_priority: BTreeMap<Arc<str>, u64>,
 }
 
+/// Where a total counts.
+type Counter = fn(&mut Totals) -> &mut u64;
+
 impl Totals {
     /// The changes that are counted and reconciled, and where they are counted.
-    pub(crate) const CHANGES: [(Part, fn(&mut Self) -> &mut u64); 5] = [
+    pub(crate) const CHANGES: [(Part, Counter); 5] = [
         (Part::Status, |totals| &mut totals.state_changes),
         (Part::Priority, |totals| &mut totals.priority_changes),
         (Part::Line, |totals| &mut totals.group_changes),

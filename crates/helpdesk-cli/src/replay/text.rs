@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use helpdesk_core::report::{Attainment, Measure, Spread, Verdicts};
 use helpdesk_core::sla::Why;
+use helpdesk_core::time::{WallTime, WorkTime};
 
 use crate::replay::{Explained, Replayed};
 use crate::words::{brief, grouped, minute, percent, spoken};
@@ -180,8 +181,8 @@ fn times(page: &mut String, replayed: &Replayed) {
         ("resolution", &report.resolution),
     ] {
         let Measure { wall, work } = measure;
-        spread(page, &format!("{name}, as time passes"), wall, |t| t.micros());
-        spread(page, &format!("{name}, on the clock"), work, |t| t.micros());
+        spread(page, &format!("{name}, as time passes"), wall, WallTime::micros);
+        spread(page, &format!("{name}, on the clock"), work, WorkTime::micros);
     }
     let reopened = report.reopened;
     put!(
@@ -225,7 +226,7 @@ fn attainment<T: Display>(page: &mut String, rows: &[Attainment<T>]) {
             "  {:<15}{of:<15}{GREEN}{}{RED}{}{PLAIN}{:<pad$} {:>8}  {DIM}{} met, {} missed{}{}{PLAIN}",
             spoken(row.metric.name()),
             "█".repeat(full),
-            "█".repeat(rest),
+            "░".repeat(rest),
             "",
             percent(row.attained.basis_points),
             grouped(met),

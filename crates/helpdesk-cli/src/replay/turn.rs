@@ -8,54 +8,29 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use helpdesk_core::actor::{Actor, Role};
-use helpdesk_core::id::{ActorId, CategoryId, ImpactId, KindId, LineId, StatusId, UrgencyId};
-use helpdesk_core::ticket::{Channel, Classify, Command, FieldValue, Intake, Refusal, Solve, Ticket};
+use helpdesk_core::id::{ActorId, CategoryId, ImpactId, KindId, LineId, UrgencyId};
+use helpdesk_core::ticket::{Channel, Command, FieldValue, Intake, Refusal, Ticket};
 use helpdesk_core::time::Instant;
-use helpdesk_core::workflow::Category;
 
 use crate::log::{Meaning, Part, Row};
+use crate::replay::ask::{Step, change, parts};
 use crate::replay::drive::{Counts, Live, Scene};
 use crate::replay::tally::{Outcome, Totals};
 
 /// A row on its way into the desk.
 pub(crate) struct Turn<'t, 'd> {
-    scene: &'t Scene<'d>,
+    pub(super) scene: &'t Scene<'d>,
     live: &'t mut Live,
     counts: &'t mut Counts,
-    before: Option<&'t Row>,
-    row: &'t Row,
+    pub(super) before: Option<&'t Row>,
+    pub(super) row: &'t Row,
     actor: Actor,
     kept: bool,
     /// Somebody had the ticket before the row.
-    had_person: bool,
+    pub(super) had_person: bool,
     facts: u64,
     reported: BTreeSet<Part>,
     anything_reported: bool,
-}
-
-/// What a row may ask for, in the order in which it is asked.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Classify,
-    Field(usize),
-    Line,
-    Assignee,
-    Reply,
-    Status,
-}
-
-impl Step {
-    /// The part of the ticket that a refusal is about.
-    fn part(self, scene: &Scene<'_>) -> Part {
-        match self {
-            Self::Classify => Part::Category,
-            Self::Field(number) if scene.group_field == Some(number) => Part::Line,
-            Self::Field(_) => Part::By,
-            Self::Line => Part::Line,
-            Self::Assignee => Part::Assignee,
-            Self::Reply | Self::Status => Part::Status,
-        }
-    }
 }
 
 /// What the desk knew of the ticket before the row.
@@ -155,7 +130,7 @@ impl<'t, 'd> Turn<'t, 'd> {
                 self.facts += 1;
                 self.live.apply(decision, self.kept, &mut self.counts.facts);
             }
-            Err(refusal) => self.refused(Part::Kind, None, Arc::clone(&row.ticket), &refusal),
+            Err(refusal) => self.refused(&[], (None, "opened".into()), &refusal),
         }
     }
 
@@ -176,111 +151,6 @@ impl<'t, 'd> Turn<'t, 'd> {
         }
     }
 
-    /// Whether the row says something new about a part.
-    fn is_new(&self, part: Part) -> bool {
-        self.before.is_none_or(|before| self.row.differs(before, part))
-    }
-
-    /// The desk's new word for a part, if there is one.
-    fn news(&self, part: Part) -> Option<&Arc<str>> {
-        self.row.named(part).filter(|_| self.is_new(part))
-    }
-
-    fn command(&self, step: Step, ticket: &Ticket) -> Option<Command> {
-        match step {
-            Step::Classify => self.classify(ticket),
-            Step::Field(number) => self.set_field(number, ticket),
-            Step::Line => {
-                let to = self.news(Part::Line)?;
-                let there = ticket.line.as_ref().is_some_and(|line| *line == **to);
-                (!there).then(|| Command::HandOver { to: LineId::new(Arc::clone(to)), reason: "".into() })
-            }
-            Step::Assignee => self.assign(ticket),
-            Step::Reply => {
-                let to = self.news_of_status(ticket)?;
-                let asked = self.scene.replied.contains(&**to);
-                asked.then(|| Command::Reply { body: "a question to the requester".into() })
-            }
-            Step::Status => self.news_of_status(ticket).map(|to| self.move_to(ticket, to)),
-        }
-    }
-
-    fn classify(&self, ticket: &Ticket) -> Option<Command> {
-        let mut new = Classify::default();
-        let computed = &ticket.classification;
-        let differs = |name: &&Arc<str>, now: Option<&str>| now != Some(&***name);
-        let impact = self.news(Part::Impact);
-        new.impact = impact
-            .filter(|name| differs(name, computed.impact.as_ref().map(|i| i.as_str())))
-            .cloned()
-            .map(ImpactId::new);
-        let urgency = self.news(Part::Urgency);
-        new.urgency = urgency
-            .filter(|name| differs(name, computed.urgency.as_ref().map(|u| u.as_str())))
-            .cloned()
-            .map(UrgencyId::new);
-        let category = self.news(Part::Category);
-        new.category = category
-            .filter(|name| differs(name, ticket.category.as_ref().map(|c| c.as_str())))
-            .cloned()
-            .map(CategoryId::new);
-        (new != Classify::default()).then_some(Command::Classify(new))
-    }
-
-    fn set_field(&self, number: usize, ticket: &Ticket) -> Option<Command> {
-        let (name, cell) = (self.scene.fields.get(number)?, self.row.fields.get(number)?);
-        let before = self.before.and_then(|before| before.fields.get(number));
-        if before.is_some_and(|before| before.raw == cell.raw) {
-            return None;
-        }
-        let value = match &cell.meaning {
-            Meaning::Named(text) => Some(FieldValue::Text(Arc::clone(text))),
-            Meaning::Missing => None,
-            Meaning::Unknown => return None,
-        };
-        let now = ticket.fields.get(name);
-        (now != value.as_ref()).then(|| Command::SetField { name: Arc::clone(name), value })
-    }
-
-    fn assign(&self, ticket: &Ticket) -> Option<Command> {
-        let cell = self.row.cell(Part::Assignee)?;
-        let has = ticket.assignee.as_ref();
-        match &cell.meaning {
-            // A hand-over takes the person off the ticket; the row says who has it all the same.
-            Meaning::Named(to) if has.is_none_or(|has| *has != **to) => {
-                let lost = has.is_none() && self.had_person;
-                (lost || self.is_new(Part::Assignee))
-                    .then(|| Command::Assign { to: ActorId::new(Arc::clone(to)) })
-            }
-            Meaning::Missing if has.is_some() && self.is_new(Part::Assignee) => Some(Command::Release {}),
-            _ => None,
-        }
-    }
-
-    fn news_of_status(&self, ticket: &Ticket) -> Option<&Arc<str>> {
-        self.news(Part::Status).filter(|to| ticket.status != ***to)
-    }
-
-    /// The command that leads to a status: what it means decides.
-    fn move_to(&self, ticket: &Ticket, to: &Arc<str>) -> Command {
-        let status = StatusId::new(Arc::clone(to));
-        let category = self.scene.categories.get(&status).copied();
-        let closed = self.scene.categories.values().filter(|&&c| c == Category::Closed).count();
-        match category {
-            Some(Category::Solved) => Command::Solve(Solve { status: Some(status), ..Solve::default() }),
-            Some(Category::Closed) if closed == 1 => Command::Close {},
-            Some(category) if ticket.status_category.is_done() && !category.is_done() => {
-                let reopen = self.scene.desk.workflow().reopen();
-                if reopen.is_some_and(|reopen| reopen.to == status) {
-                    Command::Reopen { reason: "taken up again".into() }
-                } else {
-                    Command::SetStatus { to: status }
-                }
-            }
-            _ => Command::SetStatus { to: status },
-        }
-    }
-
     fn issue(&mut self, step: Step, command: &Command) {
         let at = self.at();
         let Some(ticket) = &self.live.ticket else { return };
@@ -291,8 +161,9 @@ impl<'t, 'd> Turn<'t, 'd> {
                 self.live.apply(decision, self.kept, &mut self.counts.facts);
             }
             Err(refusal) => {
-                let (from, to) = change(ticket, command);
-                self.refused(step.part(self.scene), from, to, &refusal);
+                let change = change(ticket, command);
+                let parts = parts(self.scene, step, command);
+                self.refused(&parts, change, &refusal);
             }
         }
     }
@@ -300,16 +171,16 @@ impl<'t, 'd> Turn<'t, 'd> {
     /// A row that asked for nothing was still an update.
     fn note(&mut self) {
         if self.facts == 0 && !self.anything_reported {
-            self.issue(Step::Field(usize::MAX), &Command::Note { body: "updated".into() });
+            self.issue(Step::Note, &Command::Note { body: "updated".into() });
             self.counts.rows.noted += u64::from(self.facts > 0);
         }
     }
 
-    fn refused(&mut self, part: Part, from: Option<Arc<str>>, to: Arc<str>, refusal: &Refusal) {
-        let codes: Vec<&str> = refusal.reasons.iter().map(|reason| reason.code()).collect();
-        let message = || refusal.to_string();
-        self.counts.reports.add(self.row, &codes.join(", "), part.name(), (from, to), message);
-        self.reported.insert(part);
+    fn refused(&mut self, parts: &[Part], change: (Option<Arc<str>>, Arc<str>), refusal: &Refusal) {
+        let codes: Vec<&str> = refusal.codes().collect();
+        let part = parts.first().map_or("row", |part| part.name());
+        self.counts.reports.add(self.row, &codes.join(", "), part, change, || refusal.to_string());
+        self.reported.extend(parts);
         self.anything_reported = true;
     }
 
@@ -405,26 +276,5 @@ impl<'t, 'd> Turn<'t, 'd> {
         } else {
             rows.carried += 1;
         }
-    }
-}
-
-/// What a refused command would have changed, from what to what.
-fn change(ticket: &Ticket, command: &Command) -> (Option<Arc<str>>, Arc<str>) {
-    let text = |id: &str| Arc::<str>::from(id);
-    match command {
-        Command::SetStatus { to } | Command::Solve(Solve { status: Some(to), .. }) => {
-            (Some(text(ticket.status.as_str())), text(to.as_str()))
-        }
-        Command::Close {} => (Some(text(ticket.status.as_str())), text(Category::Closed.name())),
-        Command::Reopen { .. } => (Some(text(ticket.status.as_str())), text("reopened")),
-        Command::HandOver { to, .. } => {
-            (ticket.line.as_ref().map(|line| text(line.as_str())), text(to.as_str()))
-        }
-        Command::Assign { .. } => (None, text("assigned")),
-        Command::Release {} => (None, text("released")),
-        Command::Classify(_) => (None, text("classified")),
-        Command::SetField { name, .. } => (None, Arc::clone(name)),
-        Command::Reply { .. } => (None, text("replied")),
-        _ => (None, text("noted")),
     }
 }

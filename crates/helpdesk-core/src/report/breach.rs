@@ -1,17 +1,22 @@
 //! The promises missed by most.
 
+use std::cmp::Ordering;
+
 use crate::report::history::{ClockHistory, History};
 use crate::report::summary::Breach;
 use crate::sla::ClockKey;
 use crate::time::{Instant, WorkTime};
 
 /// The worst breaches seen so far. Those of clocks that still run grow until the report ends, so
-/// they are kept apart, by the instant they fell due.
+/// they are kept apart, each as late as at [`YARDSTICK`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Worst {
-    ended: Vec<Breach>,
-    running: Vec<Breach>,
+    fixed: Vec<Breach>,
+    growing: Vec<Breach>,
 }
+
+/// An instant at which clocks that run on are compared; any one gives the same order.
+const YARDSTICK: Instant = Instant::MAX;
 
 impl Worst {
     /// Takes a clock that was breached; of each kind at most `most` stay.
@@ -29,16 +34,13 @@ impl Worst {
             target: clock.promise.target,
             due,
             ended: clock.ended,
-            late: clock.ended.unwrap_or(due).since(due),
+            late: clock.late(YARDSTICK).unwrap_or_default(),
             over: over
                 .zip(clock.promise.amount)
                 .map(|(elapsed, amount)| (elapsed - amount).max(WorkTime::ZERO)),
         };
-        let (kept, worse): (_, fn(&Breach, &Breach) -> bool) = match breach.ended {
-            Some(_) => (&mut self.ended, is_later),
-            None => (&mut self.running, is_longer_due),
-        };
-        let position = kept.partition_point(|other| worse(other, &breach));
+        let kept = if clock.is_running() { &mut self.growing } else { &mut self.fixed };
+        let position = kept.partition_point(|other| worse_first(other, &breach) == Ordering::Less);
         if position < most {
             kept.insert(position, breach);
             kept.truncate(most);
@@ -46,34 +48,25 @@ impl Worst {
     }
 
     pub(super) fn merge(&mut self, other: Self, most: usize) {
-        self.ended.extend(other.ended);
-        self.ended.sort_by(|a, b| b.late.cmp(&a.late).then_with(|| identity(a).cmp(&identity(b))));
-        self.ended.truncate(most);
-        self.running.extend(other.running);
-        self.running.sort_by(|a, b| a.due.cmp(&b.due).then_with(|| identity(a).cmp(&identity(b))));
-        self.running.truncate(most);
+        for (kept, more) in [(&mut self.fixed, other.fixed), (&mut self.growing, other.growing)] {
+            kept.extend(more);
+            kept.sort_by(worse_first);
+            kept.truncate(most);
+        }
     }
 
     /// The worst of both, those that still run measured at `until`.
-    pub(super) fn finish(mut self, until: Instant, most: usize) -> Vec<Breach> {
-        for breach in &mut self.running {
-            breach.late = until.since(breach.due);
-        }
-        self.ended.append(&mut self.running);
-        self.ended.sort_by(|a, b| b.late.cmp(&a.late).then_with(|| identity(a).cmp(&identity(b))));
-        self.ended.truncate(most);
-        self.ended
+    pub(super) fn finish(self, until: Instant, most: usize) -> Vec<Breach> {
+        let beyond = YARDSTICK.since(until);
+        let growing = self.growing.into_iter().map(|breach| Breach { late: breach.late - beyond, ..breach });
+        let mut worst: Vec<_> = self.fixed.into_iter().chain(growing).collect();
+        worst.sort_by(worse_first);
+        worst.truncate(most);
+        worst
     }
 }
 
-fn identity(breach: &Breach) -> (&crate::id::TicketId, &ClockKey) {
-    (&breach.ticket, &breach.clock)
-}
-
-fn is_later(a: &Breach, b: &Breach) -> bool {
-    (b.late, identity(a)) < (a.late, identity(b))
-}
-
-fn is_longer_due(a: &Breach, b: &Breach) -> bool {
-    (a.due, identity(a)) < (b.due, identity(b))
+fn worse_first(a: &Breach, b: &Breach) -> Ordering {
+    let identity = |breach: &Breach| (breach.ticket.clone(), breach.clock.clone());
+    b.late.cmp(&a.late).then_with(|| identity(a).cmp(&identity(b)))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::id::{CategoryId, KindId, LineId, PriorityId, StatusId, TicketId};
-use crate::sla::{ClockKey, Promise};
+use crate::sla::{ClockKey, Pause, Promise};
 use crate::ticket::{Channel, Event, Fact, Registered, StatusChanged};
 use crate::time::{Instant, Interval, WallTime, WorkTime};
 use crate::workflow::Category;
@@ -55,6 +55,8 @@ pub struct ClockHistory {
     pub cancelled: bool,
     /// The line that had the ticket when the clock ended, or has it now.
     pub line: Option<LineId>,
+    /// The spans it stood still, in order; the last one may still go on.
+    pub pauses: Vec<(Instant, Option<Instant>)>,
 }
 
 /// How a promise turned out.
@@ -79,6 +81,37 @@ impl ClockHistory {
             (None, _) if self.cancelled => Verdict::Cancelled,
             (None, Some(_)) => Verdict::Met,
             (None, None) => Verdict::Open,
+        }
+    }
+
+    /// The time that passed outside pauses from the missed due instant to the end, at most to
+    /// `until`; `None` if it was not missed.
+    #[must_use]
+    pub fn late(&self, until: Instant) -> Option<WallTime> {
+        let late = Interval::new(self.breached?, self.ended.unwrap_or(until));
+        let paused = |&(from, to): &(Instant, Option<Instant>)| {
+            Interval::new(from, to.unwrap_or(late.end))
+                .clip(late)
+                .map_or(WallTime::ZERO, |span| span.length())
+        };
+        Some(late.length() - self.pauses.iter().map(paused).sum())
+    }
+
+    /// Whether it counts at the end of the history.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.ended.is_none() && self.pauses.last().is_none_or(|(_, to)| to.is_some())
+    }
+
+    fn end(&mut self, at: Instant, line: Option<LineId>) {
+        self.ended = Some(at);
+        self.line = line;
+        self.end_pause(at);
+    }
+
+    fn end_pause(&mut self, at: Instant) {
+        if let Some((_, to)) = self.pauses.last_mut() {
+            to.get_or_insert(at);
         }
     }
 
@@ -195,31 +228,35 @@ impl History {
                     breached: None,
                     cancelled: false,
                     line,
+                    pauses: spans(&started.pauses),
                 };
                 self.clocks.insert(started.clock.clone(), clock);
             }
             Fact::ClockRetargeted(other) => self.clock(&other.clock, |clock| {
                 clock.promise = Arc::clone(&other.promise);
+                clock.pauses = spans(&other.pauses);
             }),
+            Fact::ClockPaused { clock, .. } => self.clock(clock, |clock| clock.pauses.push((at, None))),
             Fact::ClockResumed { clock, .. } => self.clock(clock, |clock| {
-                clock.ended = None;
+                match clock.ended.take() {
+                    Some(ended) => clock.pauses.push((ended, Some(at))),
+                    None => clock.end_pause(at),
+                }
                 clock.cancelled = false;
             }),
             Fact::ClockBreached { clock, due } => self.clock(clock, |clock| {
                 clock.breached = clock.breached.or(Some(*due));
             }),
             Fact::ClockStopped { clock, elapsed, due, met } => self.clock(clock, |clock| {
-                clock.ended = Some(at);
+                clock.end(at, line);
                 clock.elapsed = Some(*elapsed);
-                clock.line = line;
                 if !met {
                     clock.breached = clock.breached.or(*due).or(Some(at));
                 }
             }),
             Fact::ClockCancelled { clock } => self.clock(clock, |clock| {
-                clock.ended = Some(at);
+                clock.end(at, line);
                 clock.cancelled = true;
-                clock.line = line;
             }),
             _ => {}
         }
@@ -241,4 +278,8 @@ impl History {
     pub(super) fn open_spans(&self) -> impl Iterator<Item = Interval> + '_ {
         self.open.iter().map(|&(from, to)| Interval::new(from, to.unwrap_or(Instant::MAX)))
     }
+}
+
+fn spans(pauses: &[Pause]) -> Vec<(Instant, Option<Instant>)> {
+    pauses.iter().map(|pause| (pause.from, pause.to)).collect()
 }

@@ -232,7 +232,7 @@ pub struct Breach {
     pub due: Instant,
     /// When the clock ended; absent: it runs on.
     pub ended: Option<Instant>,
-    /// From due to the end, or to the end of the report, as time passes.
+    /// The time that passed outside pauses from due to the end, or to the end of the report.
     #[serde(rename = "late_seconds")]
     pub late: WallTime,
     /// Beyond the target, as the clock counted; absent while it runs.
