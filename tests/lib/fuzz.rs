@@ -13,12 +13,52 @@ use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::shape;
 use serde_json::Value;
 
+use crate::story;
+
 /// A property over bytes; it panics where it does not hold.
 pub type Property = fn(&[u8]);
 
 /// The properties by the name of their fuzz target and of their folder of stored inputs.
-pub const PROPERTIES: &[(&str, Property)] =
-    &[("calendars", calendars), ("documents", documents), ("words", words), ("zones", zones)];
+pub const PROPERTIES: &[(&str, Property)] = &[
+    ("calendars", calendars),
+    ("desks", desks),
+    ("documents", documents),
+    ("stories", stories),
+    ("words", words),
+    ("zones", zones),
+];
+
+/// Any document is a desk or is refused with codes and one-line sentences; a desk that compiles
+/// compiles again, to the same version, from what it says of itself.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn desks(bytes: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<Value>(bytes) else { return };
+    let zones = ZonePack::builtin();
+    match helpdesk_wire::desk::compile(&document, &zones) {
+        Ok(desk) => {
+            let again = serde_json::to_value(desk.spec()).expect("a specification is JSON");
+            let again = helpdesk_wire::desk::compile(&again, &zones).expect("it compiled before");
+            assert_eq!(again.version(), desk.version());
+        }
+        Err(faults) => {
+            assert!(!faults.is_empty());
+            for fault in faults {
+                assert!(fault.code.contains('.') && !fault.message.contains('\n'), "{fault:?}");
+            }
+        }
+    }
+}
+
+/// Any story is played by the laws of [`story::play`].
+///
+/// # Panics
+/// Where a law does not hold.
+pub fn stories(bytes: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<Value>(bytes) else { return };
+    let _ = story::play(&document);
+}
 
 /// A set of calendars is compiled or refused, and the ones compiled obey the laws of counting.
 ///

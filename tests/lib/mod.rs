@@ -1,6 +1,8 @@
 //! What the tests of the workspace share: where things are, and properties that are also fuzzed.
 
+pub mod calendar_model;
 pub mod fuzz;
+pub mod story;
 
 use std::path::{Path, PathBuf};
 

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
+Without a command a day of the bundled desk is played and told.
+
 Examples:
+  helpdesk
   helpdesk check desk.toml
   helpdesk check desk.toml --format json | jq '.diagnostics[].code'
   helpdesk replay --desk desk.toml --map map.toml log.csv.gz --html report.html

@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod day;
 mod draw;
 mod failure;
 mod html;
@@ -18,7 +19,7 @@ mod words;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 
 use args::{Args, Command};
 use failure::Failure;
@@ -43,9 +44,6 @@ fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         Some(Command::Explain(explain)) => commands::explain::run(explain, output),
         Some(Command::Graph(graph)) => commands::graph::run(graph, output),
         Some(Command::Replay(replay)) => commands::replay::run(replay, output),
-        None => {
-            output.text(&Args::command().render_help().ansi().to_string())?;
-            Ok(Exit::Fine)
-        }
+        None => day::run(output),
     }
 }

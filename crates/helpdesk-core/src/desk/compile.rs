@@ -75,6 +75,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         workflow: workflow?,
         priorities: priorities?,
         triage: triage?,
+        promises_are_conditional: sla.is_conditional() || escalations.clocks_are_conditional(),
         sla,
         escalations,
         notices,

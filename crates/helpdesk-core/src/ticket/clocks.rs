@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::escalation::{LineKind, Trigger};
-use crate::id::{LineId, PolicyId, RuleId};
+use crate::id::{LineId, PolicyId, PriorityId, RuleId};
 use crate::sla::{
     Alarm, AlarmKind, Clock, ClockKey, ClockState, Count, LINES, Metric, Pause, Policy, Promise, Promised,
     ResolutionStart, Signal, Threshold, alarms, due, promise,
@@ -23,6 +23,7 @@ pub(crate) struct Before {
     line: Option<LineId>,
     was_answered: bool,
     was_unanswered: bool,
+    priority: PriorityId,
     pub(crate) reopen_count: u32,
 }
 
@@ -33,6 +34,7 @@ impl Before {
             line: ticket.line.clone(),
             was_answered: ticket.was_answered,
             was_unanswered: ticket.unanswered_since.is_some(),
+            priority: ticket.priority().clone(),
             reopen_count: ticket.reopen_count,
         }
     }
@@ -82,18 +84,24 @@ fn entering(line: Option<&LineId>, rules: &Rules) -> Option<Signal> {
     })
 }
 
-/// Whether a fact can change which promises hold.
-pub(crate) fn changes_promises(fact: &Fact) -> bool {
-    matches!(
+/// Whether a fact can change which promises hold: the priority did, or what a condition may ask.
+pub(crate) fn changes_promises(fact: &Fact, before: Option<&Before>, ticket: &Ticket, rules: &Rules) -> bool {
+    let asked = matches!(
         fact,
         Fact::Classified { .. }
-            | Fact::PriorityOverridden { .. }
-            | Fact::OverrideEnded { .. }
             | Fact::HandedOver { .. }
             | Fact::Tagged { .. }
             | Fact::FieldSet { .. }
             | Fact::FlagSet { .. }
-    )
+    );
+    before.is_some_and(|before| {
+        before.priority != *ticket.priority() || (asked && rules.promises_are_conditional)
+    })
+}
+
+/// Whether anything that clocks look at has happened: a signal, or another category of status.
+pub(crate) fn are_concerned(signals: &[Signal], before: Option<&Before>, ticket: &Ticket) -> bool {
+    !signals.is_empty() || before.is_none_or(|before| before.category != ticket.status_category)
 }
 
 /// Lets the clocks follow what just happened.

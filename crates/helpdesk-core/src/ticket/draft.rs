@@ -22,6 +22,9 @@ pub struct Decision {
     pub next_wake: Option<Instant>,
 }
 
+/// Room for what an ordinary command leads to.
+const USUAL: usize = 4;
+
 /// A scratch copy of a ticket and the events that changed it.
 pub(crate) struct Draft<'a> {
     pub(crate) rules: &'a Rules,
@@ -32,7 +35,7 @@ pub(crate) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     pub(crate) fn new(rules: &'a Rules, ticket: Ticket) -> Self {
-        Self { rules, ticket, events: Vec::new(), notices: Vec::new() }
+        Self { rules, ticket, events: Vec::with_capacity(USUAL), notices: Vec::with_capacity(USUAL) }
     }
 
     /// A draft of a ticket that its first event opens; `None` if `fact` does not open one.
@@ -68,10 +71,12 @@ impl<'a> Draft<'a> {
         notice::derive(self.rules, &self.ticket, &event, &mut self.notices);
         let at = event.at;
         let signals = clocks::signals(&event.fact, before, &self.ticket, self.rules);
-        let changes_promises = clocks::changes_promises(&event.fact);
+        let changes_promises = clocks::changes_promises(&event.fact, before, &self.ticket, self.rules);
         let triggers = Triggers::of(&event.fact, before, &self.ticket);
         self.events.push(event);
-        clocks::follow(self, &signals, at);
+        if clocks::are_concerned(&signals, before, &self.ticket) {
+            clocks::follow(self, &signals, at);
+        }
         if changes_promises {
             clocks::reconsider(self, at);
         }

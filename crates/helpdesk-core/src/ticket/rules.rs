@@ -34,6 +34,8 @@ pub struct Rules {
     pub(crate) triage: Triage,
     pub(crate) sla: Sla,
     pub(crate) escalations: Escalations,
+    /// Whether a policy, or an escalation on a clock, has a condition.
+    pub(crate) promises_are_conditional: bool,
     pub(crate) notices: BTreeMap<NoticeKind, Vec<Tell>>,
     pub(crate) numbers: Option<Scheme>,
     pub(crate) survey: Option<SurveySpec>,

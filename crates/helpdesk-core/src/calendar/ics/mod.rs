@@ -215,7 +215,10 @@ mod tests {
         assert_eq!(error("DTSTART:20261224\nDTEND:20261224"), ["4: the event is 0 days long, not 1 to 366"]);
         assert_eq!(error("DTSTART:20261224\nDURATION:PT5H"), ["4: `PT5H` is not a number of whole days"]);
         assert_eq!(error("DTSTART:20261224\nnonsense"), ["4: the line has no `NAME:value`"]);
-        assert_eq!(read("BEGIN:VTODO\nEND:VTODO").unwrap_err(), ["2: `VTODO` is not understood here"]);
+        assert_eq!(
+            read("BEGIN:VJOURNAL\nEND:VJOURNAL").unwrap_err(),
+            ["2: `VJOURNAL` is not understood here"]
+        );
         let of = |text: &str| holidays_from_ics(text).unwrap_err()[0].to_string();
         assert_eq!(of(""), "line 1 of the iCalendar text: there is no `BEGIN:VCALENDAR`");
         assert_eq!(
