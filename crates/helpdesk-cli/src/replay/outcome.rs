@@ -48,7 +48,7 @@ impl Replayed {
     /// Sums up a replay.
     pub(crate) fn new(files: Files<'_>, desk: &Desk, mut driven: Driven) -> Self {
         let mut report = std::mem::take(&mut driven.report).finish();
-        let worst = Explained::all(std::mem::take(&mut report.worst), desk, &driven);
+        let worst = Explained::all(report.worst.clone(), desk, &driven);
         let levels = desk.priorities();
         report.by_priority.sort_by_key(|row| {
             let rank = row.of.as_ref().and_then(|level| levels.rank(level));
