@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::replay::drive::{Driven, FirstRows};
 use crate::replay::tally::{Agreement, Reconciled, Reported, Rows, Totals};
 use crate::replay::{Explained, Files};
+use crate::words::Wall;
 
 /// Everything a replay says.
 #[derive(Clone, Debug, Serialize)]
@@ -42,6 +43,9 @@ pub(crate) struct Replayed {
     /// The desk's statuses, in the order of life.
     #[serde(skip)]
     pub(crate) statuses: Vec<(StatusId, Category)>,
+    /// The clock that people read.
+    #[serde(skip)]
+    pub(crate) wall: Wall,
 }
 
 impl Replayed {
@@ -72,6 +76,7 @@ impl Replayed {
             report,
             worst,
             statuses,
+            wall: Wall::of(desk),
         }
     }
 }
