@@ -1,6 +1,10 @@
 //! What the tests of the workspace share: where things are, and properties that are also fuzzed.
 
+pub mod desks;
+pub mod dice;
 pub mod fuzz;
+pub mod host;
+pub mod sla_model;
 
 use std::path::{Path, PathBuf};
 
