@@ -5,7 +5,7 @@
 //! promise held when; every figure of a clock it works out again.
 
 use helpdesk_core::desk::Desk;
-use helpdesk_core::sla::{ClockKey, Metric, Promise};
+use helpdesk_core::sla::{ClockKey, ClockReport, Metric, Promise};
 use helpdesk_core::ticket::{Event, Fact};
 use helpdesk_core::time::{Instant, Interval, Target, WallTime, WorkTime};
 use helpdesk_core::workflow::Category;
@@ -13,7 +13,7 @@ use helpdesk_core::workflow::Category;
 /// How far beyond the last instant of interest the model looks for a due time.
 const BEYOND: WallTime = WallTime::from_seconds(120 * 86_400);
 
-/// What the model says of a clock.
+/// What there is to say of a clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// The clock.
@@ -26,6 +26,14 @@ pub struct Verdict {
     pub breached_at: Option<Instant>,
     /// Whether it ended in time; `None` while it goes on, or when it was called off.
     pub met: Option<bool>,
+}
+
+impl From<ClockReport> for Verdict {
+    /// What the engine says.
+    fn from(report: ClockReport) -> Self {
+        let ClockReport { metric, set, cycle, due, elapsed, breached_at, met, .. } = report;
+        Self { key: ClockKey { metric, set, cycle }, due, elapsed, breached_at, met }
+    }
 }
 
 /// What the model says at `now` of every clock in a history.

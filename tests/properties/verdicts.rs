@@ -5,7 +5,7 @@ use std::sync::Arc;
 use helpdesk_core::actor::Actor;
 use helpdesk_core::calendar::Calendar;
 use helpdesk_core::desk::Desk;
-use helpdesk_core::sla::{ClockKey, ClockReport};
+use helpdesk_core::sla::ClockReport;
 use helpdesk_core::ticket::{Command, Event, Fact, Ticket};
 use helpdesk_core::time::{Instant, Target, WallTime, WorkTime};
 use helpdesk_tests::desks;
@@ -26,7 +26,7 @@ proptest! {
     fn the_model_says_the_same_of_every_clock(case in cases()) {
         let (desk, script, life) = case.life();
         let reports = desk.clocks(&life.ticket, script.end);
-        let told: Vec<Verdict> = reports.into_iter().map(told).collect();
+        let told: Vec<Verdict> = reports.into_iter().map(Verdict::from).collect();
         prop_assert_eq!(told, verdicts(&desk, &life.events, script.end));
     }
 
@@ -116,17 +116,12 @@ proptest! {
                 clock.calendar == *name.as_str() && !matches!(clock.target, Target::CalendarDays(_))
             };
             let told_of = |clocks: &[ClockReport]| -> Vec<Verdict> {
-                clocks.iter().filter(|clock| counted(clock)).cloned().map(told).collect()
+                clocks.iter().filter(|clock| counted(clock)).cloned().map(Verdict::from).collect()
             };
             let told_of_other = told_of(&desk.clocks(&other.ticket, script.end));
             prop_assert_eq!(told_of_other, told_of(&clocks), "{} {:?}", name, json(&other.events));
         }
     }
-}
-
-fn told(report: ClockReport) -> Verdict {
-    let ClockReport { metric, set, cycle, due, elapsed, breached_at, met, .. } = report;
-    Verdict { key: ClockKey { metric, set, cycle }, due, elapsed, breached_at, met }
 }
 
 /// The facts without the tag that a law has added, and without the numbers that it has moved.
