@@ -45,5 +45,10 @@ fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         Some(Command::Graph(graph)) => commands::graph::run(graph, output),
         Some(Command::Replay(replay)) => commands::replay::run(replay, output),
         None => day::run(output),
+        Some(Command::Test(test)) => commands::test::run(test, output),
+        None => {
+            output.text(&Args::command().render_help().ansi().to_string())?;
+            Ok(Exit::Fine)
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Numbers and names as people read them.
 
+use helpdesk_core::desk::Desk;
 use helpdesk_core::time::{Instant, MICROS};
+use helpdesk_core::zone::{Zone, ZonePack};
 
 /// A whole number with thousands apart: `85,577`.
 pub(crate) fn grouped(number: u64) -> String {
@@ -38,11 +40,36 @@ pub(crate) fn brief(micros: i64) -> String {
     sign.to_owned() + &parts.join(" ")
 }
 
-/// An instant to the minute, in UTC: `2016-02-29 01:16`.
-pub(crate) fn minute(at: Instant) -> String {
-    let text = at.to_string();
-    let (date, time) = text.split_once('T').unwrap_or((&text, ""));
-    format!("{date} {}", time.get(..5).unwrap_or(time))
+/// The clock on the wall of a desk.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wall(Option<Zone>);
+
+impl Wall {
+    /// The clock in the desk's zone.
+    pub(crate) fn of(desk: &Desk) -> Self {
+        Self(ZonePack::builtin().zone(&desk.spec().zone).ok())
+    }
+
+    /// What it shows, to the minute: `2016-02-29 01:16`.
+    pub(crate) fn minute(&self, at: Instant) -> String {
+        let utc = || (at.utc_date(), at.micros().div_euclid(MICROS).rem_euclid(86_400).unsigned_abs());
+        let local = |zone: &Zone| {
+            let (date, second) = zone.to_local(at);
+            (date, u64::from(second))
+        };
+        let (date, second) = self.0.as_ref().map_or_else(utc, local);
+        format!("{date} {:02}:{:02}", second / 3600, second / 60 % 60)
+    }
+
+    /// The name of the zone.
+    pub(crate) fn zone(&self) -> &str {
+        self.0.as_ref().map_or("UTC", Zone::name)
+    }
+
+    /// The zone for a report.
+    pub(crate) fn into_zone(self) -> Option<Zone> {
+        self.0
+    }
 }
 
 /// A name of the desk for people: `awaiting_user_info` reads `awaiting user info`.
@@ -74,6 +101,9 @@ mod tests {
 
     #[test]
     fn instants() {
-        assert_eq!(minute("2016-02-29T01:16:59Z".parse().unwrap()), "2016-02-29 01:16");
+        let at = "2016-02-29T01:16:59Z".parse().unwrap();
+        assert_eq!(Wall::default().minute(at), "2016-02-29 01:16");
+        let warsaw = Wall(ZonePack::builtin().zone("Europe/Warsaw").ok());
+        assert_eq!((warsaw.minute(at).as_str(), warsaw.zone()), ("2016-02-29 02:16", "Europe/Warsaw"));
     }
 }

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use helpdesk_core::faults::nearest;
-use helpdesk_core::report::Options;
 use helpdesk_core::sla::{ClockState, Explanation, Why};
 use helpdesk_core::ticket::{Event, Fact, FieldValue, Ticket};
 use serde::Serialize;
@@ -12,7 +11,7 @@ use crate::args::{Explain, Format};
 use crate::failure::Failure;
 use crate::output::{Exit, Output};
 use crate::replay::{self, text::in_words};
-use crate::words::{brief, minute, spoken};
+use crate::words::{Wall, brief, spoken};
 
 /// The story for programs.
 #[derive(Serialize)]
@@ -24,7 +23,7 @@ struct Story<'a> {
 
 pub(crate) fn run(args: &Explain, output: &mut Output) -> Result<Exit, Failure> {
     let files = replay::Files::from(&args.files);
-    let (desk, driven) = match replay::replay(files, Some(&args.ticket), Options::default(), output) {
+    let (desk, driven) = match replay::replay(files, Some(&args.ticket), 0, output) {
         Ok(done) => done,
         Err(halt) => return halt.exit(),
     };
@@ -39,7 +38,7 @@ pub(crate) fn run(args: &Explain, output: &mut Output) -> Result<Exit, Failure> 
     let clocks: Vec<_> = ticket.clocks.iter().filter_map(explain).collect();
     match output.format {
         Format::Json => output.json(&Story { ticket, events: &live.events, clocks: &clocks })?,
-        Format::Text => output.text(&story(ticket, &live.events, &clocks))?,
+        Format::Text => output.text(&story(ticket, &live.events, &clocks, &Wall::of(&desk)))?,
     }
     Ok(Exit::Fine)
 }
@@ -55,28 +54,29 @@ macro_rules! put {
     };
 }
 
-fn story(ticket: &Ticket, events: &[Event], clocks: &[Explanation]) -> String {
+fn story(ticket: &Ticket, events: &[Event], clocks: &[Explanation], wall: &Wall) -> String {
     let mut page = String::new();
     put!(
         page,
-        "{BOLD}{}{PLAIN}  {} {}, {} priority, opened {} UTC, now {}\n",
+        "{BOLD}{}{PLAIN}  {} {}, {} priority, opened {} ({}), now {}\n",
         ticket.id,
         ticket.intake.channel.name(),
         ticket.kind,
         ticket.priority(),
-        minute(ticket.opened_at),
+        wall.minute(ticket.opened_at),
+        wall.zone(),
         spoken(ticket.status.as_str())
     );
     let mut last = String::new();
     for event in events {
-        let at = minute(event.at);
+        let at = wall.minute(event.at);
         let shown = if at == last { String::new() } else { at.clone() };
-        let (colour, what) = told(&event.fact);
+        let (colour, what) = told(&event.fact, wall);
         put!(page, "  {shown:<16}  {colour}{what}{PLAIN}{}", by(event));
         last = at;
     }
     for explanation in clocks {
-        clock(&mut page, explanation);
+        clock(&mut page, explanation, wall);
     }
     page
 }
@@ -87,7 +87,7 @@ fn by(event: &Event) -> String {
 }
 
 /// What happened, in a few words.
-fn told(fact: &Fact) -> (&'static str, String) {
+fn told(fact: &Fact, wall: &Wall) -> (&'static str, String) {
     let plain = |text: String| ("", text);
     match fact {
         Fact::Registered(registered) => {
@@ -108,19 +108,19 @@ fn told(fact: &Fact) -> (&'static str, String) {
         Fact::Replied { body } => plain(format!("answered: {body}")),
         Fact::Noted { body } => (DIM, format!("note: {body}")),
         Fact::ClockStarted(started) => {
-            let due = started.due.map(|due| format!(", due {}", minute(due))).unwrap_or_default();
+            let due = started.due.map(|due| format!(", due {}", wall.minute(due))).unwrap_or_default();
             (DIM, format!("{} clock starts, {}{due}", metric(&started.clock), started.promise.target))
         }
         Fact::ClockPaused { clock, .. } => (DIM, format!("{} clock pauses", metric(clock))),
         Fact::ClockResumed { clock, due, .. } => {
-            let due = due.map(|due| format!(", due {}", minute(due))).unwrap_or_default();
+            let due = due.map(|due| format!(", due {}", wall.minute(due))).unwrap_or_default();
             (DIM, format!("{} clock runs again{due}", metric(clock)))
         }
         Fact::ClockWarned { clock, threshold, .. } => {
             (RED, format!("{} clock warns at {threshold}", metric(clock)))
         }
         Fact::ClockBreached { clock, due } => {
-            (RED, format!("{} clock passes its target, due {}", metric(clock), minute(*due)))
+            (RED, format!("{} clock passes its target, due {}", metric(clock), wall.minute(*due)))
         }
         Fact::ClockStopped { clock, elapsed, met, .. } => {
             let verdict = if *met { "in time" } else { "too late" };
@@ -145,11 +145,11 @@ fn metric(key: &helpdesk_core::sla::ClockKey) -> String {
 }
 
 /// One clock: its verdict, what it counted, and every span.
-fn clock(page: &mut String, explanation: &Explanation) {
+fn clock(page: &mut String, explanation: &Explanation, wall: &Wall) {
     const MOST: usize = 20;
     let report = &explanation.report;
     let verdict = match (report.state, report.breached_at) {
-        (_, Some(due)) => format!("{RED}missed, due {}{PLAIN}", minute(due)),
+        (_, Some(due)) => format!("{RED}missed, due {}{PLAIN}", wall.minute(due)),
         (ClockState::Stopped, None) => "kept".to_owned(),
         (ClockState::Cancelled, None) => "called off".to_owned(),
         (ClockState::Running, None) => "running".to_owned(),
@@ -172,7 +172,7 @@ fn clock(page: &mut String, explanation: &Explanation) {
             _ => "not counted".to_owned(),
         };
         let long = brief(span.to.since(span.from).micros());
-        put!(page, "  {DIM}{} to {}{PLAIN}{long:>10}  {why}", minute(span.from), minute(span.to));
+        put!(page, "  {DIM}{} to {}{PLAIN}{long:>10}  {why}", wall.minute(span.from), wall.minute(span.to));
     }
     if let Some(more) = explanation.spans.len().checked_sub(MOST).filter(|more| *more > 0) {
         put!(page, "  {DIM}and {more} spans more; see --format json{PLAIN}");

@@ -2,8 +2,6 @@
 
 use std::fs;
 
-use helpdesk_core::report::Options;
-
 use crate::args::{Files, Format, Replay};
 use crate::failure::Failure;
 use crate::html;
@@ -18,8 +16,7 @@ impl<'a> From<&'a Files> for replay::Files<'a> {
 
 pub(crate) fn run(args: &Replay, output: &mut Output) -> Result<Exit, Failure> {
     let files = replay::Files::from(&args.files);
-    let options = Options { worst: args.worst, ..Options::default() };
-    let (desk, driven) = match replay::replay(files, None, options, output) {
+    let (desk, driven) = match replay::replay(files, None, args.worst, output) {
         Ok(done) => done,
         Err(halt) => return halt.exit(),
     };

@@ -7,12 +7,12 @@ use helpdesk_core::time::Instant;
 
 use crate::html::svg::{Svg, escaped};
 use crate::replay::Explained;
-use crate::words::{brief, minute, spoken};
+use crate::words::{Wall, brief, spoken};
 
 const WIDE: f64 = 1040.0;
 
 /// One breach after another.
-pub(super) fn breaches(breaches: &[Explained]) -> String {
+pub(super) fn breaches(breaches: &[Explained], wall: &Wall) -> String {
     let mut html = String::new();
     for Explained { breach, explanation } in breaches {
         let line =
@@ -31,14 +31,14 @@ pub(super) fn breaches(breaches: &[Explained]) -> String {
             escaped(&breach.target.to_string()),
             escaped(&priority),
             escaped(&line),
-            minute(breach.due),
+            wall.minute(breach.due),
             brief(breach.late.micros()),
             if breach.ended.is_none() { ", still open" } else { "" },
         )
         .ok(); // writing to a string cannot fail
         if let Some(explanation) = explanation {
-            html += &strip(explanation, breach.due);
-            html += &spans(explanation);
+            html += &strip(explanation, breach.due, wall);
+            html += &spans(explanation, wall);
         }
         html += "</div>\n";
     }
@@ -51,7 +51,7 @@ fn along(micros: i64, whole: i64) -> f64 {
 }
 
 /// The clock from its start to its end: what counted, what did not, and where the target was.
-fn strip(explanation: &Explanation, due: Instant) -> String {
+fn strip(explanation: &Explanation, due: Instant, wall: &Wall) -> String {
     let Some((first, last)) = explanation.spans.first().zip(explanation.spans.last()) else {
         return String::new();
     };
@@ -59,7 +59,7 @@ fn strip(explanation: &Explanation, due: Instant) -> String {
     let at = |instant: Instant| along(instant.since(first.from).micros(), whole);
     let mut svg = Svg::new(WIDE, 40.0);
     for span in &explanation.spans {
-        let title = format!("{}: {} to {}", reason(&span.why), minute(span.from), minute(span.to));
+        let title = format!("{}: {} to {}", reason(&span.why), wall.minute(span.from), wall.minute(span.to));
         let mut draw = |class: &str, from: Instant, to: Instant| {
             svg.rect(class, (at(from), 2.0), ((at(to) - at(from)).max(0.6), 16.0), &title);
         };
@@ -76,8 +76,8 @@ fn strip(explanation: &Explanation, due: Instant) -> String {
     }
     let x = at(due).clamp(0.0, WIDE);
     svg.rule((x, 0.0), (x, 24.0));
-    svg.text("soft", (0.0, 35.0), &minute(first.from));
-    svg.text("end soft", (WIDE, 35.0), &minute(last.to));
+    svg.text("soft", (0.0, 35.0), &wall.minute(first.from));
+    svg.text("end soft", (WIDE, 35.0), &wall.minute(last.to));
     let class = if x < 300.0 { "soft" } else { "end soft" };
     if (150.0..WIDE - 130.0).contains(&x) {
         svg.text(class, (x, 35.0), "due");
@@ -96,7 +96,7 @@ fn reason(why: &Why) -> String {
 }
 
 /// The spans in words, out of the way until somebody asks.
-fn spans(explanation: &Explanation) -> String {
+fn spans(explanation: &Explanation, wall: &Wall) -> String {
     const MOST: usize = 12;
     let report = &explanation.report;
     let mut html = format!(
@@ -107,7 +107,7 @@ fn spans(explanation: &Explanation) -> String {
     );
     for span in explanation.spans.iter().take(MOST) {
         let (why, long) = (escaped(&reason(&span.why)), brief(span.to.since(span.from).micros()));
-        let (from, to) = (minute(span.from), minute(span.to));
+        let (from, to) = (wall.minute(span.from), wall.minute(span.to));
         write!(html, "<tr><td>{from}</td><td>{to}</td><td class=\"num\">{long}</td><td>{why}</td></tr>").ok();
     }
     if let Some(more) = explanation.spans.len().checked_sub(MOST).filter(|more| *more > 0) {

@@ -11,7 +11,7 @@ use helpdesk_core::report::Measure;
 use helpdesk_core::time::{WallTime, WorkTime};
 
 use crate::replay::Replayed;
-use crate::words::{brief, grouped, minute, percent, spoken};
+use crate::words::{brief, grouped, percent, spoken};
 use svg::escaped;
 
 const STYLE: &str = include_str!("style.css");
@@ -40,8 +40,9 @@ pub(crate) fn page(replayed: &Replayed) -> String {
     put!(
         page,
         "<footer>Desk {}. Durations as time passes unless a clock is named; percentiles are nearest ranks; \
-         weeks begin on Monday, UTC.</footer>\n</main>\n</body>\n</html>",
-        escaped(replayed.version.as_str().get(..12).unwrap_or_default())
+         weeks begin on Monday; times are those of {}.</footer>\n</main>\n</body>\n</html>",
+        escaped(replayed.version.as_str().get(..12).unwrap_or_default()),
+        escaped(replayed.wall.zone())
     );
     page
 }
@@ -50,7 +51,7 @@ fn header(page: &mut String, replayed: &Replayed) {
     let report = &replayed.report;
     let span = report.from.zip(report.until);
     let span = span.map_or_else(String::new, |(from, until)| {
-        let day = |at| minute(at).get(..10).unwrap_or_default().to_owned();
+        let day = |at| replayed.wall.minute(at).get(..10).unwrap_or_default().to_owned();
         format!(" · {} to {}", day(from), day(until))
     });
     put!(page, "<header><h1>{}</h1>", escaped(&replayed.desk));
@@ -166,7 +167,7 @@ fn tables(page: &mut String, replayed: &Replayed) {
     let categories = ranking(volumes.category.iter().map(|(c, n)| (c.to_string(), *n)), 10);
     section(page, false, "Channels", "How tickets came in.", &charts::ranking(&channels));
     section(page, false, "Categories", "The ten most frequent.", &charts::ranking(&categories));
-    let worst = breaches::breaches(&replayed.worst);
+    let worst = breaches::breaches(&replayed.worst, &replayed.wall);
     let names =
         [("counted", "accent"), ("after the target", "breached"), ("paused", "open"), ("closed", "line")];
     let names = legend(&names.map(|(name, colour)| (name.to_owned(), colour)));

@@ -137,3 +137,59 @@ fn is_damage(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
     matches!(error.kind(), UnexpectedEof | InvalidInput | InvalidData)
 }
+
+#[cfg(test)]
+mod tests {
+    use helpdesk_core::faults::Faults;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::log::{MapSpec, Names};
+
+    const MAP: &str = r#"{
+        "ticket": "id", "missing": ["?"],
+        "at": { "column": "at", "format": "D/M/YYYY HH:mm", "zone": "Europe/Warsaw" },
+        "status": { "column": "state", "values": { "a": "open" } }
+    }"#;
+
+    /// Reads to the end or to the first fault; says how many rows came before it.
+    fn read(bytes: &[u8]) -> (u64, Result<(), LogError>) {
+        let mut rows = 0;
+        let mut all = || {
+            let mut log = Log::open(bytes)?;
+            let spec: MapSpec = serde_json::from_str(MAP).unwrap();
+            let map = Map::bind(&spec, &Names::default(), log.heading(), &mut Faults::default());
+            let Some(mut map) = map else { return Ok(()) };
+            while log.next(&mut map)?.is_some() {
+                rows += 1;
+            }
+            Ok(())
+        };
+        let end = all();
+        (rows, end)
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_does() {
+        let (rows, end) =
+            read(b"id,at,state\nx,\"1/2/2016 03:04\",a\n\"y\ny\",1/2/2016 03:04,a\nz,1/2/2016,a\n");
+        let error = end.unwrap_err();
+        assert_eq!((rows, error.line, error.column.as_deref()), (2, Some(5), Some("at")));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_are_too_much(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = read(&bytes);
+            let _ = read(&[b"\x1f\x8b\x08".as_slice(), &bytes].concat());
+        }
+
+        #[test]
+        fn rows_end_at_the_first_fault(cells in prop::collection::vec("[xy?]{0,2},(1/2/2016 0[0-9]:00|\"|31/2/2016 00:00),[ab,]{0,2}", 0..6)) {
+            let text = format!("id,at,state\n{}", cells.join("\n"));
+            let (rows, end) = read(text.as_bytes());
+            prop_assert!(rows <= cells.len() as u64);
+            prop_assert!(end.is_ok() || end.is_err_and(|error| error.line.is_none_or(|line| line <= 1 + cells.len() as u64)));
+        }
+    }
+}

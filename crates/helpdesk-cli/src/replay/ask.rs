@@ -115,9 +115,13 @@ impl Turn<'_, '_> {
         let status = StatusId::new(Arc::clone(to));
         let category = self.scene.categories.get(&status).copied();
         let closed = self.scene.categories.values().filter(|&&c| c == Category::Closed).count();
+        // Where no way leads, only this command is refused with the names of both ends.
+        let leads = self.scene.desk.workflow().next(&ticket.status).contains(&&status);
         match category {
-            Some(Category::Solved) => Command::Solve(Solve { status: Some(status), ..Solve::default() }),
-            Some(Category::Closed) if closed == 1 => Command::Close {},
+            Some(Category::Solved) if leads => {
+                Command::Solve(Solve { status: Some(status), ..Solve::default() })
+            }
+            Some(Category::Closed) if closed == 1 && leads => Command::Close {},
             Some(category) if ticket.status_category.is_done() && !category.is_done() => {
                 let reopen = self.scene.desk.workflow().reopen();
                 if reopen.is_some_and(|reopen| reopen.to == status) {

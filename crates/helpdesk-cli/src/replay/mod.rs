@@ -19,6 +19,7 @@ use crate::failure::Failure;
 use crate::load::{self, Halt};
 use crate::log::{Log, LogError, LogProblem};
 use crate::output::Output;
+use crate::words::Wall;
 use drive::Driver;
 
 pub(crate) use drive::Driven;
@@ -33,7 +34,7 @@ pub(crate) struct Files<'a> {
     pub(crate) log: &'a FilePath,
 }
 
-/// Replays a whole log; the events of the ticket `kept` are kept.
+/// Replays a whole log; the events of the ticket `kept` are kept, and `worst` breaches named.
 ///
 /// # Errors
 /// The first thing that is wrong with the log, or everything that is wrong with the map. Nothing
@@ -41,7 +42,7 @@ pub(crate) struct Files<'a> {
 pub(crate) fn replay(
     files: Files<'_>,
     kept: Option<&str>,
-    options: Options,
+    worst: usize,
     output: &mut Output,
 ) -> Result<(Desk, Driven), Halt> {
     let desk = load::desk(files.desk, output)?;
@@ -61,7 +62,7 @@ pub(crate) fn replay(
     if rows == 0 {
         return Err(wrong(LogProblem::Empty { what: "a heading and no rows" }.anywhere()).into());
     }
-    let driven = driver.finish(options);
+    let driven = driver.finish(Options { zone: Wall::of(&desk).into_zone(), worst, until: None });
     Ok((desk, driven))
 }
 

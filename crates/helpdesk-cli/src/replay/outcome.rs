@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::replay::drive::{Driven, FirstRows};
 use crate::replay::tally::{Agreement, Reconciled, Reported, Rows, Totals};
 use crate::replay::{Explained, Files};
+use crate::words::Wall;
 
 /// Everything a replay says.
 #[derive(Clone, Debug, Serialize)]
@@ -42,13 +43,16 @@ pub(crate) struct Replayed {
     /// The desk's statuses, in the order of life.
     #[serde(skip)]
     pub(crate) statuses: Vec<(StatusId, Category)>,
+    /// The clock that people read.
+    #[serde(skip)]
+    pub(crate) wall: Wall,
 }
 
 impl Replayed {
     /// Sums up a replay.
     pub(crate) fn new(files: Files<'_>, desk: &Desk, mut driven: Driven) -> Self {
         let mut report = std::mem::take(&mut driven.report).finish();
-        let worst = Explained::all(std::mem::take(&mut report.worst), desk, &driven);
+        let worst = Explained::all(report.worst.clone(), desk, &driven);
         let levels = desk.priorities();
         report.by_priority.sort_by_key(|row| {
             let rank = row.of.as_ref().and_then(|level| levels.rank(level));
@@ -72,6 +76,7 @@ impl Replayed {
             report,
             worst,
             statuses,
+            wall: Wall::of(desk),
         }
     }
 }

@@ -128,10 +128,29 @@ pub(crate) enum Outcome {
     Reported,
 }
 
+/// Why a part of a row became no command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Oddity {
+    /// A text that the map does not list.
+    UnknownValue,
+    /// The log takes away what no command can.
+    ValueWithdrawn,
+}
+
+impl Oddity {
+    /// Stable identity; listed in `docs/errors.md`.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::UnknownValue => "log.unknown-value",
+            Self::ValueWithdrawn => "log.value-withdrawn",
+        }
+    }
+}
+
 /// Something in a row that did not become a fact, and how often.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Reported {
-    /// Why: `log.unknown-value`, `log.value-withdrawn`, or the codes of a refusal.
+    /// Why: an [`Oddity`], or the codes of a refusal.
     pub(crate) code: Arc<str>,
     /// Which part of the ticket.
     pub(crate) part: Arc<str>,

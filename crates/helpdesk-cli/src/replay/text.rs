@@ -8,7 +8,7 @@ use helpdesk_core::sla::Why;
 use helpdesk_core::time::{WallTime, WorkTime};
 
 use crate::replay::{Explained, Replayed};
-use crate::words::{brief, grouped, minute, percent, spoken};
+use crate::words::{brief, grouped, percent, spoken};
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -39,7 +39,7 @@ pub(crate) fn page(replayed: &Replayed) -> String {
     promises(&mut page, replayed);
     backlog(&mut page, replayed);
     moves(&mut page, replayed);
-    worst(&mut page, &replayed.worst);
+    worst(&mut page, replayed);
     page
 }
 
@@ -51,9 +51,16 @@ fn title(page: &mut String, replayed: &Replayed) {
     let report = &replayed.report;
     put!(page, "{BOLD}{}{PLAIN}  {DIM}{}{PLAIN}", replayed.desk, replayed.log);
     let span = report.from.zip(report.until);
-    let span =
-        span.map_or_else(String::new, |(from, until)| format!(", {} to {}", minute(from), minute(until)));
-    put!(page, "{} rows, {} tickets{span} UTC", grouped(replayed.rows.total), grouped(report.tickets));
+    let span = span.map_or_else(String::new, |(from, until)| {
+        format!(", {} to {}", replayed.wall.minute(from), replayed.wall.minute(until))
+    });
+    put!(
+        page,
+        "{} rows, {} tickets{span} ({})",
+        grouped(replayed.rows.total),
+        grouped(report.tickets),
+        replayed.wall.zone()
+    );
 }
 
 fn log(page: &mut String, replayed: &Replayed) {
@@ -280,12 +287,12 @@ fn moves(page: &mut String, replayed: &Replayed) {
     more(page, moves.len());
 }
 
-fn worst(page: &mut String, worst: &[Explained]) {
-    if worst.is_empty() {
+fn worst(page: &mut String, replayed: &Replayed) {
+    if replayed.worst.is_empty() {
         return;
     }
     heading(page, "The promises missed by most");
-    for Explained { breach, explanation } in worst {
+    for Explained { breach, explanation } in &replayed.worst {
         let of = [
             breach.priority.as_ref().map(ToString::to_string),
             breach.line.as_ref().map(ToString::to_string),
@@ -298,7 +305,7 @@ fn worst(page: &mut String, worst: &[Explained]) {
             spoken(breach.clock.metric.name()),
             breach.target,
             of.join(", "),
-            minute(breach.due),
+            replayed.wall.minute(breach.due),
             brief(breach.late.micros())
         );
         if let Some(explanation) = explanation {

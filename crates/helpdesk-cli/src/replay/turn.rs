@@ -15,7 +15,7 @@ use helpdesk_core::time::Instant;
 use crate::log::{Meaning, Part, Row};
 use crate::replay::ask::{Step, change, parts};
 use crate::replay::drive::{Counts, Live, Scene};
-use crate::replay::tally::{Outcome, Totals};
+use crate::replay::tally::{Oddity, Outcome, Totals};
 
 /// A row on its way into the desk.
 pub(crate) struct Turn<'t, 'd> {
@@ -198,12 +198,12 @@ impl<'t, 'd> Turn<'t, 'd> {
             match cell.meaning {
                 Meaning::Unknown => {
                     let message = || format!("the map does not say what `{}` means", cell.raw);
-                    self.unknown(part, "log.unknown-value", None, &cell.raw, message);
+                    self.unknown(part, Oddity::UnknownValue, None, &cell.raw, message);
                 }
                 Meaning::Missing if stays && self.before.is_some() && self.is_new(part) => {
                     let from = self.before.and_then(|before| before.raw(part)).cloned();
                     let message = || format!("the log takes the {} away, which no command does", part.name());
-                    self.unknown(part, "log.value-withdrawn", from, &cell.raw, message);
+                    self.unknown(part, Oddity::ValueWithdrawn, from, &cell.raw, message);
                 }
                 _ => {}
             }
@@ -213,12 +213,12 @@ impl<'t, 'd> Turn<'t, 'd> {
     fn unknown(
         &mut self,
         part: Part,
-        code: &str,
+        odd: Oddity,
         from: Option<Arc<str>>,
         raw: &Arc<str>,
         message: impl FnOnce() -> String,
     ) {
-        self.counts.reports.add(self.row, code, part.name(), (from, Arc::clone(raw)), message);
+        self.counts.reports.add(self.row, odd.code(), part.name(), (from, Arc::clone(raw)), message);
         self.reported.insert(part);
         self.anything_reported = true;
     }

@@ -28,6 +28,8 @@ pub struct History {
     pub(super) hand_overs: Vec<(Option<LineId>, LineId)>,
     pub(super) reopened: u32,
     pub(super) owned: Option<Instant>,
+    /// Somebody waits for an answer.
+    is_awaited: bool,
     pub(super) answered: Option<Instant>,
     /// When it was done; absent while it is not.
     pub(super) done: Option<Instant>,
@@ -172,7 +174,7 @@ impl History {
                 self.hand_overs.push((from.clone(), to.clone()));
                 self.line = Some(to.clone());
             }
-            Fact::Replied { .. } => self.answered = self.answered.or(Some(event.at)),
+            Fact::Replied { .. } if event.by.role.answers() => self.answer(event.at),
             Fact::StatusChanged(change) => self.change_status(change, event.at),
             fact => self.follow_clock(fact, event.at),
         }
@@ -181,6 +183,7 @@ impl History {
     fn register(&mut self, registered: &Registered, at: Instant) {
         self.ticket = Some(registered.ticket.clone());
         self.opened = Some(at);
+        self.is_awaited = registered.intake.requester.is_some();
         self.channel = Some(registered.intake.channel);
         self.kind = Some(registered.kind.clone());
         self.category.clone_from(&registered.category);
@@ -211,8 +214,14 @@ impl History {
             }
             (None, false) | (Some(_), true) => {}
         }
-        if change.category == Category::Solved {
-            self.answered = self.answered.or(Some(at));
+        if change.category.is_done() && change.category != Category::Cancelled {
+            self.answer(at);
+        }
+    }
+
+    fn answer(&mut self, at: Instant) {
+        if self.is_awaited {
+            self.answered.get_or_insert(at);
         }
     }
 

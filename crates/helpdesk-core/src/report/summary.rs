@@ -34,7 +34,8 @@ pub struct Summary {
     pub transitions: Vec<Moved>,
     /// From registration until a person had the ticket.
     pub time_to_own: Measure,
-    /// From registration until the first public answer, or until solved without one.
+    /// From registration until the first public answer, or until done without one; only tickets
+    /// that somebody asked for.
     pub first_response: Measure,
     /// From registration until done for the last time.
     pub resolution: Measure,
@@ -95,7 +96,8 @@ pub struct Measure {
     /// As time passes for everybody; every ticket that got there.
     #[serde(rename = "wall_seconds")]
     pub wall: Spread<WallTime>,
-    /// As the clocks of the promises counted; tickets that were promised something.
+    /// As the clocks of the promises counted; tickets that were promised something. A clock stops
+    /// too when the ticket is solved before what it waits for.
     #[serde(rename = "work_seconds")]
     pub work: Spread<WorkTime>,
 }
