@@ -23,7 +23,9 @@ pub const PROPERTIES: &[(&str, Property)] = &[
     ("calendars", calendars),
     ("desks", desks),
     ("documents", documents),
+    ("ics", ics),
     ("stories", stories),
+    ("vectors", vectors),
     ("words", words),
     ("zones", zones),
 ];
@@ -108,6 +110,34 @@ pub fn zones(bytes: &[u8]) {
             assert!(noon.since(at).micros().abs() < 4 * 86_400 * 1_000_000, "{name}: {at} {noon}");
         }
     }
+}
+
+/// Any text is a list of holidays or is refused with faults at lines that it has.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn ics(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match calendar::holidays_from_ics(text) {
+        Ok(days) => assert!(days.iter().all(|(_, name)| !name.contains('\n'))),
+        Err(errors) => {
+            let lines = text.lines().count().max(1);
+            assert!(!errors.is_empty());
+            assert!(errors.is_sorted_by_key(|error| error.line));
+            assert!(errors.iter().all(|error| (1..=lines).contains(&error.line)), "{errors:?}");
+        }
+    }
+}
+
+/// Any document holds vectors, each of which passes, fails or is skipped, or holds none.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn vectors(bytes: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<Value>(bytes) else { return };
+    let Some(outcome) = helpdesk_wire::vectors::run(&document, &ZonePack::builtin()) else { return };
+    let cases = document["cases"].as_array().map_or(0, Vec::len);
+    assert_eq!(outcome.passed + outcome.failed.len() + outcome.skipped.len(), cases);
 }
 
 fn day(text: &str) -> Date {

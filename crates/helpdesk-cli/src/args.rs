@@ -14,6 +14,7 @@ Examples:
   helpdesk replay --desk desk.toml --map map.toml log.csv.gz --html report.html
   helpdesk explain --desk desk.toml --map map.toml log.csv.gz --ticket INC0000045
   helpdesk graph desk.toml --notation dot | dot -Tsvg > desk.svg
+  helpdesk test scenarios/
 
 Exit codes:
   0  the command did its work and found nothing wrong
@@ -66,6 +67,7 @@ pub(crate) enum Command {
     Explain(Explain),
     Graph(Graph),
     Replay(Replay),
+    Test(Test),
 }
 
 /// Say everything that is wrong with a desk, each fault at its place in the file
@@ -185,6 +187,27 @@ pub(crate) enum Notation {
     Mermaid,
     /// DOT, the language of Graphviz
     Dot,
+}
+
+/// Play scenarios through a desk, and ask calendars questions, and compare the answers
+///
+/// Reads documents of vectors: scenarios (`scenario/1`), faults of desks (`desk/1`) and questions to
+/// calendars (`business-time/1`). So a change of a desk is tested like a change of code. The formats
+/// are described in docs/spec/vectors.md; a desk that stands in a file of its own is named in the
+/// document's `desks` as `{ \"file\": \"desk.toml\" }`, relative to the document.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  helpdesk test scenarios/
+  helpdesk test scenarios/pauses.json --format json
+
+A folder is searched for .json files, folders inside it too. Where it holds an index.json, fewer
+files or cases than that says are a failure. One line per failure, then how many passed, failed and
+were skipped; exit code 1 when one failed, or when there was nothing to ask.")]
+pub(crate) struct Test {
+    /// Documents of vectors, or folders of them
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
 }
 
 #[test]

@@ -44,6 +44,7 @@ fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         Some(Command::Explain(explain)) => commands::explain::run(explain, output),
         Some(Command::Graph(graph)) => commands::graph::run(graph, output),
         Some(Command::Replay(replay)) => commands::replay::run(replay, output),
+        Some(Command::Test(test)) => commands::test::run(test, output),
         None => day::run(output),
     }
 }
