@@ -107,9 +107,20 @@ fn names(desk: &Desk) -> Names {
         urgencies: of(priorities.urgencies().iter().map(ToString::to_string).collect()),
         priorities: of(priorities.levels().iter().map(ToString::to_string).collect()),
         lines: of(desk.escalations().lines().map(|line| line.id.to_string()).collect()),
-        categories: of(spec.categories.clone()),
+        categories: of(spec.categories.iter().flat_map(|name| beginnings(name)).collect()),
         kinds: of(spec.kinds.iter().map(|kind| kind.name.clone()).collect()),
         channels: of(Channel::ALL.iter().map(|channel| channel.name().to_owned()).collect()),
         fields: of(spec.fields.keys().cloned().collect()),
     }
+}
+
+/// A dotted name and what it begins with: `hardware.printer` and `hardware`.
+fn beginnings(name: &str) -> impl Iterator<Item = String> {
+    let dots = name.match_indices('.').map(|(at, _)| at);
+    dots.chain([name.len()]).filter_map(|end| name.get(..end)).map(str::to_owned)
+}
+
+#[test]
+fn a_category_may_be_named_by_its_beginning() {
+    assert_eq!(beginnings("a.b.c").collect::<Vec<_>>(), ["a", "a.b", "a.b.c"]);
 }

@@ -7,6 +7,7 @@ use helpdesk_core::time::Instant;
 
 use crate::html::svg::{Svg, escaped};
 use crate::replay::Explained;
+use crate::replay::text::in_words;
 use crate::words::{Wall, brief, spoken};
 
 const WIDE: f64 = 1040.0;
@@ -98,13 +99,8 @@ fn reason(why: &Why) -> String {
 /// The spans in words, out of the way until somebody asks.
 fn spans(explanation: &Explanation, wall: &Wall) -> String {
     const MOST: usize = 12;
-    let report = &explanation.report;
-    let mut html = format!(
-        "<details><summary>{} counted on calendar {}, {} paused</summary><div class=\"scroll\"><table>",
-        brief(explanation.counted().micros()),
-        escaped(report.calendar.as_str()),
-        brief(report.paused.micros()),
-    );
+    let sums = escaped(&in_words(explanation));
+    let mut html = format!("<details><summary>{sums}</summary><div class=\"scroll\"><table>");
     for span in explanation.spans.iter().take(MOST) {
         let (why, long) = (escaped(&reason(&span.why)), brief(span.to.since(span.from).micros()));
         let (from, to) = (wall.minute(span.from), wall.minute(span.to));

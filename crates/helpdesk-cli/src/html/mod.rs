@@ -208,15 +208,20 @@ fn log(replayed: &Replayed) -> String {
         );
     }
     html += "</table></div>\n";
-    for (part, agreement) in &replayed.agreement {
-        put!(
-            html,
-            "<p class=\"note\">After {} rows the log and the desk agree on the {part}; after {} they differ.</p>",
-            grouped(agreement.same),
-            grouped(agreement.different)
-        );
-    }
-    html + &reported(replayed)
+    html + &agreement(replayed) + &reported(replayed)
+}
+
+/// How often the desk came to what the log says, part by part.
+fn agreement(replayed: &Replayed) -> String {
+    let parts = replayed.agreement.iter().map(|(part, agreement)| match agreement.different {
+        0 => format!("{part} after all {} rows that state it", grouped(agreement.same)),
+        different => {
+            let all = grouped(agreement.same + different);
+            format!("{part} after {} of {all} rows that state it", grouped(agreement.same))
+        }
+    });
+    let parts: Vec<_> = parts.collect();
+    format!("<p class=\"note apart\">The desk comes to what the log says: {}.</p>\n", parts.join("; "))
 }
 
 fn reported(replayed: &Replayed) -> String {
@@ -233,7 +238,7 @@ fn reported(replayed: &Replayed) -> String {
             "<tr><td class=\"num\">{}</td><td><code>{}</code></td><td>{}</td><td class=\"dim\">line {}, {}</td></tr>",
             grouped(report.rows),
             escaped(&report.code),
-            escaped(&report.message),
+            svg::marked(&report.message),
             report.first_line,
             escaped(&report.first_ticket)
         );

@@ -18,6 +18,16 @@ pub(crate) fn escaped(text: &str) -> String {
     safe
 }
 
+/// Text for HTML in which what stands between backticks is code.
+pub(crate) fn marked(text: &str) -> String {
+    let mut html = String::new();
+    for (position, part) in text.split('`').enumerate() {
+        let is_code = position % 2 == 1;
+        html += &if is_code { format!("<code>{}</code>", escaped(part)) } else { escaped(part) };
+    }
+    html
+}
+
 /// A drawing. Lengths are in units of its view box; y grows downwards.
 pub(crate) struct Svg {
     body: String,
@@ -133,6 +143,12 @@ mod tests {
         assert_eq!(marks(37), [0, 10, 20, 30, 40]);
         assert_eq!(marks(1300), [0, 500, 1000, 1500]);
         assert!((Scale::new(37, 100.0).length(20) - 50.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn backticks_mark_code() {
+        assert_eq!(marked("no `a<b` here"), "no <code>a&lt;b</code> here");
+        assert_eq!(marked("an odd ` one"), "an odd <code> one</code>");
     }
 
     #[test]

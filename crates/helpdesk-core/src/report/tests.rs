@@ -181,6 +181,17 @@ fn nothing_at_all() {
     assert_eq!(report.finish().tickets, 0);
 }
 
+#[test]
+fn facts_have_the_names_of_their_json() {
+    let mut story = Story::open("A", "p1", 0);
+    story.breach(4);
+    story.solve(5, 5);
+    story.add(6, Fact::OverrideEnded { expired: true });
+    for event in &story.events {
+        assert_eq!(serde_json::to_value(&event.fact).unwrap()["type"], event.fact.name());
+    }
+}
+
 /// Steps of a random ticket: what happens, and how many hours after the step before.
 fn stories() -> impl Strategy<Value = Vec<Vec<(u8, i64)>>> {
     prop::collection::vec(prop::collection::vec((0_u8..8, 0_i64..400), 1..12), 0..12)
