@@ -72,6 +72,69 @@ fn a_list_is_no_desk() {
     assert!(stdout(&output).contains("error[shape.wrong-type]: expected a table, found a list"));
 }
 
+const DESK: &str = r#"
+name = "Help desk"
+zone = "Europe/Warsaw"
+calendar = "office"
+
+[calendars.office]
+weekly = { mon-fri = ["08:00-16:00"] }
+
+[priority]
+levels = ["high", "low"]
+
+[[sla]]
+name = "everyone"
+targets.high = { resolution = "4h" }
+targets.low = { resolution = "3 business days" }
+"#;
+
+#[test]
+fn a_right_desk_has_a_version() {
+    let desk = file("right.toml", DESK);
+    let output = helpdesk(&["check", desk.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert!(stdout(&output).contains("right.toml: nothing wrong\n`Help desk`: 1 calendar, "));
+    let output = helpdesk(&["check", "--format", "json", desk.to_str().unwrap()]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["ok"], true);
+    assert_eq!(report["version"].as_str().unwrap().len(), 32);
+}
+
+#[test]
+fn faults_of_meaning_are_drawn_at_their_places() {
+    let text = DESK
+        .replace("calendar = \"office\"", "calendar = \"offce\"")
+        .replace("08:00-16:00", "08:00-00:00")
+        .replace("targets.low", "targets.lwo");
+    let output = helpdesk(&["check", file("meaning.toml", &text).to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stdout(&output);
+    for part in [
+        "error[desk.unknown-calendar]: there is no calendar `offce`",
+        "meaning.toml:4:12",
+        "help: did you mean `office`?",
+        "error[calendar.closes-at-midnight]",
+        "meaning.toml:7:23",
+        "help: did you mean `08:00-24:00`?",
+        "error[sla.unknown-priority]",
+        "meaning.toml:15:9",
+        "help: did you mean `low`?",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+}
+
+#[test]
+fn warnings_count_only_when_asked() {
+    let text = DESK.replace("mon-fri = [\"08:00-16:00\"]", "mon = [\"08:00-12:00\", \"12:00-16:00\"]");
+    let desk = file("warning.toml", &text);
+    let output = helpdesk(&["check", desk.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout(&output).contains("warning[calendar.spans-merge]"), "{}", stdout(&output));
+    assert_eq!(helpdesk(&["check", "--strict", desk.to_str().unwrap()]).status.code(), Some(1));
+}
+
 #[test]
 fn what_is_drawn_is_bounded() {
     let many: String = (0..5_000).map(|number| format!("a{number} = 5x\n")).collect();

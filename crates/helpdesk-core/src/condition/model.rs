@@ -23,6 +23,20 @@ impl Condition {
     pub fn is_empty(&self) -> bool {
         matches!(&self.root, Node::All(nodes) if nodes.is_empty())
     }
+
+    /// Whether some part asks for a subject of that sort.
+    pub(crate) fn asks(&self, sort: impl Fn(&Subject) -> bool) -> bool {
+        let mut nodes = vec![&self.root];
+        while let Some(node) = nodes.pop() {
+            match node {
+                Node::All(parts) | Node::Any(parts) => nodes.extend(parts),
+                Node::Not(part) => nodes.push(part),
+                Node::Test(subject, _) | Node::Words(subject, ..) if sort(subject) => return true,
+                Node::Test(..) | Node::Words(..) => {}
+            }
+        }
+        false
+    }
 }
 
 /// One part of a condition.

@@ -75,6 +75,8 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         workflow: workflow?,
         priorities: priorities?,
         triage: triage?,
+        promises_are_conditional: sla.is_conditional() || escalations.clocks_are_conditional(),
+        promises_ask_for_status: asks_for_status(&sla, &escalations),
         sla,
         escalations,
         notices,
@@ -83,6 +85,14 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         vocabulary,
         lexicon,
     })
+}
+
+/// Whether what is promised or announced depends on the status of a ticket.
+fn asks_for_status(sla: &sla::Sla, escalations: &escalation::Escalations) -> bool {
+    let policies = sla.sets().flat_map(|set| sla.policies(set)).map(|policy| &policy.when);
+    let conditions = policies.chain(escalations.rules().iter().map(|rule| &rule.when));
+    let of_status = |subject: &Subject| matches!(subject, Subject::Status | Subject::StatusCategory);
+    conditions.into_iter().any(|condition| condition.asks(of_status))
 }
 
 fn calendars(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults) -> BTreeMap<CalendarId, Calendar> {

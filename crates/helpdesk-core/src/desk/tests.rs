@@ -1,5 +1,7 @@
 //! A day in the life of a small desk, through the façade.
 
+use serde_json::json;
+
 use crate::actor::Actor;
 use crate::desk::{Desk, DeskSpec};
 use crate::sla::{ClockState, Metric};
@@ -53,6 +55,32 @@ impl Case {
         let decision = desk.open("T1".into(), intake, &Actor::requester("jan"), at(instant)).unwrap();
         let ticket = Ticket::replay(&decision.events).unwrap();
         Self { desk, ticket, events: decision.events, next_wake: decision.next_wake }
+    }
+
+    /// A ticket of `jan` on a desk that never sleeps, opened on a Monday at noon.
+    fn on(desk: &serde_json::Value) -> Self {
+        let mut spec = serde_json::json!({ "name": "Desk", "zone": "UTC" });
+        for (key, value) in desk.as_object().unwrap() {
+            spec[key] = value.clone();
+        }
+        let desk = Desk::compile(&serde_json::from_value(spec).unwrap()).unwrap();
+        let mut intake = Intake::new(Channel::Phone, "Printer on fire");
+        intake.requester = Some("jan".into());
+        let jan = Actor::requester("jan");
+        let decision = desk.open("T1".into(), intake, &jan, at("2026-03-23T12:00:00Z")).unwrap();
+        let ticket = Ticket::replay(&decision.events).unwrap();
+        Self { desk, ticket, events: decision.events, next_wake: decision.next_wake }
+    }
+
+    /// What an agent does at a time of the ticket's first day.
+    fn agent(&mut self, time: &str, json: &str) -> Vec<String> {
+        let events = self.decide(&format!("2026-03-23T{time}Z"), &Actor::agent("ola"), json);
+        events.iter().map(|event| event.split(' ').nth(1).unwrap().to_owned()).collect()
+    }
+
+    fn open_clocks(&self) -> Vec<Metric> {
+        let open = self.ticket.clocks.iter().filter(|clock| clock.state.is_open());
+        open.map(|clock| clock.key.metric).collect()
     }
 
     fn take_in(&mut self, decision: Decision) -> Vec<String> {
@@ -185,4 +213,162 @@ fn whoever_had_a_ticket_is_told_that_it_was_handed_over() {
     };
     assert_eq!(told(&iza), "line:second requester agent:ola");
     assert_eq!(told(&ola), "line:second requester", "whoever did it knows");
+}
+
+const REPLY: &str = r#"{"type":"reply","body":"Unplug it"}"#;
+const SOLVE: &str = r#"{"type":"solve"}"#;
+const REOPEN: &str = r#"{"type":"reopen","reason":"not solved"}"#;
+const TAG: &str = r#"{"type":"tag","add":["vip"]}"#;
+
+fn promises(targets: &serde_json::Value) -> serde_json::Value {
+    json!({ "sla": [{ "name": "usual", "targets": { "any": targets } }] })
+}
+
+#[test]
+fn a_message_to_a_closed_ticket_is_waited_for_from_the_reopening() {
+    let mut case = Case::on(&promises(&json!({ "next_response": "1h" })));
+    case.agent("12:10:00", REPLY);
+    case.agent("12:20:00", r#"{"type":"set_status","to":"closed"}"#);
+    let jan = Actor::requester("jan");
+    case.decide("2026-03-23T13:00:00Z", &jan, r#"{"type":"requester_reply","body":"It burns"}"#);
+    assert_eq!(case.open_clocks(), [], "nothing runs on a closed ticket");
+    assert_eq!(case.next_wake, None);
+}
+
+#[test]
+fn solving_counts_as_an_answer_and_the_next_message_is_waited_for() {
+    let mut case = Case::on(&promises(&json!({ "first_response": "1h", "next_response": "1h" })));
+    case.agent("12:10:00", SOLVE);
+    let jan = Actor::requester("jan");
+    case.decide("2026-03-23T13:00:00Z", &jan, r#"{"type":"requester_reply","body":"It burns"}"#);
+    assert_eq!(case.ticket.status, "open");
+    assert_eq!(case.open_clocks(), [Metric::NextResponse]);
+    case.agent("13:10:00", SOLVE);
+    case.agent("13:20:00", REOPEN);
+    case.agent("13:30:00", TAG);
+    assert_eq!(case.open_clocks(), [], "what was answered by solving is answered");
+}
+
+#[test]
+fn nobody_waits_for_a_first_response_without_a_requester() {
+    let desk = promises(&json!({ "first_response": "1h", "resolution": "4h" }));
+    let mut case = Case::on(&desk);
+    let alert = Intake::new(Channel::Monitoring, "Disk full");
+    let opened = case.desk.open("T2".into(), alert, &Actor::system(), at("2026-03-23T12:00:00Z")).unwrap();
+    case.ticket = Ticket::replay(&opened.events).unwrap();
+    case.events = opened.events;
+    let jan = Actor::requester("jan");
+    case.decide("2026-03-23T12:10:00Z", &jan, r#"{"type":"requester_reply","body":"Mine too"}"#);
+    assert_eq!(case.agent("12:20:00", TAG), ["tagged"], "a tag that no rule asks for starts no clock");
+    assert_eq!(case.open_clocks(), [Metric::Resolution]);
+}
+
+#[test]
+fn what_changed_while_a_ticket_was_solved_holds_after_reopening() {
+    let target = |within: &str| json!({ "any": { "resolution": within } });
+    let mut case = Case::on(&json!({ "sla": [
+        { "name": "vip", "when": { "tag": "vip" }, "targets": target("1h") },
+        { "name": "usual", "targets": target("8h") } ] }));
+    case.agent("12:10:00", SOLVE);
+    assert_eq!(case.agent("12:30:00", TAG), ["tagged"]);
+    let reopened = case.agent("13:10:00", REOPEN);
+    assert_eq!(reopened, ["status_changed", "clock_resumed", "clock_retargeted"]);
+    assert_eq!(case.ticket.clocks[0].due, Some(at("2026-03-23T14:00:00Z")));
+    assert_eq!(case.agent("13:11:00", r#"{"type":"tag","add":["red"]}"#), ["tagged"]);
+}
+
+#[test]
+fn a_ticket_called_off_and_reopened_has_its_clocks_again() {
+    let mut desk = promises(&json!({ "resolution": "8h" }));
+    desk["reopen"] = json!({ "to": "open" });
+    let mut case = Case::on(&desk);
+    case.agent("12:10:00", r#"{"type":"set_status","to":"cancelled"}"#);
+    assert_eq!(case.open_clocks(), []);
+    case.agent("13:10:00", REOPEN);
+    assert_eq!(case.open_clocks(), [Metric::Resolution]);
+    let due = case.ticket.clocks.last().unwrap().due;
+    assert_eq!(due, Some(at("2026-03-23T21:00:00Z")), "the hour in which it was called off is taken out");
+}
+
+#[test]
+fn a_ticket_handed_over_while_solved_enters_its_line_when_it_is_reopened() {
+    let mut case = Case::on(&json!({ "entry_line": "first", "lines": {
+        "first": { "hand_over": ["second"] },
+        "second": { "time_box": "1h", "on_time_box": { "tell": ["line"] } } } }));
+    case.agent("12:10:00", SOLVE);
+    assert_eq!(case.agent("12:20:00", r#"{"type":"hand_over","to":"second"}"#), ["handed_over"]);
+    assert_eq!(case.next_wake, None);
+    case.agent("13:00:00", REOPEN);
+    assert_eq!(case.next_wake, Some(at("2026-03-23T14:00:00Z")));
+}
+
+#[test]
+fn a_line_clock_that_ends_late_in_a_breach_of_another_ends_once() {
+    let tell = json!(["requester"]);
+    let mut case = Case::on(&json!({
+        "entry_line": "first",
+        "lines": { "first": { "hand_over": ["second"] },
+                   "second": { "time_box": "30m", "on_time_box": { "tell": tell } },
+                   "third": { "time_box": "4h", "on_time_box": { "tell": tell } } },
+        "escalations": [
+            { "name": "a", "on": { "clock": "resolution", "at": "breach" }, "hand_over": "first", "tell": tell },
+            { "name": "b", "on": { "clock": "line_stay", "at": "breach" }, "hand_over": "third", "tell": tell } ],
+        "sla": [{ "name": "usual", "targets": { "any": { "resolution": "1h" } } }] }));
+    case.agent("12:30:00", r#"{"type":"hand_over","to":"second"}"#);
+    let woken = case.wake("2026-03-23T13:00:00.000001Z");
+    let names: Vec<&str> = woken.iter().filter_map(|event| event.split(' ').nth(1)).collect();
+    assert_eq!(names.iter().filter(|name| **name == "clock_stopped").count(), 1, "{woken:?}");
+    assert_eq!(names.iter().filter(|name| **name == "clock_started").count(), 1, "{woken:?}");
+    assert_eq!(case.ticket.line.as_ref().map(AsRef::as_ref), Some("third"));
+}
+
+#[test]
+fn escalations_of_one_instant_come_as_listed_whatever_their_names() {
+    for names in [["a", "b"], ["b", "a"]] {
+        let on = json!({ "clock": "resolution", "at": "50%" });
+        let rule = |name: &str, to: &str| json!({ "name": name, "on": on, "hand_over": to });
+        let mut case = Case::on(&json!({
+            "entry_line": "first", "lines": { "first": {}, "second": {}, "third": {} },
+            "escalations": [rule(names[0], "second"), rule(names[1], "third")],
+            "sla": [{ "name": "usual", "targets": { "any": { "resolution": "1h" } } }] }));
+        case.wake("2026-03-23T12:30:00Z");
+        assert_eq!(case.ticket.line.as_ref().map(AsRef::as_ref), Some("third"), "{names:?}");
+    }
+}
+
+#[test]
+fn an_escalation_asks_for_the_status_there_is_when_it_is_due() {
+    let mut case = Case::on(&json!({
+        "escalations": [{ "name": "idle", "on": { "clock": "resolution", "at": "50%" },
+                          "when": { "status_category": "open" }, "tell": ["requester"] }],
+        "sla": [{ "name": "usual", "targets": { "any": { "resolution": "1h" } } }] }));
+    case.agent("12:10:00", r#"{"type":"set_status","to":"open"}"#);
+    assert_eq!(case.wake("2026-03-23T12:30:00Z"), ["2026-03-23T12:30:00Z escalated"]);
+}
+
+#[test]
+fn a_tag_sets_an_escalation_of_a_line_clock_right_at_once() {
+    let mut case = Case::on(&json!({
+        "lines": { "first": { "time_box": "1h", "on_time_box": { "tell": ["line"] } } },
+        "escalations": [{ "name": "vip", "on": { "clock": "line_stay", "at": "50%" },
+                          "when": { "tag": "vip" }, "tell": ["requester"] }] }));
+    assert_eq!(case.agent("12:10:00", TAG), ["tagged", "clock_retargeted"]);
+    assert_eq!(case.next_wake, Some(at("2026-03-23T12:30:00Z")));
+}
+
+#[test]
+fn nothing_is_waited_for_beyond_the_horizon() {
+    let mut case = Case::on(&promises(&json!({ "resolution": "4h" })));
+    let command =
+        r#"{"type":"override_priority","priority":"high","reason":"so","until":"2100-01-01T00:00:00Z"}"#;
+    let command: Command = serde_json::from_str(command).unwrap();
+    let now = at("2026-03-23T13:00:00Z");
+    let refusal = case.desk.decide(&case.ticket, &command, &Actor::agent("ola"), now).unwrap_err();
+    assert_eq!(refusal.codes().collect::<Vec<_>>(), ["ticket.beyond-horizon"]);
+    let opened = at("2069-12-31T23:00:00Z");
+    let intake = Intake::new(Channel::Phone, "New year");
+    let decision = case.desk.open("T2".into(), intake, &Actor::system(), opened).unwrap();
+    assert_eq!(decision.next_wake, None);
+    case.ticket = Ticket::replay(&decision.events).unwrap();
+    assert_eq!(case.clock(Metric::Resolution, "2099-01-01T00:00:00Z").elapsed.to_string(), "1h");
 }

@@ -28,7 +28,10 @@ impl<'a> Count<'a> {
     #[must_use]
     pub fn elapsed(self, from: Instant, to: Instant) -> WorkTime {
         match self {
-            Self::Open(calendar) => calendar.elapsed(from, to).unwrap_or_default(),
+            Self::Open(calendar) => {
+                let Interval { start, end } = calendar.bounds();
+                calendar.elapsed(from.clamp(start, end), to.clamp(start, end)).unwrap_or_default()
+            }
             Self::Passing => WorkTime::from_micros(to.since(from).micros()),
         }
     }
@@ -141,6 +144,6 @@ pub fn alarms(
             Some(Alarm { at, kind })
         })
         .collect();
-    alarms.sort_by(|a, b| (a.at, &a.kind).cmp(&(b.at, &b.kind)));
+    alarms.sort_by_key(|alarm| alarm.at); // in one instant as the desk lists them
     alarms
 }

@@ -6,14 +6,14 @@
 use std::sync::Arc;
 
 use crate::escalation::{LineKind, Trigger};
-use crate::id::{LineId, PolicyId, RuleId};
+use crate::id::{LineId, PolicyId, PriorityId, RuleId};
 use crate::sla::{
     Alarm, AlarmKind, Clock, ClockKey, ClockState, Count, LINES, Metric, Pause, Policy, Promise, Promised,
     ResolutionStart, Signal, Threshold, alarms, due, promise,
 };
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::holds;
-use crate::ticket::{ClockStarted, Fact, Retargeted, Rules, Ticket};
+use crate::ticket::{ClockStarted, Fact, Rules, Stay, Ticket};
 use crate::time::{Instant, Interval};
 use crate::workflow::{Categories, Category};
 
@@ -23,6 +23,7 @@ pub(crate) struct Before {
     line: Option<LineId>,
     was_answered: bool,
     was_unanswered: bool,
+    priority: PriorityId,
     pub(crate) reopen_count: u32,
 }
 
@@ -33,6 +34,7 @@ impl Before {
             line: ticket.line.clone(),
             was_answered: ticket.was_answered,
             was_unanswered: ticket.unanswered_since.is_some(),
+            priority: ticket.priority().clone(),
             reopen_count: ticket.reopen_count,
         }
     }
@@ -63,12 +65,15 @@ pub(crate) fn signals(fact: &Fact, before: Option<&Before>, ticket: &Ticket, rul
             signals.extend(before.line.as_ref().map(|_| Signal::LeftLine));
             signals.extend(enters());
         }
-        Fact::StatusChanged(change) => signals.extend(match (before.category, change.category) {
-            (_, Category::Cancelled) => Some(Signal::Cancelled),
-            (from, to) if !from.is_done() && to.is_done() => Some(Signal::Solved),
-            (from, to) if from.is_done() && !to.is_done() => Some(Signal::Reopened),
-            _ => None,
-        }),
+        Fact::StatusChanged(change) => match (before.category, change.category) {
+            (_, Category::Cancelled) => signals.push(Signal::Cancelled),
+            (from, to) if !from.is_done() && to.is_done() => signals.push(Signal::Solved),
+            (from, to) if from.is_done() && !to.is_done() => {
+                signals.push(Signal::Reopened);
+                signals.extend(enters());
+            }
+            _ => {}
+        },
         _ => {}
     }
     signals
@@ -82,18 +87,31 @@ fn entering(line: Option<&LineId>, rules: &Rules) -> Option<Signal> {
     })
 }
 
-/// Whether a fact can change which promises hold.
-pub(crate) fn changes_promises(fact: &Fact) -> bool {
-    matches!(
-        fact,
+/// Whether a fact can change which promises hold, or what clocks announce: the priority did, or
+/// what a condition may ask, or the ticket was taken up again.
+pub(crate) fn changes_promises(
+    fact: &Fact,
+    signals: &[Signal],
+    before: Option<&Before>,
+    ticket: &Ticket,
+    rules: &Rules,
+) -> bool {
+    let asked = match fact {
         Fact::Classified { .. }
-            | Fact::PriorityOverridden { .. }
-            | Fact::OverrideEnded { .. }
-            | Fact::HandedOver { .. }
-            | Fact::Tagged { .. }
-            | Fact::FieldSet { .. }
-            | Fact::FlagSet { .. }
-    )
+        | Fact::HandedOver { .. }
+        | Fact::Tagged { .. }
+        | Fact::FieldSet { .. }
+        | Fact::FlagSet { .. } => rules.promises_are_conditional,
+        // What changed while the ticket was done counts from now on.
+        Fact::StatusChanged(_) => signals.contains(&Signal::Reopened) || rules.promises_ask_for_status,
+        _ => false,
+    };
+    before.is_some_and(|before| asked || before.priority != *ticket.priority())
+}
+
+/// Whether anything that clocks look at has happened: a signal, or another category of status.
+pub(crate) fn are_concerned(signals: &[Signal], before: Option<&Before>, ticket: &Ticket) -> bool {
+    !signals.is_empty() || before.is_none_or(|before| before.category != ticket.status_category)
 }
 
 /// Lets the clocks follow what just happened.
@@ -102,7 +120,7 @@ pub(crate) fn follow(draft: &mut Draft<'_>, signals: &[Signal], at: Instant) {
         let Some(clock) = draft.ticket.clocks.get(index).cloned() else { break };
         end_or_resume(draft, &clock, signals, at);
     }
-    if !signals.is_empty() {
+    if !signals.is_empty() && !draft.ticket.status_category.is_done() {
         start(draft, signals, at);
     }
     for index in 0..draft.ticket.clocks.len() {
@@ -140,8 +158,10 @@ fn still_here(ticket: &Ticket, clock: &Clock) -> bool {
 }
 
 fn stop(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
-    if clock.breaches_at().is_some_and(|late| late <= at) {
-        breach(draft, clock, at);
+    let late = clock.breaches_at().filter(|late| *late <= at).and(clock.due);
+    if let Some(due) = late {
+        draft.push_plain(Fact::ClockBreached { clock: clock.key.clone(), due }, at);
+        draft.late.push(clock.key.clone());
     }
     let Some(calendar) = draft.rules.calendar(&clock.promise.calendar) else { return };
     let elapsed = Count::of(clock.promise.target, calendar).run(clock.started, at, clock.paused(at));
@@ -166,9 +186,9 @@ fn resume(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
             pause.status.clone()
         }
         _ => {
-            let stays = &draft.ticket.stays;
-            let before = stays.len().checked_sub(2).and_then(|index| stays.get(index));
-            let status = before.map_or_else(|| draft.ticket.status.clone(), |stay| stay.status.clone());
+            let before = draft.ticket.stays.iter().rev().skip(1);
+            let done = before.take_while(|stay| stay.category.is_done()).last();
+            let status = done.map_or_else(|| draft.ticket.status.clone(), |stay| stay.status.clone());
             let from = clock.stopped.unwrap_or(at);
             pauses.push(Pause { from, to: Some(at), status: status.clone() });
             status
@@ -231,6 +251,9 @@ fn goes_on(ticket: &Ticket, set: &str, metric: Metric) -> bool {
 
 fn start_in_line(draft: &mut Draft<'_>, metric: Metric, at: Instant) {
     let rules = draft.rules;
+    if draft.ticket.clocks.iter().any(|clock| *clock.key.set == *LINES && clock.state.is_open()) {
+        return;
+    }
     let Some(line) = draft.ticket.line.as_ref().and_then(|id| rules.escalations.line(id)) else { return };
     let (Some(target), Some(calendar)) = (line.time_box, rules.calendar(&line.calendar)) else { return };
     let policy = PolicyId::from(line.id.as_str());
@@ -238,7 +261,7 @@ fn start_in_line(draft: &mut Draft<'_>, metric: Metric, at: Instant) {
     begin(draft, metric, LINES.into(), promise, metric.predicates().pause, at, at);
 }
 
-fn start_promised(
+pub(crate) fn start_promised(
     draft: &mut Draft<'_>,
     set: &Arc<str>,
     policy: &Policy,
@@ -266,7 +289,7 @@ fn begin(
     let before = draft.ticket.clocks.iter().filter(same).count();
     let cycle = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
     let key = ClockKey { metric, set, cycle };
-    let pauses = pauses_since(&draft.ticket, started, metric, pausing);
+    let pauses = pauses_since(&draft.ticket, started, pausing);
     let (due, alarms) = forecast(draft, &key, &promise, started, &pauses, &[]);
     let promise = Arc::new(promise);
     let started = ClockStarted { clock: key, promise, due, alarms, started, pauses };
@@ -274,20 +297,29 @@ fn begin(
 }
 
 /// The spans since `start` in which a ticket was in a category that pauses, or was done.
-fn pauses_since(ticket: &Ticket, start: Instant, metric: Metric, pausing: Categories) -> Vec<Pause> {
-    let taken_out = |category: Category| {
-        pausing.contains(category) || (!metric.predicates().resume.is_empty() && category.is_done())
+///
+/// Stays that follow each other make one span under the name of the first, as they do for a clock
+/// that was there all the time.
+pub(crate) fn pauses_since(ticket: &Ticket, start: Instant, pausing: Categories) -> Vec<Pause> {
+    let why = |stay: &Stay| match stay.category {
+        done if done.is_done() => Some(true),
+        category => pausing.contains(category).then_some(false),
     };
-    let ends = ticket.stays.iter().skip(1).map(|stay| Some(stay.since)).chain([None]);
-    let stays = ticket.stays.iter().zip(ends).filter(|(stay, _)| taken_out(stay.category));
-    stays
-        .map(|(stay, to)| Pause { from: stay.since.max(start), to, status: stay.status.clone() })
-        .filter(|pause| pause.to.is_none_or(|to| pause.from < to))
-        .collect()
+    let mut pauses = Vec::new();
+    let mut spans = ticket.stays.chunk_by(|a, b| why(a) == why(b)).peekable();
+    while let Some(span) = spans.next() {
+        let to = spans.peek().and_then(|next| next.first()).map(|next| next.since);
+        let Some(first) = span.first().filter(|first| why(first).is_some()) else { continue };
+        let from = first.since.max(start);
+        if to.is_none_or(|to| from < to) {
+            pauses.push(Pause { from, to, status: first.status.clone() });
+        }
+    }
+    pauses
 }
 
 /// When a clock falls due and what it will announce, given the spans it stands still in.
-fn forecast(
+pub(crate) fn forecast(
     draft: &Draft<'_>,
     key: &ClockKey,
     promise: &Promise,
@@ -299,12 +331,16 @@ fn forecast(
     let count = Count::of(promise.target, calendar);
     let ended = pauses.iter().filter_map(|pause| Some(Interval::new(pause.from, pause.to?)));
     let open = pauses.last().filter(|pause| pause.to.is_none()).map(|pause| pause.from);
-    let due = due(promise, count, started, ended.clone(), open);
+    // What would be late only after the desk's horizon is never late.
+    let horizon = draft.rules.horizon;
+    let due = due(promise, count, started, ended.clone(), open).filter(|due| *due < horizon.end);
     if open.is_some() {
         return (due, Vec::new());
     }
     let points = points(draft, key, promise).filter(|(kind, _)| !announced.contains(kind));
-    (due, alarms(promise, count, started, &ended, points))
+    let mut alarms = alarms(promise, count, started, &ended, points);
+    alarms.retain(|alarm| alarm.at < horizon.end);
+    (due, alarms)
 }
 
 /// Everything a clock announces on its way: warnings, escalations, the end of a time box.
@@ -330,72 +366,4 @@ fn points<'a>(
     let time_box =
         time_box.map(|line| (AlarmKind::Escalation(RuleId::from(line.id.as_str())), Threshold::at_target()));
     warnings.chain(escalations).chain(time_box)
-}
-
-/// Looks again at which promises hold, after a change of what the ticket is about.
-///
-/// A clock keeps its start and its pauses; only what is promised changes. A promise that did not
-/// hold before holds from the original start. Where none holds any more the clock is called off.
-pub(crate) fn reconsider(draft: &mut Draft<'_>, at: Instant) {
-    let rules = draft.rules;
-    if draft.ticket.status_category.is_done() {
-        return;
-    }
-    for set in rules.sla.sets() {
-        let policy = rules.sla.choose(set, |when| holds(&draft.ticket, &rules.lexicon, when));
-        for metric in Metric::PROMISED {
-            let open = |clock: &&Arc<Clock>| {
-                clock.key.metric == metric && clock.key.set == *set && clock.state.is_open()
-            };
-            match (draft.ticket.clocks.iter().find(open).cloned(), policy) {
-                (Some(clock), policy) => retarget(draft, &clock, policy, at),
-                (None, Some(policy)) => {
-                    let done = draft.ticket.clocks.iter().any(|clock| {
-                        clock.key.metric == metric
-                            && clock.key.set == *set
-                            && clock.state == ClockState::Stopped
-                    });
-                    let started = waits_since(&draft.ticket, metric, policy);
-                    if let Some(started) = started.filter(|_| !done || metric == Metric::NextResponse) {
-                        start_promised(draft, set, policy, metric, started, at);
-                    }
-                }
-                (None, None) => {}
-            }
-        }
-    }
-}
-
-/// Since when what `metric` measures has been outstanding; `None`: it is not.
-fn waits_since(ticket: &Ticket, metric: Metric, policy: &Policy) -> Option<Instant> {
-    match metric {
-        Metric::TimeToOwn => (!ticket.was_owned).then_some(ticket.opened_at),
-        Metric::FirstResponse => {
-            ticket.unanswered_since.filter(|_| !ticket.was_answered).map(|_| ticket.opened_at)
-        }
-        Metric::NextResponse => ticket.unanswered_since.filter(|_| ticket.was_answered),
-        Metric::Resolution if policy.resolution_starts == ResolutionStart::Created => Some(ticket.opened_at),
-        _ => None,
-    }
-}
-
-fn retarget(draft: &mut Draft<'_>, clock: &Clock, policy: Option<&Policy>, at: Instant) {
-    let rules = draft.rules;
-    let metric = clock.key.metric;
-    let priority = draft.ticket.priority().clone();
-    let promised = policy.and_then(|policy| Some((policy, policy.promised(metric, &priority)?)));
-    let found = promised.and_then(|(policy, p)| Some((policy, p, rules.calendar(&p.calendar)?)));
-    let Some((policy, promised, calendar)) = found else {
-        draft.push_plain(Fact::ClockCancelled { clock: clock.key.clone() }, at);
-        return;
-    };
-    let promise = promise(policy.id.clone(), None, Some(priority), promised.target, calendar, clock.started);
-    let pauses = pauses_since(&draft.ticket, clock.started, metric, policy.pauses(metric));
-    let (due, alarms) = forecast(draft, &clock.key, &promise, clock.started, &pauses, &clock.announced);
-    if promise == *clock.promise && alarms == clock.alarms && pauses == clock.pauses {
-        return;
-    }
-    let (key, promise, old_due) = (clock.key.clone(), Arc::new(promise), clock.due);
-    let change = Retargeted { clock: key, promise, old_due, due, alarms, pauses };
-    draft.push_plain(Fact::ClockRetargeted(change), at);
 }

@@ -115,6 +115,7 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) 
             written("reason", reason)?;
             known_name(draft.rules, "priority", &Subject::Priority, priority.as_str())?;
             later("until", *until, at)?;
+            until.map_or(Ok(()), |until| check_horizon(draft.rules, until))?;
             let (priority, reason) = (priority.clone(), reason.clone());
             draft.push(Fact::PriorityOverridden { priority, reason, until: *until }, by, at);
             Ok(())

@@ -7,7 +7,7 @@ use crate::escalation::{Response, Tell, Trigger};
 use crate::id::RuleId;
 use crate::sla::{ClockKey, Metric};
 use crate::ticket::facts::holds;
-use crate::ticket::{Event, Fact, Notice, Recipient, Rules, Ticket, clocks, notice};
+use crate::ticket::{Event, Fact, Notice, Recipient, Rules, Ticket, clocks, notice, promises};
 use crate::time::Instant;
 
 /// What follows from a command or from the passing of time.
@@ -22,17 +22,23 @@ pub struct Decision {
     pub next_wake: Option<Instant>,
 }
 
+/// Room for what an ordinary command leads to.
+const USUAL: usize = 4;
+
 /// A scratch copy of a ticket and the events that changed it.
 pub(crate) struct Draft<'a> {
     pub(crate) rules: &'a Rules,
     pub(crate) ticket: Ticket,
     pub(crate) events: Vec<Event>,
+    /// Clocks that turned out late when they ended; what follows waits until all clocks are done.
+    pub(crate) late: Vec<ClockKey>,
     notices: Vec<Notice>,
 }
 
 impl<'a> Draft<'a> {
     pub(crate) fn new(rules: &'a Rules, ticket: Ticket) -> Self {
-        Self { rules, ticket, events: Vec::new(), notices: Vec::new() }
+        let (events, notices) = (Vec::with_capacity(USUAL), Vec::with_capacity(USUAL));
+        Self { rules, ticket, events, late: Vec::new(), notices }
     }
 
     /// A draft of a ticket that its first event opens; `None` if `fact` does not open one.
@@ -68,12 +74,18 @@ impl<'a> Draft<'a> {
         notice::derive(self.rules, &self.ticket, &event, &mut self.notices);
         let at = event.at;
         let signals = clocks::signals(&event.fact, before, &self.ticket, self.rules);
-        let changes_promises = clocks::changes_promises(&event.fact);
+        let changes_promises =
+            clocks::changes_promises(&event.fact, &signals, before, &self.ticket, self.rules);
         let triggers = Triggers::of(&event.fact, before, &self.ticket);
         self.events.push(event);
-        clocks::follow(self, &signals, at);
+        if clocks::are_concerned(&signals, before, &self.ticket) {
+            clocks::follow(self, &signals, at);
+        }
         if changes_promises {
-            clocks::reconsider(self, at);
+            promises::reconsider(self, at);
+        }
+        for key in std::mem::take(&mut self.late) {
+            self.escalate_breach(&key, at);
         }
         self.escalate(&triggers, at);
     }

@@ -17,6 +17,7 @@ mod facts;
 mod intake;
 mod notice;
 mod open;
+mod promises;
 mod refusal;
 mod rules;
 mod state;

@@ -33,7 +33,11 @@ pub struct Rules {
     pub(crate) priorities: Priorities,
     pub(crate) triage: Triage,
     pub(crate) sla: Sla,
+    /// Whether a policy or an escalation asks for the status, so that moves change promises.
+    pub(crate) promises_ask_for_status: bool,
     pub(crate) escalations: Escalations,
+    /// Whether a policy, or an escalation on a clock, has a condition.
+    pub(crate) promises_are_conditional: bool,
     pub(crate) notices: BTreeMap<NoticeKind, Vec<Tell>>,
     pub(crate) numbers: Option<Scheme>,
     pub(crate) survey: Option<SurveySpec>,
@@ -100,6 +104,7 @@ impl Rules {
     /// When `target` counted from `from` on the desk's calendar falls due; `None`: never.
     #[must_use]
     pub(crate) fn after(&self, from: Instant, target: Target) -> Option<Instant> {
-        self.calendar(&self.default_calendar)?.due(from, target).ok()
+        let due = self.calendar(&self.default_calendar)?.due(from, target).ok()?;
+        (due <= self.horizon.end).then_some(due)
     }
 }

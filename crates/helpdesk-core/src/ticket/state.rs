@@ -79,7 +79,7 @@ pub struct Ticket {
     pub escalated: Arc<BTreeSet<RuleId>>,
     /// Whether a person has ever had it.
     pub was_owned: bool,
-    /// Whether the desk has answered in public.
+    /// Whether the desk has answered: in public, or by solving.
     pub was_answered: bool,
     /// When the oldest unanswered message of the requester came.
     pub unanswered_since: Option<Instant>,
@@ -302,6 +302,10 @@ impl Ticket {
         if self.status_category.is_done() && !change.category.is_done() {
             self.reopen_count = self.reopen_count.saturating_add(1);
         }
+        if !self.status_category.is_done() && matches!(change.category, Category::Solved | Category::Closed) {
+            self.was_answered = true;
+            self.unanswered_since = None;
+        }
         self.status = change.to.clone();
         self.status_category = change.category;
         self.timer.clone_from(&change.timer);
@@ -344,10 +348,9 @@ impl Ticket {
                 clock.alarms.clone_from(alarms);
                 clock.met = None;
                 if let Some(stopped) = clock.stopped.take() {
-                    clock.pauses.push(Pause { from: stopped, to: Some(at), status: paused_in.clone() });
-                } else if let Some(pause) = clock.pauses.last_mut() {
-                    pause.to.get_or_insert(at);
+                    clock.pauses.push(Pause { from: stopped, to: None, status: paused_in.clone() });
                 }
+                end_pause(clock, at);
             }
             Fact::ClockRetargeted(Retargeted { clock, promise, due, alarms, pauses, .. }) => {
                 let Some(clock) = self.clock_mut(clock) else { return };
@@ -405,7 +408,13 @@ fn end(clock: &mut Clock, state: ClockState, at: Instant) {
     clock.state = state;
     clock.stopped = Some(at);
     clock.alarms.clear();
+    end_pause(clock, at);
+}
+
+/// A pause that ends in the instant in which it began is none.
+fn end_pause(clock: &mut Clock, at: Instant) {
     if let Some(pause) = clock.pauses.last_mut() {
         pause.to.get_or_insert(at);
     }
+    clock.pauses.pop_if(|pause| pause.to == Some(pause.from));
 }
