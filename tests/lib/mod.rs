@@ -4,6 +4,7 @@ pub mod desks;
 pub mod dice;
 pub mod fuzz;
 pub mod host;
+pub mod promise_model;
 pub mod sla_model;
 
 use std::path::{Path, PathBuf};
