@@ -1,5 +1,6 @@
 //! What the tests of the workspace share: where things are, and properties that are also fuzzed.
 
+pub mod alarm_model;
 pub mod desks;
 pub mod dice;
 pub mod fuzz;

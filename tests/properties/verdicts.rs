@@ -8,6 +8,7 @@ use helpdesk_core::desk::Desk;
 use helpdesk_core::sla::{Clock, ClockReport, LINES};
 use helpdesk_core::ticket::{Command, Event, Fact, Ticket};
 use helpdesk_core::time::{Instant, Target, WallTime, WorkTime};
+use helpdesk_tests::alarm_model::complaints;
 use helpdesk_tests::desks;
 use helpdesk_tests::host::{Life, Line, Script, Waking, live};
 use helpdesk_tests::promise_model::{Open, Standing};
@@ -50,6 +51,12 @@ proptest! {
             standing.see(event);
         }
         prop_assert_eq!(open(&ticket), standing.open(desk.spec()), "in the end");
+    }
+
+    #[test]
+    fn every_warning_and_escalation_comes_once_and_at_its_own_instant(case in cases()) {
+        let (desk, script, life) = case.life();
+        prop_assert_eq!(complaints(&desk, &life.events, script.end), Vec::<String>::new());
     }
 
     #[test]
