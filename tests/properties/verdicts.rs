@@ -60,6 +60,37 @@ proptest! {
     }
 
     #[test]
+    fn the_spans_of_an_explanation_sum_to_what_it_explains(case in cases()) {
+        let (desk, script, life) = case.life();
+        for clock in &life.ticket.clocks {
+            let why = desk.explain(&life.ticket, &clock.key, script.end).expect("a clock of the ticket");
+            prop_assert_eq!(why.counted(), why.report.elapsed);
+            let mut from = clock.started;
+            for span in &why.spans {
+                prop_assert_eq!(span.from, from, "without gaps");
+                prop_assert!(span.from < span.to);
+                from = span.to;
+            }
+            prop_assert_eq!(from, clock.stopped.unwrap_or(script.end).max(clock.started));
+        }
+    }
+
+    #[test]
+    fn what_is_late_is_told_before_anybody_wakes_the_desk(case in cases(), hours in 0..400_i64) {
+        let (desk, mut script, _) = case.life();
+        script.end = script.lines.last().map_or(script.opened, |line| line.at);
+        let asleep = live(&desk, &script, Waking::Punctual).ticket;
+        let now = script.end.plus(WallTime::from_seconds(hours * 3_600));
+        let mut awake = asleep.clone();
+        let decision = desk.wake(&asleep, now);
+        decision.events.iter().for_each(|event| awake.apply(event));
+        let told_only = |fact: &Fact| matches!(fact, Fact::ClockBreached { .. } | Fact::ClockWarned { .. });
+        if decision.events.iter().all(|event| told_only(&event.fact)) {
+            prop_assert_eq!(desk.clocks(&asleep, now), desk.clocks(&awake, now));
+        }
+    }
+
+    #[test]
     fn nothing_runs_on_a_ticket_that_is_done(case in cases()) {
         let (_, _, life) = case.life();
         let mut ticket = Ticket::replay(&life.events[..1]).expect("a beginning");
