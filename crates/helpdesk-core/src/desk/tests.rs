@@ -367,4 +367,6 @@ fn nothing_is_waited_for_beyond_the_horizon() {
     assert_eq!(decision.next_wake, None);
     case.ticket = Ticket::replay(&decision.events).unwrap();
     assert_eq!(case.clock(Metric::Resolution, "2099-01-01T00:00:00Z").elapsed.to_string(), "1h");
+    let why = case.desk.explain(&case.ticket, &case.ticket.clocks[0].key, Instant::MAX).unwrap();
+    assert_eq!(why.counted(), why.report.elapsed);
 }
