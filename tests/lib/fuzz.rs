@@ -5,14 +5,20 @@ use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
+use helpdesk_core::actor::Actor;
 use helpdesk_core::calendar::{self, Calendar, CalendarSpec, Context, Horizon};
+use helpdesk_core::desk::Desk;
 use helpdesk_core::faults::Faults;
 use helpdesk_core::path::{Path, Step};
+use helpdesk_core::ticket::{Channel, Command, Event, Intake, Ticket};
 use helpdesk_core::time::{Date, DayTime, Instant, Interval, Target, WallTime, WorkTime};
 use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::shape;
 use serde_json::Value;
 
+use crate::dice::Dice;
+use crate::host::{self, Waking};
+use crate::sla_model::{self, Verdict};
 use crate::story;
 
 /// A property over bytes; it panics where it does not hold.
@@ -21,9 +27,11 @@ pub type Property = fn(&[u8]);
 /// The properties by the name of their fuzz target and of their folder of stored inputs.
 pub const PROPERTIES: &[(&str, Property)] = &[
     ("calendars", calendars),
+    ("commands", commands),
     ("desks", desks),
     ("documents", documents),
     ("ics", ics),
+    ("lives", lives),
     ("stories", stories),
     ("vectors", vectors),
     ("words", words),
@@ -43,6 +51,7 @@ pub fn desks(bytes: &[u8]) {
             let again = serde_json::to_value(desk.spec()).expect("a specification is JSON");
             let again = helpdesk_wire::desk::compile(&again, &zones).expect("it compiled before");
             assert_eq!(again.version(), desk.version());
+            rests(&desk);
         }
         Err(faults) => {
             assert!(!faults.is_empty());
@@ -51,6 +60,15 @@ pub fn desks(bytes: &[u8]) {
             }
         }
     }
+}
+
+/// A ticket that nobody touches comes to rest.
+fn rests(desk: &Desk) {
+    let intake = Intake::new(Channel::Email, "The printer prints nothing");
+    let opened = instant("2026-03-27T15:00:00Z");
+    let Ok(decision) = desk.open("T-1".into(), intake, &Actor::requester("ewa"), opened) else { return };
+    let ticket = Ticket::replay(&decision.events).expect("a history that begins");
+    assert_eq!(desk.wake(&ticket, Instant::MAX).next_wake, None);
 }
 
 /// Any story is played by the laws of [`story::play`].
@@ -138,6 +156,51 @@ pub fn vectors(bytes: &[u8]) {
     let Some(outcome) = helpdesk_wire::vectors::run(&document, &ZonePack::builtin()) else { return };
     let cases = document["cases"].as_array().map_or(0, Vec::len);
     assert_eq!(outcome.passed + outcome.failed.len() + outcome.skipped.len(), cases);
+}
+
+/// A command of whoever at whatever time is carried out or refused, and what has happened can be
+/// replayed and told as text.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn commands(bytes: &[u8]) {
+    let Ok(said) = serde_json::from_slice::<Vec<(Instant, Actor, Command)>>(bytes) else { return };
+    let desk = crate::desks::desk(&mut Dice::new(&[0xA7; 200]));
+    let intake = Intake::new(Channel::Email, "The printer prints nothing");
+    let opened = desk.open("T-1".into(), intake, &Actor::requester("ewa"), instant("2026-03-27T15:00:00Z"));
+    let mut events = opened.expect("an intake that any desk takes").events;
+    let mut ticket = Ticket::replay(&events).expect("a history that begins");
+    for (at, by, command) in said {
+        match desk.decide(&ticket, &command, &by, at) {
+            Ok(decision) => {
+                decision.events.iter().for_each(|event| ticket.apply(event));
+                events.extend(decision.events);
+            }
+            Err(refusal) => assert!(!refusal.to_string().is_empty()),
+        }
+        assert_eq!(desk.clocks(&ticket, at).len(), ticket.clocks.len());
+    }
+    let text = serde_json::to_string(&events).expect("JSON");
+    let events: Vec<Event> = serde_json::from_str(&text).expect("events");
+    assert_eq!(Ticket::replay(&events), Some(ticket));
+}
+
+/// Whatever desk, whatever life of a ticket: waking seldom or often gives the same events, which
+/// replay to the ticket, and the slow model says the same of every clock.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn lives(bytes: &[u8]) {
+    let (desk, life) = bytes.split_at(bytes.len() / 2);
+    let desk = crate::desks::desk(&mut Dice::new(desk));
+    let (opening, steps) = life.split_at(life.len().min(6));
+    let steps: Vec<&[u8]> = steps.chunks(4).collect();
+    let script = host::script(&desk, &mut Dice::new(opening), &steps);
+    let lived = host::live(&desk, &script, Waking::Restless);
+    assert_eq!(host::live(&desk, &script, Waking::AtTheEnd).events, lived.events);
+    assert_eq!(Ticket::replay(&lived.events).as_ref(), Some(&lived.ticket));
+    let told = desk.clocks(&lived.ticket, script.end).into_iter().map(Verdict::from);
+    assert_eq!(told.collect::<Vec<_>>(), sla_model::verdicts(&desk, &lived.events, script.end));
 }
 
 fn day(text: &str) -> Date {

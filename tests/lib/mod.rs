@@ -1,7 +1,11 @@
 //! What the tests of the workspace share: where things are, and properties that are also fuzzed.
 
 pub mod calendar_model;
+pub mod desks;
+pub mod dice;
 pub mod fuzz;
+pub mod host;
+pub mod sla_model;
 pub mod story;
 
 use std::path::{Path, PathBuf};

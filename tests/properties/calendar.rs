@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use helpdesk_core::calendar::{Calendar, CalendarError, CalendarSpec, Context, Fault, Horizon, compile};
 use helpdesk_core::faults::{FaultKind, Faults, Severity};
+use helpdesk_core::id::CalendarId;
 use helpdesk_core::time::{Date, Instant, Interval, Target, WorkTime};
 use helpdesk_core::zone::ZonePack;
 use helpdesk_tests::calendar_model::{self as model, DaySpan, Model};
@@ -85,20 +86,29 @@ fn amounts() -> impl Strategy<Value = i64> {
 }
 
 fn compiled(spec: &CalendarSpec) -> Calendar {
+    all_compiled(&BTreeMap::from([("c".to_owned(), spec.clone())]))["c"].clone()
+}
+
+fn all_compiled(specs: &BTreeMap<String, CalendarSpec>) -> BTreeMap<CalendarId, Calendar> {
     let date = |day| Date::from_epoch_days(day).expect("a date of these years");
     let zones = ZonePack::builtin();
     let horizon = Horizon::new(date(FIRST), date(LAST)).expect("a horizon");
     let mut faults: Faults<Fault> = Faults::default();
     let context = Context { zone: None, zones: &zones, horizon };
-    let calendars = compile(&BTreeMap::from([("c".to_owned(), spec.clone())]), &context, &mut faults);
+    let calendars = compile(specs, &context, &mut faults);
     let errors: Vec<_> =
         faults.into_sorted().into_iter().filter(|fault| fault.kind.severity() == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:?}");
-    calendars["c"].clone()
+    calendars
 }
 
 fn instant(micros: i64) -> Instant {
     Instant::from_micros(micros).expect("an instant of these years")
+}
+
+/// The civil day in UTC.
+fn days(at: i64) -> i32 {
+    i32::try_from(at / DAY).expect("a day")
 }
 
 fn work(micros: i64) -> WorkTime {
@@ -141,7 +151,6 @@ proptest! {
             .expect("inside the horizon")
             .map(|span| (span.start.micros(), span.end.micros()))
             .collect();
-        let days = |at: i64| i32::try_from(at / DAY).expect("a day");
         let open = model.open(days(from) - 4..=days(to) + 4);
         let clipped: Vec<_> =
             open.into_iter().map(|s| (s.0.max(from), s.1.min(to))).filter(|s| s.0 < s.1).collect();
@@ -175,6 +184,33 @@ proptest! {
             prop_assert_eq!(calendar.is_business_day(date(day + ahead)), Ok(model.is_business_day(day + ahead)));
             prop_assert_eq!(calendar.days_between(date(day), date(day + ahead)), Ok(counted));
         }
+    }
+
+    /// Union, intersection and subtraction of calendars are those of their open times.
+    #[test]
+    fn composition_is_of_sets(one in models(), other in models(), from in instants(), length in 0..60 * DAY) {
+        let of = |field: &str| {
+            let parts = serde_json::json!({ "zone": one.zone, field: ["two"], "union": ["one"] });
+            let union = serde_json::json!({ "zone": one.zone, "union": ["one", "two"] });
+            serde_json::from_value(if field == "union" { union } else { parts }).expect("a calendar")
+        };
+        let specs = BTreeMap::from([
+            ("one".to_owned(), one.spec()),
+            ("two".to_owned(), other.spec()),
+            ("either".to_owned(), of("union")),
+            ("both".to_owned(), of("intersect")),
+            ("less".to_owned(), of("except")),
+        ]);
+        let calendars = all_compiled(&specs);
+        let to = from + length;
+        let elapsed = |name: &str| calendars[name].elapsed(instant(from), instant(to)).expect("inside").micros();
+        let near = days(from) - 4..=days(to) + 4;
+        let (ours, theirs) = (one.open(near.clone()), other.open(near));
+        let inside = ours.iter().map(|span| (span.0.max(from), span.1.min(to))).filter(|span| span.0 < span.1);
+        let shared: i64 = inside.map(|span| model::elapsed(&theirs, span.0, span.1)).sum();
+        prop_assert_eq!(elapsed("both"), shared);
+        prop_assert_eq!(elapsed("either"), elapsed("one") + elapsed("two") - shared);
+        prop_assert_eq!(elapsed("less"), elapsed("one") - shared);
     }
 
     /// Law 4: a holiday more never makes a deadline earlier.

@@ -28,7 +28,8 @@ pub struct IcsError {
 
 impl IcsError {
     fn new(line: usize, problem: impl Into<String>) -> Self {
-        Self { line, problem: problem.into() }
+        let on_one_line = |letter: char| if letter.is_control() { ' ' } else { letter };
+        Self { line, problem: problem.into().chars().map(on_one_line).collect() }
     }
 }
 

@@ -1,0 +1,256 @@
+//! A slow model of service levels, written from `docs/spec` and not from the engine.
+//!
+//! Open time is a set of spans, pauses are a set of spans that is taken away, and everything else
+//! is measured on what is left. From a history it takes which status the ticket was in and which
+//! promise held when; every figure of a clock it works out again.
+
+use helpdesk_core::desk::Desk;
+use helpdesk_core::sla::{ClockKey, ClockReport, Metric, Promise};
+use helpdesk_core::ticket::{Event, Fact};
+use helpdesk_core::time::{Instant, Interval, Target, WallTime, WorkTime};
+use helpdesk_core::workflow::Category;
+
+/// How far beyond the last instant of interest the model looks for a due time.
+const BEYOND: WallTime = WallTime::from_seconds(120 * 86_400);
+
+/// What there is to say of a clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The clock.
+    pub key: ClockKey,
+    /// When its target falls due; `None` in a pause before that, or if never.
+    pub due: Option<Instant>,
+    /// What has run.
+    pub elapsed: WorkTime,
+    /// The first due instant that passed.
+    pub breached_at: Option<Instant>,
+    /// Whether it ended in time; `None` while it goes on, or when it was called off.
+    pub met: Option<bool>,
+}
+
+impl From<ClockReport> for Verdict {
+    /// What the engine says.
+    fn from(report: ClockReport) -> Self {
+        let ClockReport { metric, set, cycle, due, elapsed, breached_at, met, .. } = report;
+        Self { key: ClockKey { metric, set, cycle }, due, elapsed, breached_at, met }
+    }
+}
+
+/// What the model says at `now` of every clock in a history.
+#[must_use]
+pub fn verdicts(desk: &Desk, events: &[Event], now: Instant) -> Vec<Verdict> {
+    let mut ticket = Watched::default();
+    for event in events {
+        ticket.see(desk, event);
+    }
+    ticket.clocks.iter_mut().for_each(|clock| clock.fresh = false);
+    ticket.clocks.iter().map(|clock| ticket.verdict(desk, clock, now)).collect()
+}
+
+#[derive(Default)]
+struct Watched {
+    /// Since when the ticket has been in a status of which category.
+    stays: Vec<(Instant, Category)>,
+    clocks: Vec<Watch>,
+}
+
+struct Watch {
+    key: ClockKey,
+    started: Instant,
+    promise: Promise,
+    ended: Option<Ended>,
+    /// Taken up by the fact that was seen last, so that nobody has looked at it yet.
+    fresh: bool,
+    breached_at: Option<Instant>,
+}
+
+struct Ended {
+    at: Instant,
+    /// The stays there had been, without those that the end itself began.
+    stays: usize,
+    in_time: Option<bool>,
+}
+
+impl Watched {
+    fn see(&mut self, desk: &Desk, event: &Event) {
+        let at = event.at;
+        match &event.fact {
+            Fact::Registered(registered) => self.stays.push((at, registered.category_of_status)),
+            Fact::StatusChanged(change) => {
+                // What was due before is late before the status changes anything.
+                self.clocks.iter_mut().for_each(|clock| clock.fresh = false);
+                self.look(desk, at);
+                self.stays.push((at, change.category));
+            }
+            Fact::ClockStarted(started) => self.clocks.push(Watch {
+                key: started.clock.clone(),
+                started: started.started,
+                promise: (*started.promise).clone(),
+                ended: None,
+                fresh: true,
+                breached_at: None,
+            }),
+            Fact::ClockRetargeted(change) => {
+                self.look(desk, at);
+                self.watch(&change.clock).promise = (*change.promise).clone();
+            }
+            Fact::ClockStopped { clock, .. } => self.end(desk, clock, at, true),
+            Fact::ClockCancelled { clock } => self.end(desk, clock, at, false),
+            Fact::ClockResumed { clock, .. } => {
+                let clock = self.watch(clock);
+                clock.fresh = clock.ended.take().is_some();
+            }
+            Fact::ClockPaused { .. } | Fact::ClockBreached { .. } | Fact::ClockWarned { .. } => {}
+            _ => self.clocks.iter_mut().for_each(|clock| clock.fresh = false),
+        }
+    }
+
+    fn watch(&mut self, key: &ClockKey) -> &mut Watch {
+        self.clocks.iter_mut().find(|clock| clock.key == *key).expect("a clock that was started")
+    }
+
+    /// Records for every clock that goes on whether it is late at `now`.
+    fn look(&mut self, desk: &Desk, now: Instant) {
+        let late: Vec<_> = self.clocks.iter().map(|clock| self.late(desk, clock, now)).collect();
+        for (clock, late) in self.clocks.iter_mut().zip(late) {
+            clock.breached_at = clock.breached_at.or(late);
+        }
+    }
+
+    fn late(&self, desk: &Desk, clock: &Watch, now: Instant) -> Option<Instant> {
+        let due =
+            self.due(desk, clock, self.stays.len(), now).filter(|_| clock.ended.is_none() && !clock.fresh)?;
+        (due < now).then_some(due)
+    }
+
+    fn end(&mut self, desk: &Desk, key: &ClockKey, at: Instant, reached: bool) {
+        let before = self.stays.iter().rposition(|(since, category)| !(category.is_done() && *since == at));
+        let stays = before.map_or(0, |index| index + 1);
+        let clock = self.clocks.iter().find(|clock| clock.key == *key).expect("a clock that was started");
+        let due = self.due(desk, clock, stays, at);
+        let breached_at = clock.breached_at.or_else(|| due.filter(|due| *due < at));
+        let in_time = breached_at.is_none() && due.is_none_or(|due| at <= due);
+        let clock = self.watch(key);
+        clock.breached_at = breached_at;
+        clock.ended = Some(Ended { at, stays, in_time: reached.then_some(in_time) });
+    }
+
+    fn verdict(&self, desk: &Desk, clock: &Watch, now: Instant) -> Verdict {
+        let (end, stays) = clock.ended.as_ref().map_or((now, self.stays.len()), |end| (end.at, end.stays));
+        Verdict {
+            key: clock.key.clone(),
+            due: self.due(desk, clock, stays, end),
+            elapsed: measure(&self.counted(desk, clock, stays, clock.started, end, end)),
+            breached_at: clock.breached_at.or_else(|| self.late(desk, clock, now)),
+            met: clock.ended.as_ref().and_then(|end| end.in_time),
+        }
+    }
+
+    /// When the target falls due, as far as is known at `now` after the first `stays` stays.
+    fn due(&self, desk: &Desk, clock: &Watch, stays: usize, now: Instant) -> Option<Instant> {
+        let Watch { promise, started, .. } = clock;
+        let calendar = desk.calendar(&promise.calendar)?;
+        let pauses = self.pauses(desk, clock, stays, now);
+        let resting = self.resting_since(desk, clock, stays);
+        let before = |due: &Instant| resting.is_none_or(|since| *due <= since);
+        let amount = match promise.target {
+            Target::Working(amount) => amount,
+            days => {
+                let civil = calendar.due(*started, days).ok()?;
+                let open = open_time(desk, promise, Interval::new(*started, civil));
+                if measure(&without(open.clone(), &pauses)) == measure(&open) {
+                    return Some(civil).filter(before);
+                }
+                measure(&open)
+            }
+        };
+        if amount == WorkTime::ZERO {
+            return Some(*started).filter(before);
+        }
+        let mut left = amount;
+        for span in self.counted(desk, clock, stays, *started, now.plus(BEYOND), now) {
+            let length = measure(&[span]);
+            if left <= length {
+                return Some(span.start.plus(WallTime::from_micros(left.micros()))).filter(before);
+            }
+            left = left - length;
+        }
+        None
+    }
+
+    /// What counts in `[from, to)`: the open time that no pause known at `now` takes away.
+    fn counted(
+        &self,
+        desk: &Desk,
+        clock: &Watch,
+        stays: usize,
+        from: Instant,
+        to: Instant,
+        now: Instant,
+    ) -> Vec<Interval> {
+        without(
+            open_time(desk, &clock.promise, Interval::new(from, to)),
+            &self.pauses(desk, clock, stays, now),
+        )
+    }
+
+    /// The spans up to `now` in which the clock stands still.
+    fn pauses(&self, desk: &Desk, clock: &Watch, stays: usize, now: Instant) -> Vec<Interval> {
+        let ends = self.stays.iter().take(stays).skip(1).map(|(since, _)| *since).chain([now]);
+        let stays = self.stays.iter().take(stays).zip(ends);
+        let resting = stays.filter(|((_, category), _)| rests(desk, clock, *category));
+        let spans = resting.map(|((since, _), end)| Interval::new((*since).max(clock.started), end));
+        spans.filter(|span| span.start < span.end).collect()
+    }
+
+    /// The start of the pause that goes on after the first `stays` stays.
+    fn resting_since(&self, desk: &Desk, clock: &Watch, stays: usize) -> Option<Instant> {
+        let latest = self.stays.iter().take(stays).rev();
+        let resting = latest.take_while(|(_, category)| rests(desk, clock, *category));
+        resting.last().map(|(since, _)| (*since).max(clock.started))
+    }
+}
+
+/// Whether a clock stands still in a category of status: where its policy says so, else where its
+/// metric does, and while nothing is left to do.
+fn rests(desk: &Desk, clock: &Watch, category: Category) -> bool {
+    let ClockKey { metric, set, .. } = &clock.key;
+    let policies = &desk.spec().sla;
+    let policy = policies.iter().find(|p| *p.set == **set && *p.name == *clock.promise.policy.as_str());
+    let usual = match metric {
+        Metric::FirstResponse | Metric::Vendor => false,
+        _ => category == Category::WaitingRequester,
+    };
+    let own = policy.and_then(|policy| policy.pauses.get(metric.name()));
+    category.is_done() || own.map_or(usual, |own| own.contains(&category))
+}
+
+/// The open time within a span; for calendar days all of it.
+fn open_time(desk: &Desk, promise: &Promise, within: Interval) -> Vec<Interval> {
+    if within.end <= within.start {
+        return Vec::new();
+    }
+    match (promise.target, desk.calendar(&promise.calendar)) {
+        (Target::CalendarDays(_), _) => vec![within],
+        (_, Some(calendar)) => calendar.intervals(within).expect("within the horizon").collect(),
+        (_, None) => Vec::new(),
+    }
+}
+
+/// `spans` without `taken`, both in the order of time.
+fn without(spans: Vec<Interval>, taken: &[Interval]) -> Vec<Interval> {
+    let mut left = spans;
+    for gone in taken {
+        let split = |span: Interval| {
+            let before = Interval::new(span.start, span.end.min(gone.start));
+            let after = Interval::new(span.start.max(gone.end), span.end);
+            [before, after].into_iter().filter(|part| part.start < part.end)
+        };
+        left = left.into_iter().flat_map(split).collect();
+    }
+    left
+}
+
+fn measure(spans: &[Interval]) -> WorkTime {
+    spans.iter().map(|span| WorkTime::from_micros(span.end.since(span.start).micros())).sum()
+}

@@ -1,0 +1,5 @@
+//! The laws of a desk, over random desks and random lives of a ticket.
+
+mod cases;
+mod histories;
+mod verdicts;
