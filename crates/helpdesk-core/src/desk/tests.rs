@@ -291,6 +291,17 @@ fn a_ticket_called_off_and_reopened_has_its_clocks_again() {
 }
 
 #[test]
+fn a_promise_made_later_to_those_who_own_counts_from_the_first_owner() {
+    let mut case = Case::on(&json!({ "sla": [{
+        "name": "vip", "when": { "tag": "vip" }, "resolution_starts": "owned",
+        "targets": { "any": { "resolution": "4h" } } }] }));
+    case.agent("12:10:00", r#"{"type":"take"}"#);
+    case.agent("12:30:00", r#"{"type":"assign","to":"jan"}"#);
+    assert_eq!(case.agent("13:00:00", TAG), ["tagged", "clock_started"]);
+    assert_eq!(case.next_wake, Some(at("2026-03-23T16:10:00.000001Z")));
+}
+
+#[test]
 fn a_ticket_handed_over_while_solved_enters_its_line_when_it_is_reopened() {
     let mut case = Case::on(&json!({ "entry_line": "first", "lines": {
         "first": { "hand_over": ["second"] },
@@ -371,4 +382,6 @@ fn nothing_is_waited_for_beyond_the_horizon() {
     assert_eq!(decision.next_wake, None);
     case.ticket = Ticket::replay(&decision.events).unwrap();
     assert_eq!(case.clock(Metric::Resolution, "2099-01-01T00:00:00Z").elapsed.to_string(), "1h");
+    let why = case.desk.explain(&case.ticket, &case.ticket.clocks[0].key, Instant::MAX).unwrap();
+    assert_eq!(why.counted(), why.report.elapsed);
 }
