@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use helpdesk_core::actor::Actor;
 use helpdesk_core::calendar::{self, Calendar, CalendarSpec, Context, Horizon};
-use helpdesk_core::desk::{Desk, DeskSpec};
+use helpdesk_core::desk::Desk;
 use helpdesk_core::faults::Faults;
 use helpdesk_core::path::{Path, Step};
 use helpdesk_core::ticket::{Channel, Command, Event, Intake, Ticket};
@@ -19,6 +19,7 @@ use serde_json::Value;
 use crate::dice::Dice;
 use crate::host::{self, Waking};
 use crate::sla_model::{self, Verdict};
+use crate::story;
 
 /// A property over bytes; it panics where it does not hold.
 pub type Property = fn(&[u8]);
@@ -29,10 +30,55 @@ pub const PROPERTIES: &[(&str, Property)] = &[
     ("commands", commands),
     ("desks", desks),
     ("documents", documents),
+    ("ics", ics),
     ("lives", lives),
+    ("stories", stories),
+    ("vectors", vectors),
     ("words", words),
     ("zones", zones),
 ];
+
+/// Any document is a desk or is refused with codes and one-line sentences; a desk that compiles
+/// compiles again, to the same version, from what it says of itself.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn desks(bytes: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<Value>(bytes) else { return };
+    let zones = ZonePack::builtin();
+    match helpdesk_wire::desk::compile(&document, &zones) {
+        Ok(desk) => {
+            let again = serde_json::to_value(desk.spec()).expect("a specification is JSON");
+            let again = helpdesk_wire::desk::compile(&again, &zones).expect("it compiled before");
+            assert_eq!(again.version(), desk.version());
+            rests(&desk);
+        }
+        Err(faults) => {
+            assert!(!faults.is_empty());
+            for fault in faults {
+                assert!(fault.code.contains('.') && !fault.message.contains('\n'), "{fault:?}");
+            }
+        }
+    }
+}
+
+/// A ticket that nobody touches comes to rest.
+fn rests(desk: &Desk) {
+    let intake = Intake::new(Channel::Email, "The printer prints nothing");
+    let opened = instant("2026-03-27T15:00:00Z");
+    let Ok(decision) = desk.open("T-1".into(), intake, &Actor::requester("ewa"), opened) else { return };
+    let ticket = Ticket::replay(&decision.events).expect("a history that begins");
+    assert_eq!(desk.wake(&ticket, Instant::MAX).next_wake, None);
+}
+
+/// Any story is played by the laws of [`story::play`].
+///
+/// # Panics
+/// Where a law does not hold.
+pub fn stories(bytes: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<Value>(bytes) else { return };
+    let _ = story::play(&document);
+}
 
 /// A set of calendars is compiled or refused, and the ones compiled obey the laws of counting.
 ///
@@ -84,34 +130,32 @@ pub fn zones(bytes: &[u8]) {
     }
 }
 
-/// A desk is compiled or refused with faults of one line each; a compiled one opens a ticket, and
-/// waiting for ever after brings that ticket to rest.
+/// Any text is a list of holidays or is refused with faults at lines that it has.
 ///
 /// # Panics
 /// Where that does not hold.
-pub fn desks(bytes: &[u8]) {
-    let Ok(document) = serde_json::from_slice::<Value>(bytes) else { return };
-    let Ok(spec) = shape::read::<DeskSpec>(&document) else { return };
-    match Desk::compile(&spec) {
-        Ok(desk) => {
-            let again = serde_json::from_str(&serde_json::to_string(desk.spec()).expect("JSON"));
-            assert_eq!(again.ok().as_ref(), Some(desk.spec()));
-            let intake = Intake::new(Channel::Email, "The printer prints nothing");
-            let opened = instant("2026-03-27T15:00:00Z");
-            let Ok(decision) = desk.open("T-1".into(), intake, &Actor::requester("ewa"), opened) else {
-                return;
-            };
-            let ticket = Ticket::replay(&decision.events).expect("a history that begins");
-            assert_eq!(desk.wake(&ticket, Instant::MAX).next_wake, None);
-        }
+pub fn ics(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match calendar::holidays_from_ics(text) {
+        Ok(days) => assert!(days.iter().all(|(_, name)| !name.contains('\n'))),
         Err(errors) => {
-            assert!(!errors.0.is_empty());
-            errors
-                .0
-                .iter()
-                .for_each(|fault| assert!(!fault.kind.to_string().contains('\n'), "{}", fault.kind));
+            let lines = text.lines().count().max(1);
+            assert!(!errors.is_empty());
+            assert!(errors.is_sorted_by_key(|error| error.line));
+            assert!(errors.iter().all(|error| (1..=lines).contains(&error.line)), "{errors:?}");
         }
     }
+}
+
+/// Any document holds vectors, each of which passes, fails or is skipped, or holds none.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn vectors(bytes: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<Value>(bytes) else { return };
+    let Some(outcome) = helpdesk_wire::vectors::run(&document, &ZonePack::builtin()) else { return };
+    let cases = document["cases"].as_array().map_or(0, Vec::len);
+    assert_eq!(outcome.passed + outcome.failed.len() + outcome.skipped.len(), cases);
 }
 
 /// A command of whoever at whatever time is carried out or refused, and what has happened can be

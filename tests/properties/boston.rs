@@ -48,7 +48,7 @@ fn text(value: &Value) -> &str {
 /// `01/31/2015 08:53:51 PM` on the city's wall clock.
 fn wall(text: &str) -> (Date, DayTime) {
     let numbers: Vec<u32> = text.split(['/', ' ', ':']).map_while(|part| part.parse().ok()).collect();
-    let [month, day, year, hour, minute, second] = numbers[..] else { panic!("{text}") };
+    let [month, day, year, hour, minute, second] = numbers.try_into().expect("six numbers");
     let hour = hour % 12 + if text.ends_with("PM") { 12 } else { 0 };
     let date = Date::new(i32::try_from(year).expect("a year"), month, day).expect("a date");
     (date, DayTime::from_seconds(hour * 3600 + minute * 60 + second).expect("a time"))
@@ -65,11 +65,8 @@ fn cases(folder: &Path, rules: &Value, calendar: &Calendar) -> Vec<Case> {
         let row = row.expect("a row");
         let rule = &rules["types"][&row["TYPE"]];
         let n = u32::try_from(rule["n"].as_u64().expect("a number")).expect("a small number");
-        let target = match text(&rule["kind"]) {
-            "business_days" => Target::BusinessDays(n),
-            "calendar_days" => Target::CalendarDays(n),
-            other => panic!("{other}"),
-        };
+        let calendar_days = text(&rule["kind"]) == "calendar_days";
+        let target = if calendar_days { Target::CalendarDays(n) } else { Target::BusinessDays(n) };
         Case { opened: instant(&row["OPEN_DT"]), target, due: instant(&row["TARGET_DT"]) }
     };
     rows.deserialize().map(read).collect()

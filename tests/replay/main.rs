@@ -5,6 +5,7 @@ use std::fs;
 
 use helpdesk_core::zone::ZonePack;
 use helpdesk_tests::{fuzz, root};
+use serde_json::{Value, json};
 
 /// The stored inputs of one property: file name and bytes.
 fn inputs(property: &str) -> Vec<(String, Vec<u8>)> {
@@ -58,4 +59,50 @@ fn cut_and_swapped_inputs_hold() {
             }
         }
     }
+}
+
+/// Every place of a document, as a JSON pointer.
+fn places(value: &Value, here: &str, found: &mut Vec<String>) {
+    found.push(here.to_owned());
+    match value {
+        Value::Array(items) => {
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(index, item)| places(item, &format!("{here}/{index}"), found));
+        }
+        Value::Object(fields) => {
+            let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
+            fields.iter().for_each(|(key, item)| places(item, &format!("{here}/{}", escaped(key)), found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn inputs_with_any_one_part_replaced_hold() {
+    let stand_ins = [json!(null), json!(""), json!("0m"), json!(0), json!(-1), json!([]), json!({})];
+    for (name, property) in fuzz::PROPERTIES {
+        for (_, bytes) in inputs(name) {
+            let Ok(document) = serde_json::from_slice::<Value>(&bytes) else { continue };
+            let mut found = Vec::new();
+            places(&document, "", &mut found);
+            for (place, stand_in) in found.iter().flat_map(|place| stand_ins.iter().map(move |s| (place, s)))
+            {
+                let mut changed = document.clone();
+                if let Some(part) = changed.pointer_mut(place) {
+                    *part = stand_in.clone();
+                }
+                property(changed.to_string().as_bytes());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_stored_story_is_played_to_its_end() {
+    let (_, bytes) = inputs("stories").into_iter().next().unwrap_or_else(|| panic!("no story"));
+    let document = serde_json::from_slice(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    let events = helpdesk_tests::story::play(&document);
+    assert!(events.len() > 15, "{} events", events.len());
 }

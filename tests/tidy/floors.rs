@@ -115,6 +115,26 @@ fn every_module_of_the_core_is_in_the_table_of_contents() {
     }
 }
 
+/// The rows of the table of modules: `| 20 | `calendar` | … |`.
+fn rows(page: &str) -> Vec<(String, u32)> {
+    let row = |line: &str| {
+        let (floor, rest) = line.strip_prefix("| ")?.split_once(" | `")?;
+        Some((rest.split_once('`')?.0.to_owned(), floor.parse().ok()?))
+    };
+    page.lines().filter_map(row).collect()
+}
+
+#[test]
+fn the_architecture_page_shows_the_modules_there_are() {
+    let contents = crate::repository::file("crates/helpdesk-core/src/lib.rs").text;
+    let modules = contents.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let mut modules: Vec<_> =
+        modules.filter_map(|module| Some((module.to_owned(), floor(module)?))).collect();
+    modules.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
+    assert_eq!(rows(&crate::repository::file("docs/architecture.md").text), modules);
+    assert_eq!(rows("| floor | module |\n| 20 | `sla` | x |"), [("sla".to_owned(), 20)]);
+}
+
 #[test]
 fn arrows_that_point_elsewhere_are_found() {
     let check = |path: &str, text: &str| complaints(&[File::sample(&format!("{SOURCES}{path}"), text)]);

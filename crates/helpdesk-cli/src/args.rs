@@ -5,9 +5,16 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
+Without a command a day of the bundled desk is played and told.
+
 Examples:
+  helpdesk
   helpdesk check desk.toml
   helpdesk check desk.toml --format json | jq '.diagnostics[].code'
+  helpdesk replay --desk desk.toml --map map.toml log.csv.gz --html report.html
+  helpdesk explain --desk desk.toml --map map.toml log.csv.gz --ticket INC0000045
+  helpdesk graph desk.toml --notation dot | dot -Tsvg > desk.svg
+  helpdesk test scenarios/
 
 Exit codes:
   0  the command did its work and found nothing wrong
@@ -57,6 +64,10 @@ pub(crate) enum Color {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(Check),
+    Explain(Explain),
+    Graph(Graph),
+    Replay(Replay),
+    Test(Test),
 }
 
 /// Say everything that is wrong with a desk, each fault at its place in the file
@@ -78,6 +89,125 @@ pub(crate) struct Check {
     /// Treat warnings as errors
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// The files of a replay.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Files {
+    /// The desk, as TOML or JSON
+    #[arg(long, value_name = "DESK")]
+    pub(crate) desk: PathBuf,
+
+    /// What the columns of the log mean on the desk, as TOML or JSON
+    #[arg(long, value_name = "MAP")]
+    pub(crate) map: PathBuf,
+
+    /// The log: comma-separated rows under a heading, one for each update; plain or gzip
+    #[arg(value_name = "LOG")]
+    pub(crate) log: PathBuf,
+}
+
+/// Run a log of another system through a desk, and report
+///
+/// Every row becomes commands, relative to the ticket's row before. What the desk refuses and what
+/// the map does not understand is reported with its code; no row is dropped. A log with an error
+/// in it gives no report at all.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  helpdesk replay --desk desk.toml --map map.toml log.csv.gz
+  helpdesk replay --desk desk.toml --map map.toml log.csv --html report.html
+  helpdesk replay --desk desk.toml --map map.toml log.csv --format json | jq .totals
+
+Exit code 1 when the desk, the map or the log has a fault. Refused changes are results, not faults.
+The format of maps is explained in docs/spec/log-maps.md.")]
+pub(crate) struct Replay {
+    #[command(flatten)]
+    pub(crate) files: Files,
+
+    /// Also write the report as one page for a browser, with charts, complete in itself
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+
+    /// How many of the worst breaches are named and explained
+    #[arg(long, value_name = "COUNT", default_value_t = 10)]
+    pub(crate) worst: usize,
+}
+
+/// Tell the story of one ticket of a log: what happened, its clocks, and why they show what they show
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  helpdesk explain --desk desk.toml --map map.toml log.csv.gz --ticket INC0000045")]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) files: Files,
+
+    /// The ticket, as the log names it
+    #[arg(long, value_name = "ID")]
+    pub(crate) ticket: String,
+}
+
+/// Draw the statuses of a desk, or its lines of support, for a program that lays out graphs
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  helpdesk graph desk.toml                     Mermaid, for a Markdown page
+  helpdesk graph desk.toml --of lines
+  helpdesk graph desk.toml --notation dot | dot -Tsvg > desk.svg
+
+With --format json the nodes and edges themselves.")]
+pub(crate) struct Graph {
+    /// The desk, as TOML or JSON
+    #[arg(value_name = "DESK")]
+    pub(crate) desk: PathBuf,
+
+    /// What is drawn
+    #[arg(long, value_enum, default_value_t = Drawn::Statuses, value_name = "WHAT")]
+    pub(crate) of: Drawn,
+
+    /// The language of the drawing
+    #[arg(long, value_enum, default_value_t = Notation::Mermaid, value_name = "NOTATION")]
+    pub(crate) notation: Notation,
+}
+
+/// What a graph shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Drawn {
+    /// Statuses and the transitions between them
+    Statuses,
+    /// Lines of support and the hand-overs between them
+    Lines,
+}
+
+/// A language of drawings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Notation {
+    /// Mermaid, which many Markdown readers draw
+    Mermaid,
+    /// DOT, the language of Graphviz
+    Dot,
+}
+
+/// Play scenarios through a desk, and ask calendars questions, and compare the answers
+///
+/// Reads documents of vectors: scenarios (`scenario/1`), faults of desks (`desk/1`) and questions to
+/// calendars (`business-time/1`). So a change of a desk is tested like a change of code. The formats
+/// are described in docs/spec/vectors.md; a desk that stands in a file of its own is named in the
+/// document's `desks` as `{ \"file\": \"desk.toml\" }`, relative to the document.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  helpdesk test scenarios/
+  helpdesk test scenarios/pauses.json --format json
+
+A folder is searched for .json files, folders inside it too. Where it holds an index.json, fewer
+files or cases than that says are a failure. One line per failure, then how many passed, failed and
+were skipped; exit code 1 when one failed, or when there was nothing to ask.")]
+pub(crate) struct Test {
+    /// Documents of vectors, or folders of them
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
 }
 
 #[test]

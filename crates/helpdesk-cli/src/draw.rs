@@ -152,6 +152,14 @@ mod tests {
         assert_eq!(
             plain(&source, &found),
             "\
+error[shape.wrong-type]: expected text, found the number `7`
+ --> desk.toml:1:8
+  |
+1 | name = 7
+  |        ^ name
+  |
+  = note: see docs/errors.md#shape
+
 error[shape.unknown-field]: `calender` is unknown here; the known fields are `calendar`, `seats`
  --> desk.toml:4:1
   |
@@ -166,14 +174,6 @@ error[shape.wrong-type]: expected a whole number from 0 to 255, found the text `
   |
 7 |  'ż']
   |  ^^^ lines[0].seats[1]
-  |
-  = note: see docs/errors.md#shape
-
-error[shape.wrong-type]: expected text, found the number `7`
- --> desk.toml:1:8
-  |
-1 | name = 7
-  |        ^ name
   |
   = note: see docs/errors.md#shape
 

@@ -5,32 +5,55 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path as FilePath, PathBuf};
 
-use annotate_snippets::{Group, Level, Renderer};
+use annotate_snippets::{Group, Level, Origin, Renderer};
 use anstream::AutoStream;
 use helpdesk_core::faults::nearest;
 use serde_json::json;
 
 use crate::args::{Color, Format};
+use crate::log::{LogError, LogProblem};
+use crate::output::Exit;
 
-/// A file could not be read or written.
+/// A file could not be read or written, or is no log.
 #[derive(Debug)]
 pub(crate) enum Failure {
+    Log { file: PathBuf, error: LogError },
+    NoTicket { ticket: String, nearest: Option<String> },
     Read { file: PathBuf, error: io::Error },
     Write { error: io::Error },
+    WriteFile { file: PathBuf, error: io::Error },
 }
 
 impl Failure {
     /// Stable identity; listed in `docs/errors.md`.
     pub(crate) fn code(&self) -> &'static str {
         match self {
+            Self::Log { error, .. } => error.problem.code(),
+            Self::NoTicket { .. } => "log.unknown-ticket",
             Self::Read { .. } => "file.cannot-read",
-            Self::Write { .. } => "file.cannot-write",
+            Self::Write { .. } | Self::WriteFile { .. } => "file.cannot-write",
+        }
+    }
+
+    /// How the process ends.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Log { error: LogError { problem: LogProblem::Unreadable(_), .. }, .. } => Exit::Io,
+            Self::Log { .. } | Self::NoTicket { .. } => Exit::Findings,
+            Self::Read { .. } | Self::Write { .. } | Self::WriteFile { .. } => Exit::Io,
         }
     }
 
     /// What to do about it.
     fn help(&self) -> Option<String> {
-        let Self::Read { file, error } = self else { return None };
+        let (file, error) = match self {
+            Self::NoTicket { nearest, .. } => {
+                return nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?"));
+            }
+            Self::Log { .. } => return Some("correct the log; nothing of it was reported".to_owned()),
+            Self::Read { file, error } => (file, error),
+            Self::Write { .. } | Self::WriteFile { .. } => return None,
+        };
         match error.kind() {
             io::ErrorKind::NotFound => match sibling(file) {
                 Some(name) => Some(format!("did you mean `{}`?", file.with_file_name(name).display())),
@@ -57,20 +80,42 @@ impl Failure {
     fn drawn(&self) -> String {
         let title = Level::ERROR.primary_title(self.to_string()).id(self.code());
         let help = self.help().map(|help| Level::HELP.message(help));
-        let report = [Group::with_title(title).elements(help)];
+        let report = [Group::with_title(title).elements(self.origin()).elements(help)];
         Renderer::styled().render(&report) + "\n"
     }
 
+    /// The place in a log.
+    fn origin(&self) -> Option<Origin<'_>> {
+        let Self::Log { file, error } = self else { return None };
+        let origin = Origin::path(file.to_string_lossy());
+        Some(match error.line.and_then(|line| usize::try_from(line).ok()) {
+            Some(line) => origin.line(line),
+            None => origin,
+        })
+    }
+
     fn json(&self) -> serde_json::Value {
-        json!({ "error": { "code": self.code(), "message": self.to_string(), "help": self.help() } })
+        let mut error = json!({ "code": self.code(), "message": self.to_string(), "help": self.help() });
+        if let Self::Log { file, error: LogError { line, column, .. } } = self {
+            error["place"] = json!({ "file": file.display().to_string(), "line": line, "column": column });
+        }
+        json!({ "error": error })
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Log { error: LogError { problem, column: Some(column), .. }, .. } => {
+                write!(f, "{problem}, in column `{column}`")
+            }
+            Self::Log { error, .. } => error.fmt(f),
+            Self::NoTicket { ticket, .. } => write!(f, "the log has no ticket `{ticket}`"),
             Self::Read { file, error } => write!(f, "cannot read `{}`: {}", file.display(), reason(error)),
             Self::Write { error } => write!(f, "cannot write the result: {}", reason(error)),
+            Self::WriteFile { file, error } => {
+                write!(f, "cannot write `{}`: {}", file.display(), reason(error))
+            }
         }
     }
 }

@@ -5,15 +5,21 @@
 
 mod args;
 mod commands;
+mod day;
 mod draw;
 mod failure;
+mod html;
+mod load;
+mod log;
 mod output;
+mod replay;
 mod source;
+mod words;
 
 use std::io;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 
 use args::{Args, Command};
 use failure::Failure;
@@ -27,7 +33,7 @@ fn main() -> ExitCode {
         Err(Failure::Write { error }) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine.into(),
         Err(failure) => {
             failure.report(args.format, args.color);
-            Exit::Io.into()
+            failure.exit().into()
         }
     }
 }
@@ -35,9 +41,10 @@ fn main() -> ExitCode {
 fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     match &args.command {
         Some(Command::Check(check)) => commands::check::run(check, output),
-        None => {
-            output.text(&Args::command().render_help().ansi().to_string())?;
-            Ok(Exit::Fine)
-        }
+        Some(Command::Explain(explain)) => commands::explain::run(explain, output),
+        Some(Command::Graph(graph)) => commands::graph::run(graph, output),
+        Some(Command::Replay(replay)) => commands::replay::run(replay, output),
+        Some(Command::Test(test)) => commands::test::run(test, output),
+        None => day::run(output),
     }
 }

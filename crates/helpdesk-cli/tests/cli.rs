@@ -72,6 +72,69 @@ fn a_list_is_no_desk() {
     assert!(stdout(&output).contains("error[shape.wrong-type]: expected a table, found a list"));
 }
 
+const DESK: &str = r#"
+name = "Help desk"
+zone = "Europe/Warsaw"
+calendar = "office"
+
+[calendars.office]
+weekly = { mon-fri = ["08:00-16:00"] }
+
+[priority]
+levels = ["high", "low"]
+
+[[sla]]
+name = "everyone"
+targets.high = { resolution = "4h" }
+targets.low = { resolution = "3 business days" }
+"#;
+
+#[test]
+fn a_right_desk_has_a_version() {
+    let desk = file("right.toml", DESK);
+    let output = helpdesk(&["check", desk.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert!(stdout(&output).contains("right.toml: nothing wrong\n`Help desk`: 1 calendar, "));
+    let output = helpdesk(&["check", "--format", "json", desk.to_str().unwrap()]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["ok"], true);
+    assert_eq!(report["version"].as_str().unwrap().len(), 32);
+}
+
+#[test]
+fn faults_of_meaning_are_drawn_at_their_places() {
+    let text = DESK
+        .replace("calendar = \"office\"", "calendar = \"offce\"")
+        .replace("08:00-16:00", "08:00-00:00")
+        .replace("targets.low", "targets.lwo");
+    let output = helpdesk(&["check", file("meaning.toml", &text).to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stdout(&output);
+    for part in [
+        "error[desk.unknown-calendar]: there is no calendar `offce`",
+        "meaning.toml:4:12",
+        "help: did you mean `office`?",
+        "error[calendar.closes-at-midnight]",
+        "meaning.toml:7:23",
+        "help: did you mean `08:00-24:00`?",
+        "error[sla.unknown-priority]",
+        "meaning.toml:15:9",
+        "help: did you mean `low`?",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+}
+
+#[test]
+fn warnings_count_only_when_asked() {
+    let text = DESK.replace("mon-fri = [\"08:00-16:00\"]", "mon = [\"08:00-12:00\", \"12:00-16:00\"]");
+    let desk = file("warning.toml", &text);
+    let output = helpdesk(&["check", desk.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout(&output).contains("warning[calendar.spans-merge]"), "{}", stdout(&output));
+    assert_eq!(helpdesk(&["check", "--strict", desk.to_str().unwrap()]).status.code(), Some(1));
+}
+
 #[test]
 fn what_is_drawn_is_bounded() {
     let many: String = (0..5_000).map(|number| format!("a{number} = 5x\n")).collect();
@@ -106,4 +169,63 @@ fn a_reader_that_leaves_early_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(output.stderr, b"");
+}
+
+/// A document of one case that opens a ticket and expects it in `status`.
+fn scenario(desk: &str, status: &str) -> String {
+    format!(
+        r#"{{ "schema": "scenario/1", "desks": {{ "own": {desk} }}, "cases": [
+             {{ "id": "opening", "desk": "own", "steps": [
+               {{ "at": "2026-03-02T08:00:00Z", "as": "requester:jan",
+                  "do": {{ "type": "open", "intake": {{ "channel": "phone", "subject": "Printer" }} }},
+                  "expect": {{ "ticket": {{ "status": "{status}" }} }} }} ] }} ] }}"#
+    )
+}
+
+#[test]
+fn scenarios_are_played_against_the_desk_beside_them() {
+    file("own-desk.toml", "name = 'Own'\nzone = 'Europe/Warsaw'\n");
+    let right = file("own-right.json", &scenario(r#"{ "file": "own-desk.toml" }"#, "new"));
+    let output = helpdesk(&["test", right.to_str().unwrap()]);
+    assert_eq!((stdout(&output).as_str(), output.status.code()), ("1 passed, 0 failed\n", Some(0)));
+    let wrong = file("own-wrong.json", &scenario(r#"{ "file": "own-desk.toml" }"#, "open"));
+    let output = helpdesk(&["test", right.to_str().unwrap(), wrong.to_str().unwrap()]);
+    let text = stdout(&output);
+    assert!(text.starts_with("FAILED opening in "), "{text}");
+    assert!(text.contains("expected steps[0].expect.ticket.status: \"open\"; found \"new\"\n"), "{text}");
+    assert!(text.ends_with("1 passed, 1 failed\n"), "{text}");
+    assert_eq!(output.status.code(), Some(1));
+    let output = helpdesk(&["test", "--format", "json", wrong.to_str().unwrap()]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&report["ok"], &report["failed"][0]["id"]), (&false.into(), &"opening".into()));
+}
+
+#[test]
+fn a_folder_that_lost_a_file_fails() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("vectors");
+    fs::create_dir_all(&folder).unwrap();
+    let desk = r#"{ "name": "Own", "zone": "Europe/Warsaw" }"#;
+    file("vectors/a.json", &scenario(desk, "new"));
+    file("vectors/b.json", r#"{ "schema": "riddles/9", "cases": [{ "id": "sphinx" }] }"#);
+    file("vectors/index.json", r#"{ "schema": "index/1", "files": 2, "cases": 2 }"#);
+    let output = helpdesk(&["test", folder.to_str().unwrap()]);
+    let text = stdout(&output);
+    assert!(text.contains("skipped sphinx in ") && text.contains("there is no format `riddles/9`"), "{text}");
+    assert!(text.ends_with("1 passed, 0 failed, 1 skipped\n"), "{text}");
+    assert_eq!(output.status.code(), Some(0));
+    file("vectors/index.json", r#"{ "schema": "index/1", "files": 3, "cases": 2 }"#);
+    let output = helpdesk(&["test", folder.to_str().unwrap()]);
+    assert!(stdout(&output).contains("expected 3 files, 2 cases; found 2 files, 2 cases"), "{output:?}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn what_holds_no_vectors_is_no_success() {
+    let none = file("no-vectors.json", "{}");
+    let output = helpdesk(&["test", none.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("expected a document with `schema` and `cases`"));
+    let broken = file("broken-vectors.json", "{");
+    assert_eq!(helpdesk(&["test", broken.to_str().unwrap()]).status.code(), Some(1));
+    assert_eq!(helpdesk(&["test", "no-such-folder"]).status.code(), Some(3));
 }

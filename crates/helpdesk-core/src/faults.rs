@@ -103,17 +103,26 @@ impl<K> Faults<K> {
 
 /// The known name nearest to `unknown`, if any is near enough to be what was meant.
 ///
-/// Near is a Jaro-Winkler similarity of 0.8 or more after lower-casing; ties go to the name that
-/// sorts first, so that the answer does not depend on the order of `known`.
+/// Near is a Jaro-Winkler similarity of 0.8 or more after lower-casing, or one slip of the finger
+/// in a name of three letters or more; ties go to the name that sorts first, so that the answer
+/// does not depend on the order of `known`.
 pub fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const NEAR: f64 = 0.8;
     let folded = unknown.to_lowercase();
     known
         .into_iter()
-        .map(|name| (strsim::jaro_winkler(&folded, &name.to_lowercase()), name))
+        .map(|name| (similarity(&folded, &name.to_lowercase()), name))
         .filter(|(similarity, _)| *similarity >= NEAR)
         .max_by(|(a, left), (b, right)| a.total_cmp(b).then_with(|| right.cmp(left)))
         .map(|(_, name)| name)
+}
+
+const NEAR: f64 = 0.8;
+
+fn similarity(unknown: &str, name: &str) -> f64 {
+    const SHORTEST: usize = 3;
+    let similarity = strsim::jaro_winkler(unknown, name);
+    let is_slip = name.chars().count() >= SHORTEST && strsim::osa_distance(unknown, name) == 1;
+    if is_slip { similarity.max(NEAR) } else { similarity }
 }
 
 #[cfg(test)]
@@ -136,5 +145,7 @@ mod tests {
     fn nearest_name() {
         assert_eq!(nearest("in_progres", ["new", "in_progress", "solved"]), Some("in_progress"));
         assert_eq!(nearest("zzz", ["new", "solved"]), None);
+        assert_eq!(nearest("lwo", ["high", "low"]), Some("low"), "two letters swapped");
+        assert_eq!(nearest("p5", ["p1", "p2"]), None, "too short to tell");
     }
 }

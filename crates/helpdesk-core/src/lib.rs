@@ -46,3 +46,10 @@ pub mod ticket;
 
 // Floor 6: what hosts call.
 pub mod desk;
+pub mod report;
+
+/// The examples of the README, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+#[derive(Debug)]
+pub struct Readme;

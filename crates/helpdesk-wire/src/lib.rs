@@ -3,6 +3,7 @@
 //! The command line and the bindings share this crate and nothing else. It holds no rule of a
 //! helpdesk: it turns documents into the core's own types and what the core says into documents.
 
+pub mod desk;
 pub mod diagnostic;
 pub mod shape;
 pub mod vectors;

@@ -72,6 +72,7 @@ fn release(module: &str) -> Result<String> {
 struct Zone {
     initial: i32,
     transitions: Vec<(i64, i32)>,
+    last: i64, // of all that are listed, also those that keep the offset: then the footer begins
     footer: Option<[Change; 2]>,
 }
 
@@ -93,7 +94,7 @@ impl Zone {
         let (times, rest) = body.split_at(header.times * 8);
         let (indices, rest) = rest.split_at(header.times);
         let types: Vec<i32> = rest[..header.types * 6].chunks(6).map(|kind| i32_be(&kind[..4])).collect();
-        let mut zone = Self { initial: types[0], transitions: Vec::new(), footer: None };
+        let mut zone = Self { initial: types[0], transitions: Vec::new(), last: PACK_START, footer: None };
         for (time, &index) in times.chunks(8).zip(indices) {
             zone.push(i64::from_be_bytes(time.try_into()?), types[usize::from(index)]);
         }
@@ -104,6 +105,7 @@ impl Zone {
 
     /// Keeps changes of the offset alone, from the start of the pack on.
     fn push(&mut self, at: i64, offset: i32) {
+        self.last = at.max(PACK_START);
         if at <= PACK_START {
             self.initial = offset;
         } else if self.transitions.last().map_or(self.initial, |last| last.1) != offset {
@@ -207,6 +209,9 @@ impl Pack {
             body.push(self.offset(offset)?);
         }
         body.push(u8::from(zone.footer.is_some()));
+        if zone.footer.is_some() {
+            body.extend(u32::try_from(zone.last - PACK_START)?.to_le_bytes());
+        }
         for change in zone.footer.iter().flatten() {
             body.extend([change.month, change.week, change.weekday]);
             body.extend(change.time.to_le_bytes());

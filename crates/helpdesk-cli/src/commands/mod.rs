@@ -1,3 +1,7 @@
 //! One file per command: reads files, asks the library, hands the answer to the output.
 
 pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod graph;
+pub(crate) mod replay;
+pub(crate) mod test;

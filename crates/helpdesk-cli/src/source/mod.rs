@@ -116,10 +116,12 @@ impl Source {
         Self { name: name.to_owned(), text, value, places, faults }
     }
 
-    /// The diagnostics with their places in this text.
+    /// The diagnostics with their places in this text, in the order of the text.
     pub(crate) fn locate(&self, diagnostics: Vec<Diagnostic>) -> Vec<Found> {
         let locate = |diagnostic: Diagnostic| Found { span: self.places.span(&diagnostic), diagnostic };
-        diagnostics.into_iter().map(locate).collect()
+        let mut found: Vec<_> = diagnostics.into_iter().map(locate).collect();
+        found.sort_by_key(|found| found.span.start);
+        found
     }
 }
 

@@ -10,7 +10,7 @@ use super::days::{BusinessDay, Days};
 use super::fault::Fault;
 use super::horizon::Horizon;
 use super::model::{Calendar, Inner};
-use super::sets::{Span, difference, intersection, normal, union};
+use super::sets::{Span, clipped, difference, intersection, normal, union};
 use super::spec::CalendarSpec;
 use super::table::Table;
 use super::version::{Opened, Version, open};
@@ -107,8 +107,10 @@ pub(super) fn build(
     let day_before = horizon.first().plus_days(-1).unwrap_or(horizon.first());
     let own = open(&versions, day_before, horizon.last(), zone.cursor());
     let opened = combine(own, !versions.is_empty(), parts);
-    let spans = normal(opened.spans).into_iter().filter_map(|span| span.clip(bounds)).collect::<Vec<_>>();
-    let spans = if breaks.is_empty() { spans } else { difference(&spans, breaks) };
+    let mut spans = clipped(normal(opened.spans), bounds);
+    if !breaks.is_empty() {
+        spans = difference(&spans, breaks);
+    }
     let table = Table::new(&spans);
     let whole = breaks.is_empty() && parts.intersect.is_empty() && parts.except.is_empty();
     let mut days = opened.days;

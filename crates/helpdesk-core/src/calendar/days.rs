@@ -42,7 +42,9 @@ impl Days {
     pub(super) fn new(first: Date, last: Date, days: Vec<BusinessDay>) -> Self {
         let mut upcoming = days.iter().peekable();
         let mut rank = 0;
-        let mut ranks = vec![0];
+        let length = usize::try_from(last.epoch_days() - first.epoch_days()).unwrap_or(0) + 2;
+        let mut ranks = Vec::with_capacity(length);
+        ranks.push(0);
         for date in first.epoch_days()..=last.epoch_days() {
             rank += u32::from(upcoming.next_if(|day| day.date.epoch_days() == date).is_some());
             ranks.push(rank);

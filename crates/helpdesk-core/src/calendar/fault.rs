@@ -15,7 +15,7 @@ pub enum Fault {
         cycle: Vec<String>,
     },
     /// A day of the week in two keys.
-    #[error("`{day}` has hours already, under `{first}`")]
+    #[error("`{day}` has hours already, under `{}`", shown(first))]
     DayTwice {
         /// The day.
         day: &'static str,
@@ -23,7 +23,7 @@ pub enum Fault {
         first: String,
     },
     /// Not a date, or a date that does not exist.
-    #[error("`{found}` is not a date; write it as YYYY-MM-DD{yearly}", yearly = if *.yearly { " or *-MM-DD" } else { "" })]
+    #[error("`{}` is not a date; write it as YYYY-MM-DD{}", shown(found), if *.yearly { " or *-MM-DD" } else { "" })]
     NotADate {
         /// What was found.
         found: String,
@@ -31,7 +31,7 @@ pub enum Fault {
         yearly: bool,
     },
     /// Not a day or a range of days.
-    #[error("`{found}` is not a day of the week; write `mon`, `mon-fri` or `mon,wed`")]
+    #[error("`{}` is not a day of the week; write `mon`, `mon-fri` or `mon,wed`", shown(found))]
     NotADay {
         /// What was found.
         found: String,
@@ -39,14 +39,15 @@ pub enum Fault {
         nearest: Option<&'static str>,
     },
     /// Not an instant.
-    #[error("{problem}")]
+    #[error("{}", shown(problem))]
     NotAnInstant {
         /// What is wrong with it.
         problem: String,
     },
     /// Not a way to observe a holiday.
     #[error(
-        "`{found}` is not a way to observe a holiday; write `next_weekday`, `nearest_weekday` or `monday_after_sunday`"
+        "`{}` is not a way to observe a holiday; write `next_weekday`, `nearest_weekday` or `monday_after_sunday`",
+        shown(found)
     )]
     NotAnObservance {
         /// What was found.
@@ -55,19 +56,22 @@ pub enum Fault {
         nearest: Option<&'static str>,
     },
     /// Not a weekday of a month.
-    #[error("`{found}` is not a day; write `last mon of may`, `2nd tue of june` or `wed before *-11-23`")]
+    #[error(
+        "`{}` is not a day; write `last mon of may`, `2nd tue of june` or `wed before *-11-23`",
+        shown(found)
+    )]
     NotAnNth {
         /// What was found.
         found: String,
     },
     /// Not a span of a day.
-    #[error("`{found}` is not a span; write it as HH:MM-HH:MM, from 00:00 to 48:00")]
+    #[error("`{}` is not a span; write it as HH:MM-HH:MM, from 00:00 to 48:00", shown(found))]
     NotASpan {
         /// What was found.
         found: String,
     },
     /// `18:00-00:00`.
-    #[error("`{found}` closes at the start of its day; the end of the day is 24:00")]
+    #[error("`{}` closes at the start of its day; the end of the day is 24:00", shown(found))]
     ClosesAtMidnight {
         /// What was found.
         found: String,
@@ -75,7 +79,7 @@ pub enum Fault {
         suggestion: String,
     },
     /// A closing at or before the opening.
-    #[error("`{found}` closes before it opens; hours past midnight go on after 24")]
+    #[error("`{}` closes before it opens; hours past midnight go on after 24", shown(found))]
     ClosesBeforeOpening {
         /// What was found.
         found: String,
@@ -89,7 +93,7 @@ pub enum Fault {
         end: String,
     },
     /// No such calendar.
-    #[error("no calendar is named `{name}`")]
+    #[error("no calendar is named `{}`", shown(name))]
     UnknownCalendar {
         /// What was found.
         name: String,
@@ -97,7 +101,7 @@ pub enum Fault {
         nearest: Option<String>,
     },
     /// Neither a date nor a built-in set of holidays.
-    #[error("`{found}` is neither a date nor a built-in set of holidays")]
+    #[error("`{}` is neither a date nor a built-in set of holidays", shown(found))]
     UnknownHolidays {
         /// What was found.
         found: String,
@@ -105,7 +109,7 @@ pub enum Fault {
         nearest: Option<&'static str>,
     },
     /// No such time zone.
-    #[error("no time zone is named `{name}`")]
+    #[error("no time zone is named `{}`", shown(name))]
     UnknownZone {
         /// What was found.
         name: String,
@@ -147,7 +151,7 @@ pub enum Fault {
         date: Date,
     },
     /// A holiday on a day with an override.
-    #[error("{date} is a holiday, `{holiday}`, and has an override, which wins")]
+    #[error("{date} is a holiday, `{}`, and has an override, which wins", shown(holiday))]
     HolidayAndOverride {
         /// The day.
         date: Date,
@@ -173,7 +177,7 @@ pub enum Fault {
         last: Date,
     },
     /// Spans of one day that touch or overlap.
-    #[error("`{first}` and `{second}` touch or overlap and count as one")]
+    #[error("`{}` and `{}` touch or overlap and count as one", shown(first), shown(second))]
     SpansMerge {
         /// The one that opens first.
         first: String,
@@ -182,8 +186,13 @@ pub enum Fault {
     },
 }
 
+/// A text of the user's on one line.
+fn shown(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
 fn quoted_chain(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ")
+    names.iter().map(|name| format!("`{}`", shown(name))).collect::<Vec<_>>().join(" → ")
 }
 
 impl Fault {

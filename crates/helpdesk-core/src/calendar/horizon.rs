@@ -5,7 +5,7 @@ use crate::time::Date;
 /// The civil days for which a calendar knows its answers, both ends included.
 ///
 /// The default, 1990-01-01 to 2069-12-31, begins where the zone rules begin and reaches further
-/// than a contract is written for; a year of an office takes about 8 KB and 30 microseconds to
+/// than a contract is written for; a year of an office takes about 16 KB and 30 microseconds to
 /// compile. Questions outside are an error, never a guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Horizon {

@@ -47,6 +47,8 @@ mod holiday_spec;
 mod horizon;
 mod ics;
 mod model;
+#[cfg(feature = "opening-hours")]
+mod osm;
 mod sets;
 mod span;
 mod spec;
@@ -63,4 +65,6 @@ pub use fault::Fault;
 pub use horizon::Horizon;
 pub use ics::{IcsError, holidays_from_ics};
 pub use model::Calendar;
+#[cfg(feature = "opening-hours")]
+pub use osm::{OpeningHoursError, from_opening_hours};
 pub use spec::{CalendarSpec, HolidayRuleSpec, HolidaySpec, SpansSpec, VersionSpec};

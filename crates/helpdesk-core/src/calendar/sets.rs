@@ -38,6 +38,12 @@ pub(super) fn normal(mut spans: Vec<Span>) -> Vec<Span> {
     spans
 }
 
+/// What of a set lies inside `bounds`.
+pub(super) fn clipped(mut spans: Vec<Span>, bounds: Span) -> Vec<Span> {
+    spans.retain_mut(|span| span.clip(bounds).inspect(|inside| *span = *inside).is_some());
+    spans
+}
+
 pub(super) fn union(a: &[Span], b: &[Span]) -> Vec<Span> {
     normal(a.iter().chain(b).copied().collect())
 }

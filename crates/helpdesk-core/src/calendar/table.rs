@@ -117,7 +117,7 @@ impl Buckets {
         let origin = keys.clone().next().unwrap_or(0);
         let range = keys.clone().last().unwrap_or(0).abs_diff(origin);
         let shift = (0..63).find(|shift| range >> shift <= count).unwrap_or(63);
-        let mut begins = Vec::new();
+        let mut begins = Vec::with_capacity(keys.len() + 2);
         for (position, key) in (0_u32..).zip(keys) {
             let bucket = usize::try_from(key.abs_diff(origin) >> shift).unwrap_or(0);
             begins.resize(begins.len().max(bucket + 1), position);

@@ -409,6 +409,21 @@ fn every_fault_at_its_place() {
 }
 
 #[test]
+fn sentences_are_one_line() {
+    let json = r#"{ "zone": "a\nb", "weekly": { "m\non": ["\r\n"] }, "union": ["\n"],
+        "holidays": ["x\ny", "2026-\n01", { "nth": "\n", "observed": "\n" }, { "ics": "BEGIN:\u000b" }],
+        "overrides": { "\n": [] }, "break_instants": [["\n", "2026-01-01T00:00:00Z"]] }"#;
+    let specs = BTreeMap::from([("c".to_owned(), serde_json::from_str(json).unwrap())]);
+    let zones = ZonePack::builtin();
+    let context = Context { zone: None, zones: &zones, horizon: Horizon::default() };
+    let mut faults: Faults<Fault> = Faults::default();
+    compile(&specs, &context, &mut faults);
+    let faults = faults.into_sorted();
+    assert_eq!(faults.len(), 13, "{faults:#?}");
+    assert!(faults.iter().all(|fault| !fault.kind.to_string().contains(char::is_control)), "{faults:#?}");
+}
+
+#[test]
 fn the_laws_on_one_calendar() {
     let office = calendar(OFFICE);
     let start = instant(&office, "2026-03-27T11:59:59.5Z");

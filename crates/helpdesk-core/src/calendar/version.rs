@@ -19,7 +19,7 @@ pub(super) struct Version {
 }
 
 /// What a run of days makes: spans in order of opening, unclipped, and the days they belong to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Opened {
     pub(super) spans: Vec<Span>,
     pub(super) days: Vec<BusinessDay>,
@@ -29,7 +29,8 @@ const DAY: i64 = 86_400;
 
 /// The spans of the days from `first` to `last`, each by the version then in force.
 pub(super) fn open(versions: &[Version], first: Date, last: Date, mut cursor: Cursor<'_>) -> Opened {
-    let mut opened = Opened::default();
+    let days = usize::try_from(last.epoch_days() - first.epoch_days()).unwrap_or(0) + 1;
+    let mut opened = Opened { spans: Vec::with_capacity(2 * days), days: Vec::with_capacity(days) };
     for (position, version) in versions.iter().enumerate() {
         let from = version.from.max(first);
         let until = versions.get(position + 1).and_then(|next| next.from.plus_days(-1)).unwrap_or(Date::MAX);

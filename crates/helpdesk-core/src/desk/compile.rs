@@ -75,6 +75,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         workflow: workflow?,
         priorities: priorities?,
         triage: triage?,
+        promises_are_conditional: sla.is_conditional() || escalations.clocks_are_conditional(),
         promises_ask_for_status: asks_for_status(&sla, &escalations),
         sla,
         escalations,

@@ -119,6 +119,11 @@ impl Escalations {
         &self.rules
     }
 
+    /// Whether any escalation on a clock is for some tickets only.
+    pub(crate) fn clocks_are_conditional(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule.trigger, Trigger::Clock(..)) && !rule.when.is_empty())
+    }
+
     /// The calendar of a contact, if they have one.
     #[must_use]
     pub fn contact_calendar(&self, id: &ContactId) -> Option<&CalendarId> {

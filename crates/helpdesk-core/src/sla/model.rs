@@ -74,6 +74,11 @@ impl Sla {
         self.policies(set).iter().find(|policy| applies(&policy.when))
     }
 
+    /// Whether any policy is for some tickets only.
+    pub(crate) fn is_conditional(&self) -> bool {
+        self.sets.iter().any(|(_, policies)| policies.iter().any(|policy| !policy.when.is_empty()))
+    }
+
     /// The policy of that name.
     #[must_use]
     pub fn policy(&self, set: &str, id: &PolicyId) -> Option<&Policy> {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::escalation::{LineKind, Trigger};
-use crate::id::{LineId, PolicyId, RuleId};
+use crate::id::{LineId, PolicyId, PriorityId, RuleId};
 use crate::sla::{
     Alarm, AlarmKind, Clock, ClockKey, ClockState, Count, LINES, Metric, Pause, Policy, Promise, Promised,
     ResolutionStart, Signal, Threshold, alarms, due, promise,
@@ -23,6 +23,7 @@ pub(crate) struct Before {
     line: Option<LineId>,
     was_answered: bool,
     was_unanswered: bool,
+    priority: PriorityId,
     pub(crate) reopen_count: u32,
 }
 
@@ -33,6 +34,7 @@ impl Before {
             line: ticket.line.clone(),
             was_answered: ticket.was_answered,
             was_unanswered: ticket.unanswered_since.is_some(),
+            priority: ticket.priority().clone(),
             reopen_count: ticket.reopen_count,
         }
     }
@@ -85,20 +87,31 @@ fn entering(line: Option<&LineId>, rules: &Rules) -> Option<Signal> {
     })
 }
 
-/// Whether a fact can change which promises hold, or what clocks announce.
-pub(crate) fn changes_promises(fact: &Fact, signals: &[Signal], rules: &Rules) -> bool {
-    match fact {
+/// Whether a fact can change which promises hold, or what clocks announce: the priority did, or
+/// what a condition may ask, or the ticket was taken up again.
+pub(crate) fn changes_promises(
+    fact: &Fact,
+    signals: &[Signal],
+    before: Option<&Before>,
+    ticket: &Ticket,
+    rules: &Rules,
+) -> bool {
+    let asked = match fact {
         Fact::Classified { .. }
-        | Fact::PriorityOverridden { .. }
-        | Fact::OverrideEnded { .. }
         | Fact::HandedOver { .. }
         | Fact::Tagged { .. }
         | Fact::FieldSet { .. }
-        | Fact::FlagSet { .. } => true,
+        | Fact::FlagSet { .. } => rules.promises_are_conditional,
         // What changed while the ticket was done counts from now on.
         Fact::StatusChanged(_) => signals.contains(&Signal::Reopened) || rules.promises_ask_for_status,
         _ => false,
-    }
+    };
+    before.is_some_and(|before| asked || before.priority != *ticket.priority())
+}
+
+/// Whether anything that clocks look at has happened: a signal, or another category of status.
+pub(crate) fn are_concerned(signals: &[Signal], before: Option<&Before>, ticket: &Ticket) -> bool {
+    !signals.is_empty() || before.is_none_or(|before| before.category != ticket.status_category)
 }
 
 /// Lets the clocks follow what just happened.

@@ -22,6 +22,9 @@ pub struct Decision {
     pub next_wake: Option<Instant>,
 }
 
+/// Room for what an ordinary command leads to.
+const USUAL: usize = 4;
+
 /// A scratch copy of a ticket and the events that changed it.
 pub(crate) struct Draft<'a> {
     pub(crate) rules: &'a Rules,
@@ -34,7 +37,8 @@ pub(crate) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     pub(crate) fn new(rules: &'a Rules, ticket: Ticket) -> Self {
-        Self { rules, ticket, events: Vec::new(), late: Vec::new(), notices: Vec::new() }
+        let (events, notices) = (Vec::with_capacity(USUAL), Vec::with_capacity(USUAL));
+        Self { rules, ticket, events, late: Vec::new(), notices }
     }
 
     /// A draft of a ticket that its first event opens; `None` if `fact` does not open one.
@@ -70,10 +74,13 @@ impl<'a> Draft<'a> {
         notice::derive(self.rules, &self.ticket, &event, &mut self.notices);
         let at = event.at;
         let signals = clocks::signals(&event.fact, before, &self.ticket, self.rules);
-        let changes_promises = clocks::changes_promises(&event.fact, &signals, self.rules);
+        let changes_promises =
+            clocks::changes_promises(&event.fact, &signals, before, &self.ticket, self.rules);
         let triggers = Triggers::of(&event.fact, before, &self.ticket);
         self.events.push(event);
-        clocks::follow(self, &signals, at);
+        if clocks::are_concerned(&signals, before, &self.ticket) {
+            clocks::follow(self, &signals, at);
+        }
         if changes_promises {
             promises::reconsider(self, at);
         }

@@ -260,6 +260,46 @@ pub enum Fact {
     },
 }
 
+impl Fact {
+    /// The name of the fact: `type` in JSON.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Registered(_) => "registered",
+            Self::Classified { .. } => "classified",
+            Self::PriorityOverridden { .. } => "priority_overridden",
+            Self::OverrideEnded { .. } => "override_ended",
+            Self::Assigned { .. } => "assigned",
+            Self::Released { .. } => "released",
+            Self::HandedOver { .. } => "handed_over",
+            Self::Diagnosed { .. } => "diagnosed",
+            Self::Replied { .. } => "replied",
+            Self::Noted { .. } => "noted",
+            Self::RequesterReplied { .. } => "requester_replied",
+            Self::CameLate { .. } => "came_late",
+            Self::StatusChanged(_) => "status_changed",
+            Self::Pended { .. } => "pended",
+            Self::Reminded { .. } => "reminded",
+            Self::Resolved { .. } => "resolved",
+            Self::Linked { .. } => "linked",
+            Self::Unlinked { .. } => "unlinked",
+            Self::Tagged { .. } => "tagged",
+            Self::FieldSet { .. } => "field_set",
+            Self::FlagSet { .. } => "flag_set",
+            Self::Rated { .. } => "rated",
+            Self::Escalated { .. } => "escalated",
+            Self::ClockStarted(_) => "clock_started",
+            Self::ClockPaused { .. } => "clock_paused",
+            Self::ClockResumed { .. } => "clock_resumed",
+            Self::ClockRetargeted(_) => "clock_retargeted",
+            Self::ClockWarned { .. } => "clock_warned",
+            Self::ClockBreached { .. } => "clock_breached",
+            Self::ClockStopped { .. } => "clock_stopped",
+            Self::ClockCancelled { .. } => "clock_cancelled",
+        }
+    }
+}
+
 /// The first event of every ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Registered {

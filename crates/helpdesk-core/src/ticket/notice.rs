@@ -219,7 +219,10 @@ pub(crate) fn derive(rules: &Rules, ticket: &Ticket, event: &Event, notices: &mu
     for kind in [first, second].into_iter().flatten() {
         let told = match &event.fact {
             Fact::Escalated { told, .. } => told.clone(),
-            _ => recipients(ticket, rules.notices.get(&kind).map_or(&[], Vec::as_slice)),
+            fact => with_former_owner(
+                recipients(ticket, rules.notices.get(&kind).map_or(&[], Vec::as_slice)),
+                fact,
+            ),
         };
         for to in told.into_iter().filter(|to| !is_actor(to, event, ticket)) {
             let id = NoticeId { ticket: ticket.id.clone(), event: event.seq, kind, to: to.clone() };
@@ -227,6 +230,16 @@ pub(crate) fn derive(rules: &Rules, ticket: &Ticket, event: &Event, notices: &mu
             notices.push(Notice { id, kind, to, event: event.seq, at: event.at, reachable_from });
         }
     }
+}
+
+/// Whoever had a ticket that was handed over is told too, unless the desk tells nobody.
+fn with_former_owner(mut told: Vec<Recipient>, fact: &Fact) -> Vec<Recipient> {
+    if let Fact::HandedOver { from_agent: Some(agent), .. } = fact
+        && !told.is_empty()
+    {
+        told.push(Recipient::Agent(agent.clone()));
+    }
+    told
 }
 
 /// What an event is to be told as; closing a ticket may also ask for a rating.

@@ -36,6 +36,8 @@ pub struct Rules {
     /// Whether a policy or an escalation asks for the status, so that moves change promises.
     pub(crate) promises_ask_for_status: bool,
     pub(crate) escalations: Escalations,
+    /// Whether a policy, or an escalation on a clock, has a condition.
+    pub(crate) promises_are_conditional: bool,
     pub(crate) notices: BTreeMap<NoticeKind, Vec<Tell>>,
     pub(crate) numbers: Option<Scheme>,
     pub(crate) survey: Option<SurveySpec>,

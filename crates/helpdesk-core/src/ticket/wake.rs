@@ -35,19 +35,30 @@ impl Ticket {
     }
 
     fn next_due(&self) -> Option<(Instant, Due)> {
-        let breaches = || {
-            let clocks = self.clocks.iter().enumerate();
-            clocks.filter_map(|(index, clock)| Some((clock.breaches_at()?, Due::Breach(index))))
+        let mut next: Option<(Instant, Due)> = None;
+        let mut consider = |at: Instant, due: Due| {
+            if next.is_none_or(|earliest| (at, due) < earliest) {
+                next = Some((at, due));
+            }
         };
-        let alarms = || {
-            let clocks = self.clocks.iter().enumerate();
-            clocks.filter_map(|(index, clock)| Some((clock.alarms.first()?.at, Due::Alarm(index))))
-        };
-        let pending = self.pending.as_ref().map(|pending| (pending.until, Due::PendingEnds));
-        let timer = self.timer.as_ref().map(|timer| (timer.at, Due::StatusEnds));
-        let ends = self.priority_override.as_ref().and_then(|over| over.until);
-        let ends = ends.map(|until| (until, Due::OverrideEnds));
-        breaches().chain(alarms()).chain(pending).chain(timer).chain(ends).min()
+        for (index, clock) in self.clocks.iter().enumerate() {
+            if let Some(late) = clock.breaches_at() {
+                consider(late, Due::Breach(index));
+            }
+            if let Some(alarm) = clock.alarms.first() {
+                consider(alarm.at, Due::Alarm(index));
+            }
+        }
+        if let Some(pending) = &self.pending {
+            consider(pending.until, Due::PendingEnds);
+        }
+        if let Some(timer) = &self.timer {
+            consider(timer.at, Due::StatusEnds);
+        }
+        if let Some(until) = self.priority_override.as_ref().and_then(|over| over.until) {
+            consider(until, Due::OverrideEnds);
+        }
+        next
     }
 }
 
@@ -58,8 +69,9 @@ impl Ticket {
 #[must_use]
 pub fn wake(rules: &Rules, ticket: &Ticket, now: Instant) -> Decision {
     let now = now.min(rules.horizon.end);
-    if ticket.next_wake().is_none_or(|due| now < due) {
-        return Decision { next_wake: ticket.next_wake(), ..Decision::default() };
+    let next_wake = ticket.next_wake();
+    if next_wake.is_none_or(|due| now < due) {
+        return Decision { next_wake, ..Decision::default() };
     }
     let mut draft = Draft::new(rules, ticket.clone());
     catch_up(&mut draft, now);

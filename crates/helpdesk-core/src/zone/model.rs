@@ -14,6 +14,9 @@ const DAY: i64 = 86_400;
 /// The yearly rule is written out up to the end of this year; later years are worked out on demand.
 const WRITTEN_OUT_TO: i32 = 2100;
 
+/// 2100-01-01: up to here the written-out changes reach far enough.
+const WRITTEN_OUT_SAFELY: i64 = 4_102_444_800;
+
 /// The rules of one zone. Immutable; cloning is a reference count.
 #[derive(Clone)]
 pub struct Zone(Arc<Inner>);
@@ -104,17 +107,19 @@ impl Zone {
 
     /// A timeline that is right for at least a year around `second`.
     fn timeline_near(&self, second: i64) -> Cow<'_, Timeline> {
-        let day = i32::try_from(second.div_euclid(DAY)).unwrap_or(i32::MAX);
-        let year = Date::from_epoch_days(day).unwrap_or(Date::MAX).year();
         match self.0.rule {
-            Some(rule) if WRITTEN_OUT_TO <= year => {
-                let mut transitions = (year - 1..=year + 1).flat_map(|y| rule.in_year(y)).peekable();
-                let initial = transitions.peek().map_or(0, |first| other_offset(&rule, first));
-                Cow::Owned(Timeline { initial, transitions: transitions.collect() })
-            }
+            Some(rule) if WRITTEN_OUT_SAFELY < second => Cow::Owned(later_timeline(&rule, second)),
             _ => Cow::Borrowed(&self.0.timeline),
         }
     }
+}
+
+/// The changes of the years around `second`.
+fn later_timeline(rule: &YearRule, second: i64) -> Timeline {
+    let day = i32::try_from(second.div_euclid(DAY)).unwrap_or(i32::MAX);
+    let year = Date::from_epoch_days(day).unwrap_or(Date::MAX).year();
+    let transitions: Vec<_> = (year - 1..=year + 1).flat_map(|y| rule.in_year(y)).collect();
+    Timeline { initial: transitions.first().map_or(0, |first| other_offset(rule, first)), transitions }
 }
 
 /// Seconds from 1970-01-01T00:00:00 on a wall clock.
@@ -127,18 +132,19 @@ fn other_offset(rule: &YearRule, change: &Transition) -> i32 {
     if a.offset == change.offset { b.offset } else { a.offset }
 }
 
-/// Appends what the yearly rule says after the last listed change.
+/// Appends what the yearly rule says once it holds. Order and change are kept whatever it says.
 fn extend(timeline: &mut Timeline, rule: &YearRule) {
-    const PACK_YEAR: i32 = 1990;
-    let listed_to = timeline.transitions.last().map(|t| t.at);
-    let first_year = listed_to
-        .and_then(|at| i32::try_from(at.div_euclid(DAY)).ok())
-        .and_then(Date::from_epoch_days)
-        .map_or(PACK_YEAR, Date::year);
-    let after = listed_to.unwrap_or(i64::MIN);
-    for transition in (first_year..=WRITTEN_OUT_TO).flat_map(|year| rule.in_year(year)) {
-        if after < transition.at {
-            timeline.transitions.push(transition);
+    let since = i32::try_from(rule.since.div_euclid(DAY)).ok().and_then(Date::from_epoch_days);
+    let first = Transition { at: rule.since, offset: timeline.initial };
+    let mut last =
+        timeline.transitions.last().map_or(first, |t| Transition { at: t.at.max(rule.since), ..*t });
+    for year in since.map_or(WRITTEN_OUT_TO, Date::year)..=WRITTEN_OUT_TO {
+        // In its first year the rule may ask for what holds already.
+        for transition in rule.in_year(year) {
+            if last.at < transition.at && last.offset != transition.offset {
+                last = transition;
+                timeline.transitions.push(transition);
+            }
         }
     }
 }

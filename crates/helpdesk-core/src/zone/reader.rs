@@ -6,7 +6,7 @@
 //! offsets = u8 count, count x i32                 seconds east of UTC, used by index
 //! rules   = u16 count, count x (u16 length, rule)
 //! rule    = u8 first offset, u16 count, count x (u32 seconds since 1990, u8 offset), year
-//! year    = u8 0 | u8 1, 2 x (u8 month, u8 week, u8 weekday, i32 time, u8 offset)
+//! year    = u8 0 | u8 1, u32 since, 2 x (u8 month, u8 week, u8 weekday, i32 time, u8 offset)
 //! names   = u16 count, count x (u8 length, ASCII, u16 rule)      in order of bytes
 //! ```
 //! All numbers are little-endian. Weekdays count from Monday, 0.
@@ -115,7 +115,10 @@ impl<'a> Layout<'a> {
     fn year_rule(self, body: &mut Reader<'_>) -> Option<Option<YearRule>> {
         match body.u8()? {
             0 => Some(None),
-            1 => Some(Some(YearRule { changes: [self.change(body)?, self.change(body)?] })),
+            1 => {
+                let since = PACK_START + i64::from(body.u32()?);
+                Some(Some(YearRule { since, changes: [self.change(body)?, self.change(body)?] }))
+            }
             _ => None,
         }
     }

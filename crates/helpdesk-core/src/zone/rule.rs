@@ -18,9 +18,10 @@ pub(super) struct Change {
     pub(super) offset: i32,
 }
 
-/// Two changes a year, for ever.
+/// Two changes a year, for ever after `since` (seconds since 1970, UTC).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct YearRule {
+    pub(super) since: i64,
     pub(super) changes: [Change; 2],
 }
 
@@ -54,11 +55,11 @@ mod tests {
     #[test]
     fn warsaw_and_dublin() {
         let change = |month, time, offset| Change { month, week: 5, weekday: Weekday::Sun, time, offset };
-        let warsaw = YearRule { changes: [change(3, 7200, 7200), change(10, 10_800, 3600)] };
+        let warsaw = YearRule { since: 0, changes: [change(3, 7200, 7200), change(10, 10_800, 3600)] };
         let at: Vec<_> = warsaw.in_year(2026).map(|t| (t.at, t.offset)).collect();
         assert_eq!(at, [(1_774_746_000, 7200), (1_792_890_000, 3600)]);
         // Dublin: summer time is the standard, winter time the exception.
-        let dublin = YearRule { changes: [change(10, 7200, 0), change(3, 3600, 3600)] };
+        let dublin = YearRule { since: 0, changes: [change(10, 7200, 0), change(3, 3600, 3600)] };
         let at: Vec<_> = dublin.in_year(2026).map(|t| (t.at, t.offset)).collect();
         assert_eq!(at, [(1_774_746_000, 3600), (1_792_890_000, 0)]);
         assert_eq!(warsaw.in_year(10_000).count(), 0);

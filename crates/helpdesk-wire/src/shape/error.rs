@@ -31,16 +31,23 @@ impl ShapeError {
         Self { path: Path::root(), kind, is_placed: false }
     }
 
-    /// The same error at `place`, unless a deeper place is known already.
+    /// The same error in the table at `place`, unless a deeper place is known already.
     pub(crate) fn at(mut self, place: impl FnOnce() -> Path) -> Self {
         if !self.is_placed {
             self.path = place();
-            if let Kind::MissingField { field } = self.kind {
-                self.path.push(field);
+            match &self.kind {
+                Kind::MissingField { field } => self.path.push(*field),
+                Kind::UnknownField { field, .. } => self.path.push(field.as_str()),
+                _ => {}
             }
             self.is_placed = true;
         }
         self
+    }
+
+    /// The same error at the field `place`, which was just being named.
+    pub(crate) fn at_name(self, place: impl FnOnce() -> Path) -> Self {
+        Self { path: place(), is_placed: true, ..self }
     }
 
     /// The same error, at the root if no place was noted.

@@ -5,7 +5,8 @@
 //! so every path is a path of the document as it was written.
 //!
 //! Bounds: at most [`MOST_FAULTS`] faults are reported. Inside an untagged, internally tagged or
-//! flattened part serde keeps no places: a fault there is reported once, at the part as a whole.
+//! flattened part serde keeps no places: unknown and missing fields of such a part are found, and a
+//! fault further inside is reported once, at the part as a whole.
 
 mod error;
 mod node;

@@ -224,7 +224,7 @@ impl<'de> MapAccess<'de> for Fields<'_> {
         self.current = self.next();
         let Some((key, _)) = self.current else { return Ok(None) };
         let name: StrDeserializer<'_, ShapeError> = key.into_deserializer();
-        seed.deserialize(name).map(Some).map_err(|error| error.at(|| self.table.trail.path().join(key)))
+        seed.deserialize(name).map(Some).map_err(|error| error.at_name(|| self.table.trail.path().join(key)))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ShapeError> {

@@ -157,6 +157,17 @@ fn text_or_table_keeps_places() {
 }
 
 #[test]
+fn commands_name_their_fields() {
+    let command = json!({ "type": "override_priority", "prioriti": "p1", "x": 1, "until": null });
+    let found = read::<helpdesk_core::ticket::Command>(&command).unwrap_err();
+    let found: Vec<_> = found.iter().map(|fault| format!("{}: {}", fault.path, fault.code)).collect();
+    assert_eq!(
+        found,
+        ["prioriti: shape.unknown-field", "reason: shape.missing-field", "x: shape.unknown-field"]
+    );
+}
+
+#[test]
 fn the_root_may_be_wrong() {
     assert_eq!(faults(&json!([])), ["shape.wrong-type |  | expected a table, found a list"]);
     assert_eq!(

@@ -4,9 +4,15 @@
 //! case of a kind that is not known here is skipped and named, never passed.
 
 mod business_time;
+mod desk;
+mod pattern;
+mod scenario;
 
 use helpdesk_core::zone::ZonePack;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use pattern::Mismatch;
 
 /// What became of the cases of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +26,7 @@ pub struct Outcome {
 }
 
 /// A case answered otherwise than expected.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Failure {
     /// The case.
     pub id: String,
@@ -31,7 +37,7 @@ pub struct Failure {
 }
 
 /// A case that was not asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Skipped {
     /// The case.
     pub id: String,
@@ -40,11 +46,35 @@ pub struct Skipped {
 }
 
 impl Outcome {
+    /// How many cases there were.
+    #[must_use]
+    pub fn cases(&self) -> usize {
+        self.passed + self.failed.len() + self.skipped.len()
+    }
+
     /// Adds what became of another document.
     pub fn extend(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed.extend(other.failed);
         self.skipped.extend(other.skipped);
+    }
+}
+
+/// How much a folder of vectors holds, so that a runner that finds less can say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Index {
+    /// Documents of vectors, the index not counted.
+    pub files: usize,
+    /// Cases in all of them.
+    pub cases: usize,
+}
+
+impl Index {
+    /// The index that `document` is; `None` if it is none.
+    #[must_use]
+    pub fn read(document: &Value) -> Option<Self> {
+        let is_index = document.get("schema")?.as_str()? == "index/1";
+        is_index.then(|| Self::deserialize(document).ok())?
     }
 }
 
@@ -63,6 +93,9 @@ pub fn run(document: &Value, zones: &ZonePack) -> Option<Outcome> {
                 Answer::Skipped("a quirk of another system".into())
             }
             "business-time/1" => business_time.answer(case),
+            "desk/1" => Answer::from(desk::check(document, case, zones)),
+            "scenario/1" if desk::asks_for_faults(case) => Answer::from(desk::check(document, case, zones)),
+            "scenario/1" => Answer::from(scenario::check(document, case, zones)),
             other => Answer::Skipped(format!("there is no format `{other}`")),
         };
         match answer {
@@ -79,4 +112,15 @@ enum Answer {
     AsExpected,
     Otherwise { expected: String, found: String },
     Skipped(String),
+}
+
+impl From<Result<(), Mismatch>> for Answer {
+    fn from(result: Result<(), Mismatch>) -> Self {
+        match result {
+            Ok(()) => Self::AsExpected,
+            Err(Mismatch { place, expected, found }) => {
+                Self::Otherwise { expected: format!("{place}: {expected}"), found }
+            }
+        }
+    }
 }

@@ -28,7 +28,8 @@ pub struct IcsError {
 
 impl IcsError {
     fn new(line: usize, problem: impl Into<String>) -> Self {
-        Self { line, problem: problem.into() }
+        let on_one_line = |letter: char| if letter.is_control() { ' ' } else { letter };
+        Self { line, problem: problem.into().chars().map(on_one_line).collect() }
     }
 }
 
@@ -215,7 +216,10 @@ mod tests {
         assert_eq!(error("DTSTART:20261224\nDTEND:20261224"), ["4: the event is 0 days long, not 1 to 366"]);
         assert_eq!(error("DTSTART:20261224\nDURATION:PT5H"), ["4: `PT5H` is not a number of whole days"]);
         assert_eq!(error("DTSTART:20261224\nnonsense"), ["4: the line has no `NAME:value`"]);
-        assert_eq!(read("BEGIN:VTODO\nEND:VTODO").unwrap_err(), ["2: `VTODO` is not understood here"]);
+        assert_eq!(
+            read("BEGIN:VJOURNAL\nEND:VJOURNAL").unwrap_err(),
+            ["2: `VJOURNAL` is not understood here"]
+        );
         let of = |text: &str| holidays_from_ics(text).unwrap_err()[0].to_string();
         assert_eq!(of(""), "line 1 of the iCalendar text: there is no `BEGIN:VCALENDAR`");
         assert_eq!(

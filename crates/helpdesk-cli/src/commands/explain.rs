@@ -1,0 +1,180 @@
+//! `helpdesk explain`: the story of one ticket of a log.
+
+use std::fmt::Write;
+
+use helpdesk_core::faults::nearest;
+use helpdesk_core::sla::{ClockState, Explanation, Why};
+use helpdesk_core::ticket::{Event, Fact, FieldValue, Ticket};
+use serde::Serialize;
+
+use crate::args::{Explain, Format};
+use crate::failure::Failure;
+use crate::output::{Exit, Output};
+use crate::replay::{self, text::in_words};
+use crate::words::{Wall, brief, spoken};
+
+/// The story for programs.
+#[derive(Serialize)]
+struct Story<'a> {
+    ticket: &'a Ticket,
+    events: &'a [Event],
+    clocks: &'a [Explanation],
+}
+
+pub(crate) fn run(args: &Explain, output: &mut Output) -> Result<Exit, Failure> {
+    let files = replay::Files::from(&args.files);
+    let (desk, driven) = match replay::replay(files, Some(&args.ticket), 0, output) {
+        Ok(done) => done,
+        Err(halt) => return halt.exit(),
+    };
+    let live = driven.tickets.get(args.ticket.as_str());
+    let Some((live, ticket)) = live.and_then(|live| Some((live, live.ticket.as_ref()?))) else {
+        let known = driven.tickets.keys().map(|id| &**id);
+        let nearest = nearest(&args.ticket, known).map(str::to_owned);
+        return Err(Failure::NoTicket { ticket: args.ticket.clone(), nearest });
+    };
+    let now = driven.until.unwrap_or(ticket.last_at);
+    let explain = |clock: &std::sync::Arc<helpdesk_core::sla::Clock>| desk.explain(ticket, &clock.key, now);
+    let clocks: Vec<_> = ticket.clocks.iter().filter_map(explain).collect();
+    match output.format {
+        Format::Json => output.json(&Story { ticket, events: &live.events, clocks: &clocks })?,
+        Format::Text => output.text(&story(ticket, &live.events, &clocks, &Wall::of(&desk)))?,
+    }
+    Ok(Exit::Fine)
+}
+
+const BOLD: &str = "\x1b[1m";
+const DIM: &str = "\x1b[2m";
+const RED: &str = "\x1b[31m";
+const PLAIN: &str = "\x1b[0m";
+
+macro_rules! put {
+    ($page:expr, $($arg:tt)*) => {
+        writeln!($page, $($arg)*).ok() // writing to a string cannot fail
+    };
+}
+
+fn story(ticket: &Ticket, events: &[Event], clocks: &[Explanation], wall: &Wall) -> String {
+    let mut page = String::new();
+    put!(
+        page,
+        "{BOLD}{}{PLAIN}  {} {}, {} priority, opened {} ({}), now {}\n",
+        ticket.id,
+        ticket.intake.channel.name(),
+        ticket.kind,
+        ticket.priority(),
+        wall.minute(ticket.opened_at),
+        wall.zone(),
+        spoken(ticket.status.as_str())
+    );
+    let mut last = String::new();
+    for event in events {
+        let at = wall.minute(event.at);
+        let shown = if at == last { String::new() } else { at.clone() };
+        let (colour, what) = told(&event.fact, wall);
+        put!(page, "  {shown:<16}  {colour}{what}{PLAIN}{}", by(event));
+        last = at;
+    }
+    for explanation in clocks {
+        clock(&mut page, explanation, wall);
+    }
+    page
+}
+
+fn by(event: &Event) -> String {
+    let timed = event.fact.name().starts_with("clock_");
+    if timed { String::new() } else { format!("  {DIM}{}{PLAIN}", event.by) }
+}
+
+/// What happened, in a few words.
+fn told(fact: &Fact, wall: &Wall) -> (&'static str, String) {
+    let plain = |text: String| ("", text);
+    match fact {
+        Fact::Registered(registered) => {
+            let line = registered.line.as_ref().map(|line| format!(" with {}", spoken(line.as_str())));
+            plain(format!("opened as {}{}", spoken(registered.status.as_str()), line.unwrap_or_default()))
+        }
+        Fact::StatusChanged(change) => {
+            (BOLD, format!("{} → {}", spoken(change.from.as_str()), spoken(change.to.as_str())))
+        }
+        Fact::Classified { classification, category, .. } => {
+            let category = category.as_ref().map(|category| format!(", {category}")).unwrap_or_default();
+            plain(format!("classified: {}{category}", classification.priority))
+        }
+        Fact::Assigned { to, .. } => plain(format!("given to {to}")),
+        Fact::Released { from } => plain(format!("given back by {from}")),
+        Fact::HandedOver { to, .. } => plain(format!("handed over to {}", spoken(to.as_str()))),
+        Fact::FieldSet { name, value } => plain(format!("{} {}", spoken(name), said(value.as_ref()))),
+        Fact::Replied { body } => plain(format!("answered: {body}")),
+        Fact::Noted { body } => (DIM, format!("note: {body}")),
+        Fact::ClockStarted(started) => {
+            let due = started.due.map(|due| format!(", due {}", wall.minute(due))).unwrap_or_default();
+            (DIM, format!("{} clock starts, {}{due}", metric(&started.clock), started.promise.target))
+        }
+        Fact::ClockPaused { clock, .. } => (DIM, format!("{} clock pauses", metric(clock))),
+        Fact::ClockResumed { clock, due, .. } => {
+            let due = due.map(|due| format!(", due {}", wall.minute(due))).unwrap_or_default();
+            (DIM, format!("{} clock runs again{due}", metric(clock)))
+        }
+        Fact::ClockWarned { clock, threshold, .. } => {
+            (RED, format!("{} clock warns at {threshold}", metric(clock)))
+        }
+        Fact::ClockBreached { clock, due } => {
+            (RED, format!("{} clock passes its target, due {}", metric(clock), wall.minute(*due)))
+        }
+        Fact::ClockStopped { clock, elapsed, met, .. } => {
+            let verdict = if *met { "in time" } else { "too late" };
+            let counted = brief(elapsed.micros());
+            (if *met { DIM } else { RED }, format!("{} clock stops {verdict}, {counted}", metric(clock)))
+        }
+        other => plain(spoken(other.name())),
+    }
+}
+
+fn said(value: Option<&FieldValue>) -> String {
+    match value {
+        Some(FieldValue::Text(text)) => text.to_string(),
+        Some(FieldValue::Int(number)) => number.to_string(),
+        Some(FieldValue::Bool(yes)) => yes.to_string(),
+        None => "taken away".to_owned(),
+    }
+}
+
+fn metric(key: &helpdesk_core::sla::ClockKey) -> String {
+    spoken(key.metric.name())
+}
+
+/// One clock: its verdict, what it counted, and every span.
+fn clock(page: &mut String, explanation: &Explanation, wall: &Wall) {
+    const MOST: usize = 20;
+    let report = &explanation.report;
+    let verdict = match (report.state, report.breached_at) {
+        (_, Some(due)) => format!("{RED}missed, due {}{PLAIN}", wall.minute(due)),
+        (ClockState::Stopped, None) => "kept".to_owned(),
+        (ClockState::Cancelled, None) => "called off".to_owned(),
+        (ClockState::Running, None) => "running".to_owned(),
+        (ClockState::Paused, None) => "paused".to_owned(),
+    };
+    put!(
+        page,
+        "\n{BOLD}{}{PLAIN} of {} by {}: {verdict}\n  {}",
+        spoken(report.metric.name()),
+        report.target,
+        report.policy,
+        in_words(explanation)
+    );
+    for span in explanation.spans.iter().take(MOST) {
+        let why = match &span.why {
+            Why::Counted => "counted".to_owned(),
+            Why::Closed => "closed".to_owned(),
+            Why::Holiday(name) => format!("closed for {name}"),
+            Why::Paused(status) => format!("paused in {}", spoken(status.as_str())),
+            _ => "not counted".to_owned(),
+        };
+        let long = brief(span.to.since(span.from).micros());
+        put!(page, "  {DIM}{} to {}{PLAIN}{long:>10}  {why}", wall.minute(span.from), wall.minute(span.to));
+    }
+    if let Some(more) = explanation.spans.len().checked_sub(MOST).filter(|more| *more > 0) {
+        put!(page, "  {DIM}and {more} spans more; see --format json{PLAIN}");
+    }
+}

@@ -1,0 +1,138 @@
+//! The desk of a case, and `desk/1`: what is wrong with it.
+
+use helpdesk_core::desk::{Desk, DeskSpec};
+use helpdesk_core::faults::Severity;
+use helpdesk_core::path::{Path, Step};
+use helpdesk_core::zone::ZonePack;
+use serde_json::Value;
+
+use super::pattern::{Mismatch, compare};
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::shape;
+
+/// Whether `case` asks what is wrong with its desk, rather than what happens in it.
+pub(super) fn asks_for_faults(case: &Value) -> bool {
+    case.get("expect_errors").or_else(|| case.get("expect_warnings")).is_some()
+}
+
+/// Compares the faults of the desk of `case` with those it expects.
+pub(super) fn check(document: &Value, case: &Value, zones: &ZonePack) -> Result<(), Mismatch> {
+    let found = match compiled(document, case, zones)? {
+        Ok(desk) => desk.warnings().iter().map(Diagnostic::from).collect(),
+        Err(faults) => faults,
+    };
+    for (field, severity) in [("expect_errors", Severity::Error), ("expect_warnings", Severity::Warning)] {
+        let Some(expected) = case.get(field) else { continue };
+        let found: Vec<&Diagnostic> = found.iter().filter(|fault| fault.severity == severity).collect();
+        same_faults(expected, &found, &Path::root().join(field))?;
+    }
+    Ok(())
+}
+
+/// Every fault has to be listed, in the order of the desk, each with the fields given.
+fn same_faults(expected: &Value, found: &[&Diagnostic], place: &Path) -> Result<(), Mismatch> {
+    let Some(expected) = expected.as_array() else {
+        return Err(Mismatch::new(place, "a list of faults", expected.to_string()));
+    };
+    for (index, (wanted, fault)) in expected.iter().zip(found).enumerate() {
+        let fault = serde_json::to_value(fault).unwrap_or_default();
+        compare(wanted, &fault, &place.join(Step::from(index)))?;
+    }
+    if expected.len() == found.len() {
+        return Ok(());
+    }
+    let listed: Vec<String> = found.iter().map(|fault| format!("{} at {}", fault.code, fault.path)).collect();
+    Err(Mismatch::new(place, format!("{} faults", expected.len()), format!("[{}]", listed.join(", "))))
+}
+
+/// The desk of a case: written out, or the name of one in the document's `desks`; `with` changes
+/// it as a JSON merge patch does.
+///
+/// # Errors
+/// Outside, a case that names no desk; inside, everything that is wrong with the desk.
+pub(super) fn compiled(
+    document: &Value,
+    case: &Value,
+    zones: &ZonePack,
+) -> Result<Result<Desk, Vec<Diagnostic>>, Mismatch> {
+    let mut desk = named(document, case.get("desk").unwrap_or(&Value::Null))?;
+    if let Some(patch) = case.get("with") {
+        merge(&mut desk, patch);
+    }
+    Ok(shape::read::<DeskSpec>(&desk).and_then(|spec| {
+        Desk::compile_with(&spec, zones).map_err(|errors| errors.0.iter().map(Diagnostic::from).collect())
+    }))
+}
+
+fn named(document: &Value, desk: &Value) -> Result<Value, Mismatch> {
+    let place = Path::root().join("desk");
+    match desk {
+        Value::String(name) => {
+            let found = document.get("desks").and_then(|desks| desks.get(name));
+            found.cloned().ok_or_else(|| Mismatch::new(&place, "one of `desks`", format!("`{name}`")))
+        }
+        Value::Object(_) => Ok(desk.clone()),
+        other => Err(Mismatch::new(&place, "a desk, or the name of one", other.to_string())),
+    }
+}
+
+/// RFC 7396: tables are merged, `null` removes, everything else replaces.
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(changes) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(serde_json::Map::new());
+    }
+    let Value::Object(fields) = target else { return };
+    for (name, change) in changes {
+        if change.is_null() {
+            fields.remove(name);
+        } else {
+            merge(fields.entry(name.as_str()).or_insert(Value::Null), change);
+        }
+    }
+}
+
+/// What is wrong with a desk that should have compiled, in one line.
+pub(super) fn sentence(faults: &[Diagnostic]) -> String {
+    let errors = faults.iter().filter(|fault| !has_errors(faults) || fault.severity == Severity::Error);
+    let lines: Vec<String> =
+        errors.map(|fault| format!("{}: {} [{}]", fault.path, fault.message, fault.code)).collect();
+    lines.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn outcome(case: &Value) -> Result<(), String> {
+        let document = json!({ "desks": { "small": { "name": "D", "zone": "Europe/Warsaw" } } });
+        check(&document, case, &ZonePack::builtin())
+            .map_err(|m| format!("{}: {} / {}", m.place, m.expected, m.found))
+    }
+
+    #[test]
+    fn faults_are_compared_by_code_and_place() {
+        let wrong = json!({ "zone": "Europe/Warsow", "name": " " });
+        let right = json!([{ "code": "desk.no-name", "path": "name" }, { "code": "desk.unknown-zone" }]);
+        assert_eq!(outcome(&json!({ "desk": "small", "with": wrong, "expect_errors": right })), Ok(()));
+        assert_eq!(outcome(&json!({ "desk": "small", "expect_errors": [], "expect_warnings": [] })), Ok(()));
+        let few = json!({ "desk": "small", "with": wrong, "expect_errors": [{ "code": "desk.no-name" }] });
+        let missing = "expect_errors: 1 faults / [desk.no-name at name, desk.unknown-zone at zone]";
+        assert_eq!(outcome(&few), Err(missing.into()));
+        let other = json!({ "desk": "small", "with": { "zone": null }, "expect_errors": [{ "code": "x" }] });
+        let found = "expect_errors[0].code: \"x\" / \"shape.missing-field\"";
+        assert_eq!(outcome(&other), Err(found.into()));
+    }
+
+    #[test]
+    fn a_case_that_cannot_be_read_says_where() {
+        assert!(outcome(&json!({ "desk": "big", "expect_errors": [] })).unwrap_err().starts_with("desk: "));
+        assert!(outcome(&json!({ "expect_errors": [] })).unwrap_err().starts_with("desk: "));
+        let list = json!({ "desk": "small", "expect_errors": 5 });
+        assert!(outcome(&list).unwrap_err().starts_with("expect_errors: a list"));
+    }
+}
