@@ -200,6 +200,21 @@ fn every_fault_at_once() {
     );
 }
 
+#[test]
+fn whoever_had_a_ticket_is_told_that_it_was_handed_over() {
+    let mut case = Case::open("2026-03-23T08:00:00Z", false);
+    let (ola, iza) = (Actor::agent("ola"), Actor::agent("iza"));
+    case.decide("2026-03-23T08:01:00Z", &ola, r#"{"type":"take"}"#);
+    let hand_over: Command = serde_json::from_str(r#"{"type":"hand_over","to":"second"}"#).unwrap();
+    let told = |by: &Actor| {
+        let decision = case.desk.decide(&case.ticket, &hand_over, by, at("2026-03-23T08:02:00Z")).unwrap();
+        let to: Vec<String> = decision.notices.iter().map(|notice| notice.to.to_string()).collect();
+        to.join(" ")
+    };
+    assert_eq!(told(&iza), "line:second requester agent:ola");
+    assert_eq!(told(&ola), "line:second requester", "whoever did it knows");
+}
+
 const REPLY: &str = r#"{"type":"reply","body":"Unplug it"}"#;
 const SOLVE: &str = r#"{"type":"solve"}"#;
 const REOPEN: &str = r#"{"type":"reopen","reason":"not solved"}"#;
