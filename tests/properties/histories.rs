@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use helpdesk_core::desk::{Desk, DeskSpec};
 use helpdesk_core::ticket::{Event, Fact, Ticket};
+use helpdesk_core::time::{Instant, WallTime};
 use helpdesk_tests::host::{Waking, live};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -22,6 +23,19 @@ proptest! {
         prop_assert_eq!(&life.events, &lazy.events);
         let restless = live(&desk, &script, Waking::Restless);
         prop_assert_eq!(&life.events, &restless.events);
+    }
+
+    #[test]
+    fn where_the_horizon_ends_nothing_goes_round(case in cases(), hours in 0..400_i64) {
+        let (desk, mut script, _) = case.life();
+        let end: Instant = "2069-12-31T12:00:00Z".parse().expect("an instant");
+        let later = end.since(script.opened) - WallTime::from_seconds(hours * 3_600);
+        script.opened = script.opened.plus(later);
+        script.end = script.end.plus(later);
+        script.lines.iter_mut().for_each(|line| line.at = line.at.plus(later));
+        let life = live(&desk, &script, Waking::Restless);
+        prop_assert_eq!(&life.ticket.next_wake(), &None);
+        prop_assert_eq!(live(&desk, &script, Waking::AtTheEnd).events, life.events);
     }
 
     #[test]
