@@ -368,6 +368,16 @@ fn a_tag_sets_an_escalation_of_a_line_clock_right_at_once() {
 }
 
 #[test]
+fn a_clock_whose_calendar_the_desk_has_lost_ends_with_the_ticket() {
+    let mut desk = promises(&json!({ "resolution": "4h" }));
+    desk["calendars"] = json!({ "office": { "weekly": { "mon-fri": ["08:00-16:00"] } } });
+    let mut case = Case::on(&desk);
+    case.desk = Case::on(&promises(&json!({ "resolution": "4h" }))).desk;
+    assert_eq!(case.agent("12:10:00", SOLVE), ["status_changed", "clock_cancelled"]);
+    assert_eq!(case.next_wake, None);
+}
+
+#[test]
 fn nothing_is_waited_for_beyond_the_horizon() {
     let mut case = Case::on(&promises(&json!({ "resolution": "4h" })));
     let command =
