@@ -191,7 +191,7 @@ fn every_fault_at_once() {
     assert_eq!(
         lines,
         [
-            "lines.first.hand_over[0].to: there is no line `secnd` [escalation.unknown-line]",
+            "lines.first.hand_over[0]: there is no line `secnd` [escalation.unknown-line]",
             "lines.first.on_time_box.hand_over: line `first` may not hand over to `second`; add it to `hand_over` [escalation.no-such-hand-over]",
             "sla[0].targets.p2.first_response: `2d` does not say which days count; write `2 business days` [sla.not-a-target]",
             "statuses.solved.expires.to: there is no status `closd` [workflow.unknown-status]",
