@@ -1,5 +1,6 @@
 //! The laws of a desk, over random desks and random lives of a ticket.
 
 mod cases;
+mod damage;
 mod histories;
 mod verdicts;

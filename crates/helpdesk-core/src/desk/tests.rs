@@ -200,6 +200,21 @@ fn every_fault_at_once() {
     );
 }
 
+#[test]
+fn whoever_had_a_ticket_is_told_that_it_was_handed_over() {
+    let mut case = Case::open("2026-03-23T08:00:00Z", false);
+    let (ola, iza) = (Actor::agent("ola"), Actor::agent("iza"));
+    case.decide("2026-03-23T08:01:00Z", &ola, r#"{"type":"take"}"#);
+    let hand_over: Command = serde_json::from_str(r#"{"type":"hand_over","to":"second"}"#).unwrap();
+    let told = |by: &Actor| {
+        let decision = case.desk.decide(&case.ticket, &hand_over, by, at("2026-03-23T08:02:00Z")).unwrap();
+        let to: Vec<String> = decision.notices.iter().map(|notice| notice.to.to_string()).collect();
+        to.join(" ")
+    };
+    assert_eq!(told(&iza), "line:second requester agent:ola");
+    assert_eq!(told(&ola), "line:second requester", "whoever did it knows");
+}
+
 const REPLY: &str = r#"{"type":"reply","body":"Unplug it"}"#;
 const SOLVE: &str = r#"{"type":"solve"}"#;
 const REOPEN: &str = r#"{"type":"reopen","reason":"not solved"}"#;
@@ -273,6 +288,17 @@ fn a_ticket_called_off_and_reopened_has_its_clocks_again() {
     assert_eq!(case.open_clocks(), [Metric::Resolution]);
     let due = case.ticket.clocks.last().unwrap().due;
     assert_eq!(due, Some(at("2026-03-23T21:00:00Z")), "the hour in which it was called off is taken out");
+}
+
+#[test]
+fn a_promise_made_later_to_those_who_own_counts_from_the_first_owner() {
+    let mut case = Case::on(&json!({ "sla": [{
+        "name": "vip", "when": { "tag": "vip" }, "resolution_starts": "owned",
+        "targets": { "any": { "resolution": "4h" } } }] }));
+    case.agent("12:10:00", r#"{"type":"take"}"#);
+    case.agent("12:30:00", r#"{"type":"assign","to":"jan"}"#);
+    assert_eq!(case.agent("13:00:00", TAG), ["tagged", "clock_started"]);
+    assert_eq!(case.next_wake, Some(at("2026-03-23T16:10:00.000001Z")));
 }
 
 #[test]
@@ -356,4 +382,6 @@ fn nothing_is_waited_for_beyond_the_horizon() {
     assert_eq!(decision.next_wake, None);
     case.ticket = Ticket::replay(&decision.events).unwrap();
     assert_eq!(case.clock(Metric::Resolution, "2099-01-01T00:00:00Z").elapsed.to_string(), "1h");
+    let why = case.desk.explain(&case.ticket, &case.ticket.clocks[0].key, Instant::MAX).unwrap();
+    assert_eq!(why.counted(), why.report.elapsed);
 }

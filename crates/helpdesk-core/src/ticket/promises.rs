@@ -47,27 +47,24 @@ pub(crate) fn reconsider(draft: &mut Draft<'_>, at: Instant) {
 /// Since when what `metric` measures has been outstanding; `None`: it is not.
 fn waits_since(ticket: &Ticket, set: &str, metric: Metric, policy: &Policy) -> Option<Instant> {
     let last = ticket.clocks.iter().rfind(|clock| clock.key.metric == metric && *clock.key.set == *set);
-    match metric {
-        Metric::NextResponse => return ticket.unanswered_since.filter(|_| ticket.was_answered),
-        Metric::PeriodicUpdate => return ticket.last_answer_at.filter(|at| !was_solved(ticket, *at)),
-        _ if last.is_some_and(|clock| clock.state == ClockState::Stopped) => return None,
-        _ => {}
+    if !metric.repeats() && last.is_some_and(|clock| clock.state == ClockState::Stopped) {
+        return None;
     }
+    let of_cycle = || last.filter(|_| policy.reopen == ReopenMode::NewCycle).map(|clock| clock.started);
     match metric {
-        Metric::TimeToOwn => {
-            let open = !ticket.was_owned && !was_solved(ticket, ticket.opened_at);
-            open.then_some(ticket.opened_at)
+        Metric::TimeToOwn if ticket.owned_since.is_none() && !was_solved(ticket, ticket.opened_at) => {
+            Some(ticket.opened_at)
         }
-        Metric::FirstResponse => {
-            let asked = ticket.intake.requester.is_some() && !ticket.was_answered;
-            asked.then_some(ticket.opened_at)
+        Metric::FirstResponse if ticket.intake.requester.is_some() && !ticket.was_answered => {
+            Some(ticket.opened_at)
         }
+        Metric::NextResponse if ticket.was_answered => ticket.unanswered_since,
+        Metric::PeriodicUpdate => ticket.last_answer_at.filter(|at| !was_solved(ticket, *at)),
         Metric::Resolution if policy.resolution_starts == ResolutionStart::Owned => {
-            last.map(|clock| clock.started)
+            of_cycle().or(ticket.owned_since)
         }
         Metric::Resolution | Metric::AgentWork | Metric::RequesterWait => {
-            let cycle = last.filter(|_| policy.reopen == ReopenMode::NewCycle);
-            Some(cycle.map_or(ticket.opened_at, |clock| clock.started))
+            of_cycle().or(Some(ticket.opened_at))
         }
         _ => None,
     }
