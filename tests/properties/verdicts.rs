@@ -5,7 +5,7 @@ use std::sync::Arc;
 use helpdesk_core::actor::Actor;
 use helpdesk_core::calendar::Calendar;
 use helpdesk_core::desk::Desk;
-use helpdesk_core::sla::{Clock, ClockReport, LINES};
+use helpdesk_core::sla::{Clock, ClockKey, ClockReport, LINES, Promise};
 use helpdesk_core::ticket::{Command, Event, Fact, Ticket};
 use helpdesk_core::time::{Instant, Target, WallTime, WorkTime};
 use helpdesk_tests::alarm_model::complaints;
@@ -170,11 +170,9 @@ proptest! {
                 continue;
             }
             let other = live(&desk, &paused, Waking::Punctual);
-            let counted = |clock: &ClockReport| {
-                clock.calendar == *name.as_str() && !matches!(clock.target, Target::CalendarDays(_))
-            };
             let told_of = |clocks: &[ClockReport]| -> Vec<Verdict> {
-                clocks.iter().filter(|clock| counted(clock)).cloned().map(Verdict::from).collect()
+                let verdicts = clocks.iter().cloned().map(Verdict::from);
+                verdicts.filter(|verdict| counts_only_on(name, &verdict.key, &life.events)).collect()
             };
             let told_of_other = told_of(&desk.clocks(&other.ticket, script.end));
             prop_assert_eq!(told_of_other, told_of(&clocks), "{} {:?}", name, json(&other.events));
@@ -251,6 +249,20 @@ fn at_rest(mut document: Value) -> Value {
     document["transitions"] = table!([]);
     document["escalations"] = table!([]);
     document
+}
+
+/// Whether every promise of a clock is counted in the open time of one calendar.
+fn counts_only_on(calendar: &str, key: &ClockKey, events: &[Event]) -> bool {
+    let promises = events.iter().filter_map(|event| match &event.fact {
+        Fact::ClockStarted(started) if started.clock == *key => Some(&started.promise),
+        Fact::ClockRetargeted(change) if change.clock == *key => Some(&change.promise),
+        _ => None,
+    });
+    let mut promises = promises.peekable();
+    let is_counted = |promise: &Promise| {
+        promise.calendar == *calendar && !matches!(promise.target, Target::CalendarDays(_))
+    };
+    promises.peek().is_some() && promises.all(|promise| is_counted(promise))
 }
 
 /// Lets the ticket wait for its requester for a while after the line at `place`, all of it while

@@ -191,7 +191,7 @@ fn every_fault_at_once() {
     assert_eq!(
         lines,
         [
-            "lines.first.hand_over[0].to: there is no line `secnd` [escalation.unknown-line]",
+            "lines.first.hand_over[0]: there is no line `secnd` [escalation.unknown-line]",
             "lines.first.on_time_box.hand_over: line `first` may not hand over to `second`; add it to `hand_over` [escalation.no-such-hand-over]",
             "sla[0].targets.p2.first_response: `2d` does not say which days count; write `2 business days` [sla.not-a-target]",
             "statuses.solved.expires.to: there is no status `closd` [workflow.unknown-status]",
@@ -365,6 +365,16 @@ fn a_tag_sets_an_escalation_of_a_line_clock_right_at_once() {
                           "when": { "tag": "vip" }, "tell": ["requester"] }] }));
     assert_eq!(case.agent("12:10:00", TAG), ["tagged", "clock_retargeted"]);
     assert_eq!(case.next_wake, Some(at("2026-03-23T12:30:00Z")));
+}
+
+#[test]
+fn a_clock_whose_calendar_the_desk_has_lost_ends_with_the_ticket() {
+    let mut desk = promises(&json!({ "resolution": "4h" }));
+    desk["calendars"] = json!({ "office": { "weekly": { "mon-fri": ["08:00-16:00"] } } });
+    let mut case = Case::on(&desk);
+    case.desk = Case::on(&promises(&json!({ "resolution": "4h" }))).desk;
+    assert_eq!(case.agent("12:10:00", SOLVE), ["status_changed", "clock_cancelled"]);
+    assert_eq!(case.next_wake, None);
 }
 
 #[test]
