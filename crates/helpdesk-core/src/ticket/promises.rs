@@ -52,14 +52,12 @@ fn waits_since(ticket: &Ticket, set: &str, metric: Metric, policy: &Policy) -> O
     }
     let of_cycle = || last.filter(|_| policy.reopen == ReopenMode::NewCycle).map(|clock| clock.started);
     match metric {
-        Metric::TimeToOwn if ticket.owned_since.is_none() && !was_solved(ticket, ticket.opened_at) => {
-            Some(ticket.opened_at)
-        }
+        Metric::TimeToOwn if ticket.owned_since.is_none() && !was_solved(ticket) => Some(ticket.opened_at),
         Metric::FirstResponse if ticket.intake.requester.is_some() && !ticket.was_answered => {
             Some(ticket.opened_at)
         }
         Metric::NextResponse if ticket.was_answered => ticket.unanswered_since,
-        Metric::PeriodicUpdate => ticket.last_answer_at.filter(|at| !was_solved(ticket, *at)),
+        Metric::PeriodicUpdate => ticket.last_answer_at,
         Metric::Resolution if policy.resolution_starts == ResolutionStart::Owned => {
             of_cycle().or(ticket.owned_since)
         }
@@ -70,10 +68,8 @@ fn waits_since(ticket: &Ticket, set: &str, metric: Metric, policy: &Policy) -> O
     }
 }
 
-/// Whether the ticket was solved at `since` or later.
-fn was_solved(ticket: &Ticket, since: Instant) -> bool {
-    let mut later = ticket.stays.iter().filter(|stay| since <= stay.since);
-    later.any(|stay| matches!(stay.category, Category::Solved | Category::Closed))
+fn was_solved(ticket: &Ticket) -> bool {
+    ticket.stays.iter().any(|stay| matches!(stay.category, Category::Solved | Category::Closed))
 }
 
 fn retarget(draft: &mut Draft<'_>, clock: &Clock, policy: Option<&Policy>, at: Instant) {

@@ -82,7 +82,8 @@ pub struct Ticket {
     pub owned_since: Option<Instant>,
     /// Whether the desk has answered: in public, or by solving.
     pub was_answered: bool,
-    /// When the desk last wrote in public.
+    /// When the desk last wrote in public, since the ticket was last solved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_answer_at: Option<Instant>,
     /// When the oldest unanswered message of the requester came.
     pub unanswered_since: Option<Instant>,
@@ -310,6 +311,7 @@ impl Ticket {
         if !self.status_category.is_done() && matches!(change.category, Category::Solved | Category::Closed) {
             self.was_answered = true;
             self.unanswered_since = None;
+            self.last_answer_at = None;
         }
         self.status = change.to.clone();
         self.status_category = change.category;
