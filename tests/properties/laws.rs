@@ -1,5 +1,8 @@
 //! The laws of a desk, over random desks and random lives of a ticket.
 
 mod cases;
+mod explanation;
 mod histories;
+mod ledger;
+mod simulation;
 mod verdicts;

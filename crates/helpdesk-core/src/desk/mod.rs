@@ -6,6 +6,7 @@
 
 mod compile;
 mod error;
+mod explain;
 mod facade;
 mod spec;
 #[cfg(test)]
