@@ -119,8 +119,16 @@ impl Life {
 /// If the desk breaks a law that every host relies on.
 #[must_use]
 pub fn live(desk: &Desk, script: &Script, waking: Waking) -> Life {
-    let mut life = Life::begin(desk, script);
-    for (index, line) in script.lines.iter().enumerate() {
+    go_on(Life::begin(desk, script), desk, &script.lines, script.end, waking)
+}
+
+/// Lives through further lines, up to `end`; perhaps on another desk than before.
+///
+/// # Panics
+/// As [`live`].
+#[must_use]
+pub fn go_on(mut life: Life, desk: &Desk, lines: &[Line], end: Instant, waking: Waking) -> Life {
+    for (index, line) in lines.iter().enumerate() {
         if waking != Waking::AtTheEnd {
             life.wake_up_to(desk, line.at, waking == Waking::Restless);
         }
@@ -131,11 +139,11 @@ pub fn live(desk: &Desk, script: &Script, waking: Waking) -> Life {
     }
     match waking {
         Waking::AtTheEnd => {
-            let decision = desk.wake(&life.ticket, script.end);
+            let decision = desk.wake(&life.ticket, end);
             life.take_in(decision);
         }
-        Waking::Punctual => life.wake_up_to(desk, script.end, false),
-        Waking::Restless => life.wake_up_to(desk, script.end, true),
+        Waking::Punctual => life.wake_up_to(desk, end, false),
+        Waking::Restless => life.wake_up_to(desk, end, true),
     }
     life
 }

@@ -1,10 +1,12 @@
 //! What the tests of the workspace share: where things are, and properties that are also fuzzed.
 
+pub mod alarm_model;
 pub mod calendar_model;
 pub mod desks;
 pub mod dice;
 pub mod fuzz;
 pub mod host;
+pub mod promise_model;
 pub mod sla_model;
 pub mod story;
 

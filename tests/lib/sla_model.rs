@@ -47,24 +47,27 @@ pub fn verdicts(desk: &Desk, events: &[Event], now: Instant) -> Vec<Verdict> {
     ticket.clocks.iter().map(|clock| ticket.verdict(desk, clock, now)).collect()
 }
 
+/// A ticket as the model sees it.
 #[derive(Default)]
-struct Watched {
+pub(crate) struct Watched {
     /// Since when the ticket has been in a status of which category.
-    stays: Vec<(Instant, Category)>,
-    clocks: Vec<Watch>,
+    pub(crate) stays: Vec<(Instant, Category)>,
+    pub(crate) clocks: Vec<Watch>,
 }
 
-struct Watch {
-    key: ClockKey,
+/// A clock as the model sees it.
+pub(crate) struct Watch {
+    pub(crate) key: ClockKey,
     started: Instant,
-    promise: Promise,
-    ended: Option<Ended>,
+    pub(crate) promise: Promise,
+    pub(crate) ended: Option<Ended>,
     /// Taken up by the fact that was seen last, so that nobody has looked at it yet.
     fresh: bool,
     breached_at: Option<Instant>,
 }
 
-struct Ended {
+/// How a clock ended.
+pub(crate) struct Ended {
     at: Instant,
     /// The stays there had been, without those that the end itself began.
     stays: usize,
@@ -72,7 +75,7 @@ struct Ended {
 }
 
 impl Watched {
-    fn see(&mut self, desk: &Desk, event: &Event) {
+    pub(crate) fn see(&mut self, desk: &Desk, event: &Event) {
         let at = event.at;
         match &event.fact {
             Fact::Registered(registered) => self.stays.push((at, registered.category_of_status)),
@@ -148,30 +151,37 @@ impl Watched {
 
     /// When the target falls due, as far as is known at `now` after the first `stays` stays.
     fn due(&self, desk: &Desk, clock: &Watch, stays: usize, now: Instant) -> Option<Instant> {
-        let Watch { promise, started, .. } = clock;
-        let calendar = desk.calendar(&promise.calendar)?;
-        let pauses = self.pauses(desk, clock, stays, now);
         let resting = self.resting_since(desk, clock, stays);
-        let before = |due: &Instant| resting.is_none_or(|since| *due <= since);
-        let amount = match promise.target {
-            Target::Working(amount) => amount,
-            days => {
-                let civil = calendar.due(*started, days).ok()?;
-                let open = open_time(desk, promise, Interval::new(*started, civil));
-                if measure(&without(open.clone(), &pauses)) == measure(&open) {
-                    return Some(civil).filter(before);
-                }
-                measure(&open)
-            }
-        };
+        let due = self.civil_due(desk, clock, stays, now);
+        let due = due.or_else(|| self.reached(desk, clock, stays, now, amount(desk, clock)?));
+        due.filter(|due| resting.is_none_or(|since| *due <= since))
+    }
+
+    /// The civil due time of a target in days, unless a pause takes counted time from it.
+    fn civil_due(&self, desk: &Desk, clock: &Watch, stays: usize, now: Instant) -> Option<Instant> {
+        let civil = civil(desk, clock)?;
+        let open = open_time(desk, &clock.promise, Interval::new(clock.started, civil));
+        let left = without(open.clone(), &self.pauses(desk, clock, stays, now));
+        (measure(&left) == measure(&open)).then_some(civil)
+    }
+
+    /// When `amount` has run, as far as is known at `now`.
+    pub(crate) fn reached(
+        &self,
+        desk: &Desk,
+        clock: &Watch,
+        stays: usize,
+        now: Instant,
+        amount: WorkTime,
+    ) -> Option<Instant> {
         if amount == WorkTime::ZERO {
-            return Some(*started).filter(before);
+            return Some(clock.started);
         }
         let mut left = amount;
-        for span in self.counted(desk, clock, stays, *started, now.plus(BEYOND), now) {
+        for span in self.counted(desk, clock, stays, clock.started, now.plus(BEYOND), now) {
             let length = measure(&[span]);
             if left <= length {
-                return Some(span.start.plus(WallTime::from_micros(left.micros()))).filter(before);
+                return Some(span.start.plus(WallTime::from_micros(left.micros())));
             }
             left = left - length;
         }
@@ -204,10 +214,29 @@ impl Watched {
     }
 
     /// The start of the pause that goes on after the first `stays` stays.
-    fn resting_since(&self, desk: &Desk, clock: &Watch, stays: usize) -> Option<Instant> {
+    pub(crate) fn resting_since(&self, desk: &Desk, clock: &Watch, stays: usize) -> Option<Instant> {
         let latest = self.stays.iter().take(stays).rev();
         let resting = latest.take_while(|(_, category)| rests(desk, clock, *category));
         resting.last().map(|(since, _)| (*since).max(clock.started))
+    }
+}
+
+/// When a target in days falls due if nothing pauses it.
+fn civil(desk: &Desk, clock: &Watch) -> Option<Instant> {
+    match clock.promise.target {
+        Target::Working(_) => None,
+        days => desk.calendar(&clock.promise.calendar)?.due(clock.started, days).ok(),
+    }
+}
+
+/// The target as an amount of what counts; `None` if it is never reached.
+pub(crate) fn amount(desk: &Desk, clock: &Watch) -> Option<WorkTime> {
+    match clock.promise.target {
+        Target::Working(amount) => Some(amount),
+        _ => {
+            let whole = Interval::new(clock.started, civil(desk, clock)?);
+            Some(measure(&open_time(desk, &clock.promise, whole)))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use helpdesk_tests::{data, root};
 use serde_json::Value;
 
-use crate::helpdesk;
+use crate::{Folder, helpdesk};
 
 fn replay(log: &Path) -> Value {
     let folder = root().join("examples/desks/servicenow");
@@ -87,4 +87,34 @@ fn the_whole_log() {
     assert_eq!(number(&unknown["rows"]), 5);
     assert_eq!(number(&report["reconciled"]["status"]["reported"]), 2);
     assert_eq!(number(&report["agreement"]["priority"]["same"]), number(&totals["events"]));
+}
+
+/// The rows of a log dealt out again, round by round, each ticket's in their order.
+fn mixed(log: &str) -> String {
+    let mut lines = log.lines();
+    let heading = lines.next().unwrap();
+    let mut tickets: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in lines {
+        let ticket = line.split(',').next().unwrap();
+        match tickets.iter_mut().find(|(known, _)| *known == ticket) {
+            Some((_, rows)) => rows.push(line),
+            None => tickets.push((ticket, vec![line])),
+        }
+    }
+    let longest = tickets.iter().map(|(_, rows)| rows.len()).max().unwrap();
+    let rounds =
+        (0..longest).flat_map(|round| tickets.iter().rev().filter_map(move |(_, rows)| rows.get(round)));
+    [heading].into_iter().chain(rounds.copied()).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn rows_of_different_tickets_may_be_mixed() {
+    let Some(data) = data("uci-incident-log") else { return };
+    let folder = Folder::new();
+    let log = fs::read_to_string(data.join("sample_dev.csv")).unwrap();
+    let log = folder.write("mixed.csv", mixed(&log));
+    let (ordered, mixed) = (replay(&data.join("sample_dev.csv")), replay(&log));
+    for part in ["totals", "rows", "reconciled", "first_rows", "facts", "agreement", "report", "worst"] {
+        assert_eq!(ordered[part], mixed[part], "{part}");
+    }
 }

@@ -131,6 +131,12 @@ proptest! {
         let inside = |at: &i64| horizon.start.micros() <= *at && *at <= horizon.end.micros();
         prop_assert_eq!(micros(calendar.add(a, work(amount))), model::add(&open, from, amount).filter(inside));
         prop_assert_eq!(micros(calendar.sub(a, work(amount))), model::sub(&open, from, amount).filter(inside));
+        for span in open.iter().filter(|span| from < span.1 && inside(&span.1)).take(3) {
+            let whole = work(model::elapsed(&open, from, span.1)); // lands on a closing, and back on an opening
+            prop_assert_eq!(micros(calendar.add(a, whole)), Some(span.1));
+            let length = work(span.1 - span.0);
+            prop_assert_eq!(micros(calendar.sub(instant(span.1), length)), Some(span.0).filter(inside));
+        }
         prop_assert_eq!(calendar.is_open(a), Ok(open.iter().any(|span| span.0 <= from && from < span.1)));
         let strictly = |at: &i64| horizon.start.micros() < *at && *at < horizon.end.micros();
         let starts = || open.iter().map(|span| span.0).filter(strictly);

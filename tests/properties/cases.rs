@@ -64,7 +64,7 @@ pub fn cases() -> impl Strategy<Value = Case> {
 }
 
 /// Cases of each law in an ordinary run; `PROPTEST_CASES` asks for more.
-const CASES: u32 = 40;
+const CASES: u32 = 32;
 
 pub fn config() -> ProptestConfig {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };

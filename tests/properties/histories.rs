@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use helpdesk_core::desk::{Desk, DeskSpec};
 use helpdesk_core::ticket::{Event, Fact, Ticket};
-use helpdesk_tests::host::{Waking, live};
+use helpdesk_core::time::{Instant, WallTime};
+use helpdesk_tests::host::{Waking, go_on, live};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -22,6 +23,35 @@ proptest! {
         prop_assert_eq!(&life.events, &lazy.events);
         let restless = live(&desk, &script, Waking::Restless);
         prop_assert_eq!(&life.events, &restless.events);
+    }
+
+    #[test]
+    fn where_the_horizon_ends_nothing_goes_round(case in cases(), hours in 0..400_i64) {
+        let (desk, mut script, _) = case.life();
+        let end: Instant = "2069-12-31T12:00:00Z".parse().expect("an instant");
+        let later = end.since(script.opened) - WallTime::from_seconds(hours * 3_600);
+        script.opened = script.opened.plus(later);
+        script.end = script.end.plus(later);
+        script.lines.iter_mut().for_each(|line| line.at = line.at.plus(later));
+        let life = live(&desk, &script, Waking::Restless);
+        prop_assert_eq!(&life.ticket.next_wake(), &None);
+        prop_assert_eq!(live(&desk, &script, Waking::AtTheEnd).events, life.events);
+    }
+
+    #[test]
+    fn a_ticket_goes_on_when_its_desk_is_edited(case in cases(), edited in cases()) {
+        let (desk, mut script, _) = case.life();
+        script.end = script.lines.last().map_or(script.opened, |line| line.at);
+        let life = live(&desk, &script, Waking::Punctual);
+        let (other, mut further, _) = edited.life();
+        let later = script.end.since(further.opened);
+        further.lines.iter_mut().for_each(|line| line.at = line.at.plus(later));
+        let life = go_on(life, &other, &further.lines, further.end.plus(later), Waking::Restless);
+        prop_assert_eq!(&Ticket::replay(&life.events), &Some(life.ticket.clone()));
+        if life.ticket.status_category.is_done() {
+            let open = life.ticket.clocks.iter().filter(|clock| clock.state.is_open()).count();
+            prop_assert_eq!(open, 0, "nothing runs on a ticket that is done");
+        }
     }
 
     #[test]

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use helpdesk_core::actor::Actor;
 use helpdesk_core::calendar::Calendar;
 use helpdesk_core::desk::Desk;
-use helpdesk_core::sla::ClockReport;
+use helpdesk_core::sla::{Clock, ClockKey, ClockReport, LINES, Promise};
 use helpdesk_core::ticket::{Command, Event, Fact, Ticket};
 use helpdesk_core::time::{Instant, Target, WallTime, WorkTime};
+use helpdesk_tests::alarm_model::complaints;
 use helpdesk_tests::desks;
 use helpdesk_tests::host::{Life, Line, Script, Waking, live};
+use helpdesk_tests::promise_model::{Open, Standing};
 use helpdesk_tests::sla_model::{Verdict, verdicts};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -28,6 +30,64 @@ proptest! {
         let reports = desk.clocks(&life.ticket, script.end);
         let told: Vec<Verdict> = reports.into_iter().map(Verdict::from).collect();
         prop_assert_eq!(told, verdicts(&desk, &life.events, script.end));
+    }
+
+    #[test]
+    fn a_clock_is_open_exactly_while_what_is_promised_is_outstanding(case in cases(), owned in any::<bool>()) {
+        let mut document = case.document();
+        for policy in document["sla"].as_array_mut().into_iter().flatten() {
+            policy["when"] = table!({});
+            policy["resolution_starts"] = table!(if owned { "owned" } else { "created" });
+        }
+        let desk = desks::compiled(document);
+        let life = live(&desk, &case.script(&desk), Waking::Punctual);
+        let mut ticket = Ticket::replay(&life.events[..1]).expect("a beginning");
+        let mut standing = Standing::opened(&life.events[0]).expect("a beginning");
+        for (index, event) in life.events.iter().enumerate().skip(1) {
+            if ticket.last_at < event.at {
+                prop_assert_eq!(open(&ticket), standing.open(desk.spec()), "before event {}", index + 1);
+            }
+            ticket.apply(event);
+            standing.see(event);
+        }
+        prop_assert_eq!(open(&ticket), standing.open(desk.spec()), "in the end");
+    }
+
+    #[test]
+    fn every_warning_and_escalation_comes_once_and_at_its_own_instant(case in cases()) {
+        let (desk, script, life) = case.life();
+        prop_assert_eq!(complaints(&desk, &life.events, script.end), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_spans_of_an_explanation_sum_to_what_it_explains(case in cases()) {
+        let (desk, script, life) = case.life();
+        for clock in &life.ticket.clocks {
+            let why = desk.explain(&life.ticket, &clock.key, script.end).expect("a clock of the ticket");
+            prop_assert_eq!(why.counted(), why.report.elapsed);
+            let mut from = clock.started;
+            for span in &why.spans {
+                prop_assert_eq!(span.from, from, "without gaps");
+                prop_assert!(span.from < span.to);
+                from = span.to;
+            }
+            prop_assert_eq!(from, clock.stopped.unwrap_or(script.end).max(clock.started));
+        }
+    }
+
+    #[test]
+    fn what_is_late_is_told_before_anybody_wakes_the_desk(case in cases(), hours in 0..400_i64) {
+        let (desk, mut script, _) = case.life();
+        script.end = script.lines.last().map_or(script.opened, |line| line.at);
+        let asleep = live(&desk, &script, Waking::Punctual).ticket;
+        let now = script.end.plus(WallTime::from_seconds(hours * 3_600));
+        let mut awake = asleep.clone();
+        let decision = desk.wake(&asleep, now);
+        decision.events.iter().for_each(|event| awake.apply(event));
+        let told_only = |fact: &Fact| matches!(fact, Fact::ClockBreached { .. } | Fact::ClockWarned { .. });
+        if decision.events.iter().all(|event| told_only(&event.fact)) {
+            prop_assert_eq!(desk.clocks(&asleep, now), desk.clocks(&awake, now));
+        }
     }
 
     #[test]
@@ -75,6 +135,7 @@ proptest! {
     fn on_a_calendar_that_never_opens_nothing_falls_due(case in cases()) {
         let mut document = spelled(&case.document(), |text| match text {
             "office" | "round" | "nights" | "island" | "half" => "never".to_owned(),
+            "0m" => "4h".to_owned(), // nothing at all has passed even there
             other => other.to_owned(),
         });
         document["calendars"] = table!({ "never": {} });
@@ -82,16 +143,10 @@ proptest! {
         let script = case.script(&desk);
         let life = live(&desk, &script, Waking::Punctual);
         for clock in desk.clocks(&life.ticket, script.end) {
-            match clock.target {
-                Target::CalendarDays(_) => {}
-                Target::Working(WorkTime::ZERO) => {
-                    prop_assert_eq!(clock.due.unwrap_or(clock.started), clock.started);
-                }
-                _ => {
-                    let ran = (clock.due, clock.breached_at, clock.elapsed);
-                    prop_assert_eq!(ran, (None, None, WorkTime::ZERO));
-                    prop_assert_ne!(clock.met, Some(false));
-                }
+            if !matches!(clock.target, Target::CalendarDays(_)) {
+                let ran = (clock.due, clock.breached_at, clock.elapsed);
+                prop_assert_eq!(ran, (None, None, WorkTime::ZERO));
+                prop_assert_ne!(clock.met, Some(false));
             }
         }
     }
@@ -112,16 +167,21 @@ proptest! {
                 continue;
             }
             let other = live(&desk, &paused, Waking::Punctual);
-            let counted = |clock: &ClockReport| {
-                clock.calendar == *name.as_str() && !matches!(clock.target, Target::CalendarDays(_))
-            };
             let told_of = |clocks: &[ClockReport]| -> Vec<Verdict> {
-                clocks.iter().filter(|clock| counted(clock)).cloned().map(Verdict::from).collect()
+                let verdicts = clocks.iter().cloned().map(Verdict::from);
+                verdicts.filter(|verdict| counts_only_on(name, &verdict.key, &life.events)).collect()
             };
             let told_of_other = told_of(&desk.clocks(&other.ticket, script.end));
             prop_assert_eq!(told_of_other, told_of(&clocks), "{} {:?}", name, json(&other.events));
         }
     }
+}
+
+/// The open clocks of a ticket, as the model tells them.
+fn open(ticket: &Ticket) -> Open {
+    let clocks = ticket.clocks.iter().filter(|clock| clock.state.is_open());
+    let since = |clock: &Clock| (*clock.key.set != *LINES).then_some(clock.started);
+    clocks.map(|clock| ((clock.key.metric, clock.key.set.to_string()), since(clock))).collect()
 }
 
 /// The facts without the tag that a law has added, and without the numbers that it has moved.
@@ -180,9 +240,26 @@ fn at_rest(mut document: Value) -> Value {
             policy["when"] = table!({});
         }
     }
+    for line in document["lines"].as_object_mut().into_iter().flat_map(|table| table.values_mut()) {
+        line["on_time_box"] = Value::Null;
+    }
     document["transitions"] = table!([]);
     document["escalations"] = table!([]);
     document
+}
+
+/// Whether every promise of a clock is counted in the open time of one calendar.
+fn counts_only_on(calendar: &str, key: &ClockKey, events: &[Event]) -> bool {
+    let promises = events.iter().filter_map(|event| match &event.fact {
+        Fact::ClockStarted(started) if started.clock == *key => Some(&started.promise),
+        Fact::ClockRetargeted(change) if change.clock == *key => Some(&change.promise),
+        _ => None,
+    });
+    let mut promises = promises.peekable();
+    let is_counted = |promise: &Promise| {
+        promise.calendar == *calendar && !matches!(promise.target, Target::CalendarDays(_))
+    };
+    promises.peek().is_some() && promises.all(|promise| is_counted(promise))
 }
 
 /// Lets the ticket wait for its requester for a while after the line at `place`, all of it while

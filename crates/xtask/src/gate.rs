@@ -20,7 +20,10 @@ pub(crate) fn check() -> Vec<Step> {
 /// Every test there is. Steps for the Python and JavaScript bindings join the end of the list.
 pub(crate) fn test() -> Vec<Step> {
     vec![
-        Step::cargo("workspace", &["test", "--workspace", "--lib", "--bins", "--tests", "--examples"]),
+        Step::cargo(
+            "workspace",
+            &["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests", "--examples"],
+        ),
         Step::cargo("doctests", &["test", "--workspace", "--doc"]),
         Step::cargo("benches", &["test", "--package", "helpdesk-benches", "--benches"]),
         Step::cargo("core alone", &["test", "--package", "helpdesk-core", "--no-default-features"]),

@@ -34,9 +34,11 @@ struct Node {
 struct Edge {
     from: String,
     to: String,
-    /// What is asked of whoever goes this way, or what else takes tickets along it.
+    /// What is asked of whoever goes this way, or what takes tickets along it by itself.
     #[serde(skip_serializing_if = "String::is_empty")]
     label: String,
+    /// Nobody has to ask for it.
+    automatic: bool,
 }
 
 pub(crate) fn run(args: &Graph, output: &mut Output) -> Result<Exit, Failure> {
@@ -68,15 +70,26 @@ fn statuses(desk: &Desk) -> Picture {
         end: status.category.is_final(),
     });
     let edges = sorted.iter().flat_map(|from| {
-        let expiry = from.expires.as_ref().and_then(|(after, to)| Some((after, to.as_ref()?)));
-        workflow.next(&from.id).into_iter().map(move |to| Edge {
+        let asked = workflow.next(&from.id).into_iter().map(|to| Edge {
             from: from.id.to_string(),
             to: to.to_string(),
-            label: expiry
-                .filter(|(_, end)| *end == to)
-                .map(|(t, _)| format!("after {t}"))
-                .unwrap_or_default(),
-        })
+            label: asked_of_transition(desk, from.id.as_str(), to.as_str()),
+            automatic: false,
+        });
+        let expiry =
+            from.expires.as_ref().and_then(|(after, to)| Some((to.as_ref()?, format!("after {after}"))));
+        let replies = [
+            (from.on_requester_reply.as_ref(), "requester replies"),
+            (from.on_agent_reply.as_ref(), "desk replies"),
+        ];
+        let replies = replies.into_iter().filter_map(|(to, label)| Some((to?, label.to_owned())));
+        let automatic = expiry.into_iter().chain(replies).map(|(to, label)| Edge {
+            from: from.id.to_string(),
+            to: to.to_string(),
+            label,
+            automatic: true,
+        });
+        asked.chain(automatic).collect::<Vec<_>>()
     });
     Picture { nodes: nodes.collect(), edges: edges.collect() }
 }
@@ -97,16 +110,45 @@ fn lines(desk: &Desk) -> Picture {
         let by_hand = line.hand_over.iter().map(|edge| Edge {
             from: line.id.to_string(),
             to: edge.to.to_string(),
-            label: String::new(),
+            label: asked_of_hand_over(desk, line.id.as_str(), edge.to.as_str()),
+            automatic: false,
         });
         let by_time = timed.map(|(to, limit)| Edge {
             from: line.id.to_string(),
             to: to.to_string(),
             label: format!("after {limit}"),
+            automatic: true,
         });
         by_hand.chain(by_time)
     });
     Picture { nodes: nodes.collect(), edges: edges.collect() }
+}
+
+/// Who may move a ticket from one status to another, and what has to be recorded first.
+fn asked_of_transition(desk: &Desk, from: &str, to: &str) -> String {
+    let listed = |names: &[String], name: &str| names.iter().any(|n| n == name || n == "*");
+    let ways = desk.spec().transitions.iter().filter(|t| listed(&t.from.0, from) && listed(&t.to.0, to));
+    let mut ways: Vec<_> = ways.map(|way| asked(&way.by, &way.requires)).collect();
+    ways.sort();
+    ways.dedup();
+    // Any one of several entries will do, so one that asks nothing makes the way free.
+    if ways.iter().any(String::is_empty) { String::new() } else { ways.join(" or ") }
+}
+
+/// Who may hand a ticket over, and what has to be recorded first.
+fn asked_of_hand_over(desk: &Desk, from: &str, to: &str) -> String {
+    let edges = desk.spec().lines.get(from).map(|line| line.hand_over.as_slice()).unwrap_or_default();
+    edges.iter().find(|edge| edge.to == to).map(|edge| asked(&edge.by, &edge.requires)).unwrap_or_default()
+}
+
+fn asked(by: &[String], requires: &[String]) -> String {
+    let list = |names: &[String]| names.iter().map(|name| spoken(name)).collect::<Vec<_>>().join(", ");
+    match (by.is_empty(), requires.is_empty()) {
+        (true, true) => String::new(),
+        (false, true) => list(by),
+        (true, false) => format!("with {}", list(requires)),
+        (false, false) => format!("{} with {}", list(by), list(requires)),
+    }
 }
 
 impl Picture {
@@ -127,7 +169,7 @@ fn mermaid(picture: &Picture) -> String {
     let mut text = "flowchart LR\n".to_owned();
     for node in &picture.nodes {
         let (id, label) = (picture.id(&node.name), mermaid_text(&spoken(&node.name)));
-        match (node.entry, node.end) {
+        match (node.entry, node.end || node.kind == "vendor") {
             (true, _) => put!(text, "    {id}([\"{label}\"])"),
             (false, true) => put!(text, "    {id}[[\"{label}\"]]"),
             (false, false) => put!(text, "    {id}[\"{label}\"]"),
@@ -135,11 +177,12 @@ fn mermaid(picture: &Picture) -> String {
     }
     for edge in &picture.edges {
         let (from, to) = (picture.id(&edge.from), picture.id(&edge.to));
-        if edge.label.is_empty() {
-            put!(text, "    {from} --> {to}");
-        } else {
-            put!(text, "    {from} -. \"{}\" .-> {to}", mermaid_text(&edge.label));
-        }
+        let label = mermaid_text(&edge.label);
+        match (edge.automatic, label.is_empty()) {
+            (true, _) => put!(text, "    {from} -. \"{label}\" .-> {to}"),
+            (false, true) => put!(text, "    {from} --> {to}"),
+            (false, false) => put!(text, "    {from} -- \"{label}\" --> {to}"),
+        };
     }
     text
 }
@@ -153,7 +196,7 @@ fn dot(picture: &Picture) -> String {
     let mut text = "digraph desk {\n    rankdir=LR;\n    node [shape=box, style=rounded];\n".to_owned();
     for node in &picture.nodes {
         let (id, label) = (picture.id(&node.name), dot_text(&spoken(&node.name)));
-        let shape = match (node.entry, node.end) {
+        let shape = match (node.entry, node.end || node.kind == "vendor") {
             (true, _) => ", shape=oval",
             (false, true) => ", peripheries=2",
             (false, false) => "",
@@ -162,11 +205,12 @@ fn dot(picture: &Picture) -> String {
     }
     for edge in &picture.edges {
         let (from, to) = (picture.id(&edge.from), picture.id(&edge.to));
-        if edge.label.is_empty() {
-            put!(text, "    {from} -> {to};");
-        } else {
-            put!(text, "    {from} -> {to} [style=dashed, label=\"{}\"];", dot_text(&edge.label));
-        }
+        let label = dot_text(&edge.label);
+        match (edge.automatic, label.is_empty()) {
+            (true, _) => put!(text, "    {from} -> {to} [style=dashed, label=\"{label}\"];"),
+            (false, true) => put!(text, "    {from} -> {to};"),
+            (false, false) => put!(text, "    {from} -> {to} [label=\"{label}\"];"),
+        };
     }
     text + "}\n"
 }
@@ -188,12 +232,15 @@ mod tests {
             "statuses": {
                 "new": { "category": "new" },
                 "say \"hi\"": { "category": "open" },
+                "asked": { "category": "waiting_requester", "on_requester_reply": "say \"hi\"" },
                 "done": { "category": "solved", "expires": { "after": "1h", "to": "closed" } },
                 "closed": { "category": "closed" },
             },
             "transitions": [
                 { "from": "new", "to": "say \"hi\"" },
-                { "from": "say \"hi\"", "to": "done" },
+                { "from": "say \"hi\"", "to": "done", "by": ["agent"], "requires": ["cause"] },
+                { "from": "say \"hi\"", "to": "asked" },
+                { "from": "asked", "to": "say \"hi\"" },
                 { "from": "done", "to": ["say \"hi\"", "closed"] },
             ],
             "entry_line": "first",
@@ -214,12 +261,17 @@ mod tests {
 flowchart LR
     n0([\"new\"])
     n1[\"say #quot;hi#quot;\"]
-    n2[\"done\"]
-    n3[[\"closed\"]]
+    n2[\"asked\"]
+    n3[\"done\"]
+    n4[[\"closed\"]]
     n0 --> n1
     n1 --> n2
-    n2 -. \"after 1h\" .-> n3
+    n1 -- \"agent with cause\" --> n3
     n2 --> n1
+    n2 -. \"requester replies\" .-> n1
+    n3 --> n4
+    n3 --> n1
+    n3 -. \"after 1h\" .-> n4
 "
         );
     }

@@ -13,7 +13,7 @@ use std::path::Path as FilePath;
 
 use helpdesk_core::desk::Desk;
 use helpdesk_core::report::Options;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 
 use crate::failure::Failure;
 use crate::load::{self, Halt};
@@ -70,5 +70,5 @@ pub(crate) fn replay(
 fn progress(bytes: u64) -> ProgressBar {
     const LOOK: &str = "replaying {wide_bar} {percent:>3} %  {eta} left";
     let style = ProgressStyle::with_template(LOOK).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(bytes).with_style(style)
+    ProgressBar::new(bytes).with_style(style).with_finish(ProgressFinish::AndClear)
 }

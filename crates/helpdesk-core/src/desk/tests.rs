@@ -191,13 +191,28 @@ fn every_fault_at_once() {
     assert_eq!(
         lines,
         [
-            "lines.first.hand_over[0].to: there is no line `secnd` [escalation.unknown-line]",
+            "lines.first.hand_over[0]: there is no line `secnd` [escalation.unknown-line]",
             "lines.first.on_time_box.hand_over: line `first` may not hand over to `second`; add it to `hand_over` [escalation.no-such-hand-over]",
             "sla[0].targets.p2.first_response: `2d` does not say which days count; write `2 business days` [sla.not-a-target]",
             "statuses.solved.expires.to: there is no status `closd` [workflow.unknown-status]",
             "zone: no time zone is named `Europe/Warsow` [desk.unknown-zone]",
         ]
     );
+}
+
+#[test]
+fn whoever_had_a_ticket_is_told_that_it_was_handed_over() {
+    let mut case = Case::open("2026-03-23T08:00:00Z", false);
+    let (ola, iza) = (Actor::agent("ola"), Actor::agent("iza"));
+    case.decide("2026-03-23T08:01:00Z", &ola, r#"{"type":"take"}"#);
+    let hand_over: Command = serde_json::from_str(r#"{"type":"hand_over","to":"second"}"#).unwrap();
+    let told = |by: &Actor| {
+        let decision = case.desk.decide(&case.ticket, &hand_over, by, at("2026-03-23T08:02:00Z")).unwrap();
+        let to: Vec<String> = decision.notices.iter().map(|notice| notice.to.to_string()).collect();
+        to.join(" ")
+    };
+    assert_eq!(told(&iza), "line:second requester agent:ola");
+    assert_eq!(told(&ola), "line:second requester", "whoever did it knows");
 }
 
 const REPLY: &str = r#"{"type":"reply","body":"Unplug it"}"#;
@@ -276,6 +291,17 @@ fn a_ticket_called_off_and_reopened_has_its_clocks_again() {
 }
 
 #[test]
+fn a_promise_made_later_to_those_who_own_counts_from_the_first_owner() {
+    let mut case = Case::on(&json!({ "sla": [{
+        "name": "vip", "when": { "tag": "vip" }, "resolution_starts": "owned",
+        "targets": { "any": { "resolution": "4h" } } }] }));
+    case.agent("12:10:00", r#"{"type":"take"}"#);
+    case.agent("12:30:00", r#"{"type":"assign","to":"jan"}"#);
+    assert_eq!(case.agent("13:00:00", TAG), ["tagged", "clock_started"]);
+    assert_eq!(case.next_wake, Some(at("2026-03-23T16:10:00.000001Z")));
+}
+
+#[test]
 fn a_ticket_handed_over_while_solved_enters_its_line_when_it_is_reopened() {
     let mut case = Case::on(&json!({ "entry_line": "first", "lines": {
         "first": { "hand_over": ["second"] },
@@ -342,6 +368,16 @@ fn a_tag_sets_an_escalation_of_a_line_clock_right_at_once() {
 }
 
 #[test]
+fn a_clock_whose_calendar_the_desk_has_lost_ends_with_the_ticket() {
+    let mut desk = promises(&json!({ "resolution": "4h" }));
+    desk["calendars"] = json!({ "office": { "weekly": { "mon-fri": ["08:00-16:00"] } } });
+    let mut case = Case::on(&desk);
+    case.desk = Case::on(&promises(&json!({ "resolution": "4h" }))).desk;
+    assert_eq!(case.agent("12:10:00", SOLVE), ["status_changed", "clock_cancelled"]);
+    assert_eq!(case.next_wake, None);
+}
+
+#[test]
 fn nothing_is_waited_for_beyond_the_horizon() {
     let mut case = Case::on(&promises(&json!({ "resolution": "4h" })));
     let command =
@@ -356,4 +392,6 @@ fn nothing_is_waited_for_beyond_the_horizon() {
     assert_eq!(decision.next_wake, None);
     case.ticket = Ticket::replay(&decision.events).unwrap();
     assert_eq!(case.clock(Metric::Resolution, "2099-01-01T00:00:00Z").elapsed.to_string(), "1h");
+    let why = case.desk.explain(&case.ticket, &case.ticket.clocks[0].key, Instant::MAX).unwrap();
+    assert_eq!(why.counted(), why.report.elapsed);
 }

@@ -272,7 +272,19 @@ impl Checks<'_> {
         faults: &mut Faults<K>,
     ) -> Option<Edge> {
         let guard: Guard = compile_guard(&spec.by, &[], &spec.requires, &[], &spec.when, known, faults);
-        let to = line_named(&spec.to, "to", known, faults)?;
+        let is_name = *spec == EdgeSpec::from(spec.to.as_str());
+        let to = match known.line(&spec.to) {
+            Ok(to) => to,
+            Err(nearest) => {
+                let fault = Fault::UnknownLine { found: spec.to.clone(), nearest };
+                if is_name {
+                    faults.push(fault)
+                } else {
+                    faults.push_at("to", fault)
+                }
+                return None;
+            }
+        };
         if to == line {
             faults.push(Fault::HandsOverToItself { line: line.to_owned() });
         }

@@ -11,16 +11,18 @@ pub fn compile<K: From<Fault>>(spec: &NumberSpec, faults: &mut Faults<K>) -> Opt
     let parts = faults.within("format", |faults| {
         let before = faults.len();
         let parts = parts(&spec.format, faults);
-        if faults.len() == before {
-            check_parts(&parts, faults);
+        // Nothing is missed in a format that cannot be read to its end.
+        let is_whole = faults.len() == before;
+        check_parts(&parts, is_whole, faults);
+        match (&spec.check, parts.contains(&Part::Check)) {
+            (Some(name), false) if is_whole => {
+                faults.push(Fault::CheckWithoutPlace { check: name.clone() });
+            }
+            (None, true) => faults.push(Fault::PlaceWithoutCheck),
+            _ => {}
         }
         parts
     });
-    match (&spec.check, parts.contains(&Part::Check)) {
-        (Some(name), false) => faults.push_at("format", Fault::CheckWithoutPlace { check: name.clone() }),
-        (None, true) => faults.push_at("format", Fault::PlaceWithoutCheck),
-        _ => {}
-    }
     (faults.len() == before).then_some(Scheme { parts, check })
 }
 
@@ -79,7 +81,7 @@ fn token_part<K: From<Fault>>(name: &str, faults: &mut Faults<K>) -> Option<Part
 }
 
 /// A sequence, no token twice, and no digit after the check.
-fn check_parts<K: From<Fault>>(parts: &[Part], faults: &mut Faults<K>) {
+fn check_parts<K: From<Fault>>(parts: &[Part], is_whole: bool, faults: &mut Faults<K>) {
     let token = |part: &Part| match part {
         Part::Check => "{check}",
         Part::Date => "{date}",
@@ -89,7 +91,7 @@ fn check_parts<K: From<Fault>>(parts: &[Part], faults: &mut Faults<K>) {
     };
     for name in ["{check}", "{date}", "{seq}", "{year}"] {
         match parts.iter().filter(|part| token(part) == name).count() {
-            0 if name == "{seq}" => faults.push(Fault::NoSequence),
+            0 if name == "{seq}" && is_whole => faults.push(Fault::NoSequence),
             0 | 1 => {}
             _ => faults.push(Fault::RepeatedToken { token: name.to_owned() }),
         }

@@ -133,6 +133,12 @@ fn faults() {
     check_faults("SUP-{year}", None, &["format: number.no-sequence -> {seq:6}"]);
     check_faults("{seq:6}-{check}", None, &["format: number.place-without-check -> check = \"damm\""]);
     check_faults("{seq:6}", Some("damm"), &["format: number.check-without-place"]);
+    check_faults("{seq}-}{check}", Some("damm"), &["format: number.unbalanced-brace"]);
+    check_faults(
+        "{seq}-{seq}-{yer}",
+        Some("damm"),
+        &["format: number.unknown-token -> {year}", "format: number.repeated-token"],
+    );
     check_faults("{seq:6}{check}", Some("dam"), &["check: number.unknown-check -> damm"]);
     check_faults("{check}-{seq}", Some("damm"), &["format: number.check-not-last"]);
     check_faults("{seq}-{check}-2", Some("damm"), &["format: number.check-not-last"]);

@@ -105,12 +105,14 @@ pub fn explain(clock: &Clock, calendar: &Calendar, now: Instant) -> Explanation 
     }
 }
 
-/// Splits a span in which the clock ran into what was open and what was closed.
+/// Splits a span in which the clock ran into what was open and what was closed. Nothing is known
+/// of what lies outside the calendar's horizon.
 fn running(clock: &Clock, calendar: &Calendar, within: Interval, spans: &mut Vec<Span>) {
     if let Count::Passing = Count::of(clock.promise.target, calendar) {
         add(spans, within, Why::Counted);
         return;
     }
+    let Some(within) = within.clip(calendar.bounds()) else { return };
     let mut from = within.start;
     for open in calendar.intervals(within).into_iter().flatten() {
         closed(calendar, Interval::new(from, open.start), spans);

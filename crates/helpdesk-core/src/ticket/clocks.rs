@@ -163,7 +163,11 @@ fn stop(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
         draft.push_plain(Fact::ClockBreached { clock: clock.key.clone(), due }, at);
         draft.late.push(clock.key.clone());
     }
-    let Some(calendar) = draft.rules.calendar(&clock.promise.calendar) else { return };
+    let Some(calendar) = draft.rules.calendar(&clock.promise.calendar) else {
+        // Promised by another version of the desk, on a calendar that this one cannot count on.
+        draft.push_plain(Fact::ClockCancelled { clock: clock.key.clone() }, at);
+        return;
+    };
     let elapsed = Count::of(clock.promise.target, calendar).run(clock.started, at, clock.paused(at));
     let met = clock.breached_at.is_none() && clock.due.is_none_or(|due| at <= due);
     let due = clock.due;

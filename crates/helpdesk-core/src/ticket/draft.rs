@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Actor;
 use crate::escalation::{Response, Tell, Trigger};
 use crate::id::RuleId;
-use crate::sla::{ClockKey, Metric};
+use crate::sla::ClockKey;
 use crate::ticket::facts::holds;
 use crate::ticket::{Event, Fact, Notice, Recipient, Rules, Ticket, clocks, notice, promises};
 use crate::time::Instant;
@@ -112,10 +112,9 @@ impl<'a> Draft<'a> {
     /// Fires the escalations that a breach sets off.
     pub(crate) fn escalate_breach(&mut self, key: &ClockKey, at: Instant) {
         let rules = self.rules;
-        let on_breach = |metric: Metric| move |trigger: &Trigger| *trigger == Trigger::Breach(metric);
-        let sets_off = on_breach(key.metric);
-        for rule in rules.escalations.rules().iter().filter(|rule| sets_off(&rule.trigger)) {
-            if holds(&self.ticket, &rules.lexicon, &rule.when) {
+        for rule in rules.escalations.rules() {
+            if rule.trigger == Trigger::Breach(key.metric) && holds(&self.ticket, &rules.lexicon, &rule.when)
+            {
                 self.respond(&rule.id, Some(key.clone()), &rule.response, at);
             }
         }

@@ -42,21 +42,22 @@ pub(crate) fn reconsider(draft: &mut Draft<'_>, at: Instant) {
 
 /// Since when what `metric` measures has been outstanding; `None`: it is not.
 fn waits_since(ticket: &Ticket, set: &str, metric: Metric, policy: &Policy) -> Option<Instant> {
-    let mut before =
-        ticket.clocks.iter().filter(|clock| clock.key.metric == metric && *clock.key.set == *set);
-    match metric {
-        Metric::NextResponse => return ticket.unanswered_since.filter(|_| ticket.was_answered),
-        _ if before.clone().any(|clock| clock.state == ClockState::Stopped) => return None,
-        _ => {}
+    let ended = |clock: &Arc<Clock>| {
+        clock.key.metric == metric && *clock.key.set == *set && clock.state == ClockState::Stopped
+    };
+    if metric != Metric::NextResponse && ticket.clocks.iter().any(ended) {
+        return None;
     }
     match metric {
-        Metric::TimeToOwn => (!ticket.was_owned && !was_solved(ticket)).then_some(ticket.opened_at),
-        Metric::FirstResponse => {
-            let asked = ticket.intake.requester.is_some() && !ticket.was_answered;
-            asked.then_some(ticket.opened_at)
+        Metric::TimeToOwn if ticket.owned_since.is_none() && !was_solved(ticket) => Some(ticket.opened_at),
+        Metric::FirstResponse if ticket.intake.requester.is_some() && !ticket.was_answered => {
+            Some(ticket.opened_at)
         }
-        Metric::Resolution if policy.resolution_starts == ResolutionStart::Created => Some(ticket.opened_at),
-        Metric::Resolution => before.next().map(|clock| clock.started),
+        Metric::NextResponse if ticket.was_answered => ticket.unanswered_since,
+        Metric::Resolution => match policy.resolution_starts {
+            ResolutionStart::Created => Some(ticket.opened_at),
+            ResolutionStart::Owned => ticket.owned_since,
+        },
         _ => None,
     }
 }

@@ -77,8 +77,9 @@ pub struct Ticket {
     pub clocks: Vec<Arc<Clock>>,
     /// Escalations by breach, count or rating that came about.
     pub escalated: Arc<BTreeSet<RuleId>>,
-    /// Whether a person has ever had it.
-    pub was_owned: bool,
+    /// When a person first had it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owned_since: Option<Instant>,
     /// Whether the desk has answered: in public, or by solving.
     pub was_answered: bool,
     /// When the oldest unanswered message of the requester came.
@@ -176,7 +177,7 @@ impl Ticket {
             links: Arc::default(),
             clocks: Vec::new(),
             escalated: Arc::default(),
-            was_owned: false,
+            owned_since: None,
             was_answered: false,
             unanswered_since: intake.requester.is_some().then_some(event.at),
             reopen_count: 0,
@@ -222,7 +223,7 @@ impl Ticket {
             Fact::OverrideEnded { .. } => self.priority_override = None,
             Fact::Assigned { to, .. } => {
                 self.assignee = Some(to.clone());
-                self.was_owned = true;
+                self.owned_since.get_or_insert(event.at);
             }
             Fact::Released { .. } => self.assignee = None,
             Fact::HandedOver { to, .. } => {
