@@ -1,13 +1,13 @@
 //! Every example on the pages of the specification is what it says it is.
 //!
 //! A block is marked with what it holds: `json command`, `json event`, `json decision`,
-//! `json notice`, `json refusal`, `json clock`, `json case` of a scenario, `json cases` of a whole
-//! document; `toml` is part of a desk.
+//! `json notice`, `json intake`, `json clock`, `json explanation`, `json case` of a scenario,
+//! `json cases` of a whole document; `toml` is part of a desk.
 
 use std::fs;
 
 use helpdesk_core::desk::{Desk, DeskSpec};
-use helpdesk_core::sla::ClockReport;
+use helpdesk_core::sla::{ClockReport, Explanation};
 use helpdesk_core::ticket::{Command, Decision, Event, Intake, Notice};
 use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::vectors;
@@ -66,6 +66,7 @@ fn check(info: &str, body: &str) -> Result<(), String> {
         "json command" => reads::<Command>(body),
         "json decision" => reads::<Decision>(body),
         "json event" => reads::<Event>(body),
+        "json explanation" => reads::<Explanation>(body),
         "json intake" => reads::<Intake>(body),
         "json notice" => reads::<Notice>(body),
         "text" => Ok(()),

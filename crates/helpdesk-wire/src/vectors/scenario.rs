@@ -233,6 +233,7 @@ mod tests {
             (json!({ "notices": ["x"] }), "steps[0].expect.notices"),
             (json!({ "ticket": { "status": "open" } }), "steps[0].expect.ticket.status"),
             (json!({ "clocks": { "resolution": {} } }), "steps[0].expect.clocks.resolution"),
+            (json!({ "explanations": { "resolution": {} } }), "steps[0].expect.explanations.resolution"),
             (json!({ "next_wake": "2026-03-02T08:00:00Z" }), "steps[0].expect.next_wake"),
             (json!({ "refusal": ["ticket.empty"] }), "steps[0].expect.refusal"),
         ] {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use helpdesk_core::desk::Desk;
 use helpdesk_core::path::{Path, Step as PathStep};
-use helpdesk_core::sla::ClockReport;
+use helpdesk_core::sla::{ClockKey, ClockReport};
 use helpdesk_core::ticket::{Decision, Event, Ticket};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -23,6 +23,7 @@ pub(super) struct Expect {
     notices_include: Option<Vec<Value>>,
     ticket: Option<Value>,
     clocks: BTreeMap<String, Value>,
+    explanations: BTreeMap<String, Value>,
     #[serde(deserialize_with = "present")]
     next_wake: Option<Value>,
 }
@@ -59,7 +60,18 @@ pub(super) fn compare(
     let clocks = desk.clocks(ticket, step.at);
     for (key, wanted) in &expect.clocks {
         let place = place.join("clocks").join(key.as_str());
-        pattern::compare(wanted, &clock(&clocks, key, &place)?, &place)?;
+        pattern::compare(wanted, &value(&clock(&clocks, key, &place)?), &place)?;
+    }
+    for (key, wanted) in &expect.explanations {
+        let place = place.join("explanations").join(key.as_str());
+        let named = clock(&clocks, key, &place)?;
+        let key = named.map(|ClockReport { metric, set, cycle, .. }| ClockKey {
+            metric: *metric,
+            set: set.clone(),
+            cycle: *cycle,
+        });
+        let found = key.and_then(|key| desk.explain(ticket, &key, step.at));
+        pattern::compare(wanted, &value(&found), &place)?;
     }
     match &expect.next_wake {
         Some(wanted) => pattern::compare(wanted, &value(&ticket.next_wake()), &place.join("next_wake")),
@@ -109,18 +121,26 @@ fn in_order(wanted: &[Value], found: &[Value], place: &Path) -> Result<(), Misma
     Ok(())
 }
 
-/// The one clock that a key names, the latest cycle where it names none; `null` where there is none.
-fn clock(clocks: &[ClockReport], key: &str, place: &Path) -> Result<Value, Mismatch> {
+/// The one clock that a key names, the latest cycle where it names none; `None` where there is none.
+fn clock<'a>(
+    clocks: &'a [ClockReport],
+    key: &str,
+    place: &Path,
+) -> Result<Option<&'a ClockReport>, Mismatch> {
     let wanted = short::clock(key);
-    let clocks: Vec<Value> = clocks.iter().map(value).collect();
-    let mut named: Vec<&Value> =
-        clocks.iter().filter(|clock| pattern::compare(&wanted, clock, place).is_ok()).collect();
-    if let Some(other) = named.iter().find(|clock| clock["set"] != named[0]["set"]) {
-        let sets = format!("clocks of the sets {} and {}", named[0]["set"], other["set"]);
-        return Err(Mismatch::new(place, "one clock; write `set/metric`", sets));
+    let named = clocks.iter().filter(|clock| pattern::compare(&wanted, &value(clock), place).is_ok());
+    let mut latest: Option<&ClockReport> = None;
+    for clock in named {
+        match latest {
+            Some(other) if other.set != clock.set => {
+                let sets = format!("clocks of the sets `{}` and `{}`", other.set, clock.set);
+                return Err(Mismatch::new(place, "one clock; write `set/metric`", sets));
+            }
+            Some(other) if clock.cycle < other.cycle => {}
+            _ => latest = Some(clock),
+        }
     }
-    named.sort_by_key(|clock| clock["cycle"].as_u64());
-    Ok(named.last().map_or(Value::Null, |clock| (*clock).clone()))
+    Ok(latest)
 }
 
 /// An event in one table: its own fields and those of its fact.
