@@ -125,6 +125,9 @@ fn konfuzio_and_sudo_de() {
     check(&konfuzio, at("hoch"), FirstResponse, "2026-12-21T10:00:00+01:00", "2027-01-06T10:00:00+01:00");
     // Three from Thursday 31 December: 4, 5 and 6 January.
     let sudo = definition("sudo-de");
+    // Four hours of service; out of hours eight, as they pass.
+    check(&sudo, at("P1"), FirstResponse, "2026-01-05T15:00:00+01:00", "2026-01-06T10:00:00+01:00");
+    check(&sudo, at("P1"), FirstResponse, "2026-01-05T22:00:00+01:00", "2026-01-06T06:00:00+01:00");
     check(&sudo, at("P3"), FirstResponse, "2026-12-31T10:00:00+01:00", "2027-01-06T10:00:00+01:00");
 }
 
@@ -170,7 +173,9 @@ fn btc_pl() {
 fn datahouse_pl() {
     let desk = definition("datahouse-pl");
     // A calendar per priority: one hour as it passes, eight of an eight-hour day.
-    check(&desk, at("krytyczny"), FirstResponse, "2026-01-10T23:30:00+01:00", "2026-01-11T00:30:00+01:00");
+    check(&desk, at("krytyczny"), FirstResponse, "2026-01-09T21:30:00+01:00", "2026-01-09T22:30:00+01:00");
+    // Reports of a Saturday night are taken in on Monday at 08:00.
+    check(&desk, at("krytyczny"), FirstResponse, "2026-01-10T23:30:00+01:00", "2026-01-12T09:00:00+01:00");
     check(&desk, at("standardowy"), FirstResponse, "2026-01-05T13:00:00+01:00", "2026-01-06T13:00:00+01:00");
 }
 

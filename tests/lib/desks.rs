@@ -27,8 +27,19 @@ pub const LINES: [&str; 4] = ["front", "middle", "firm", "back"];
 pub const PRIORITIES: [&str; 3] = ["p1", "p2", "p3"];
 /// Calendars by name; `never` does not open.
 const CALENDARS: [&str; 6] = ["office", "round", "nights", "never", "island", "half"];
-const METRICS: [&str; 6] =
-    ["resolution", "first_response", "next_response", "time_to_own", "line_stay", "vendor"];
+/// Those of policies, then those of lines.
+const METRICS: [&str; 9] = [
+    "resolution",
+    "first_response",
+    "next_response",
+    "time_to_own",
+    "periodic_update",
+    "agent_work",
+    "requester_wait",
+    "line_stay",
+    "vendor",
+];
+const PROMISED: usize = 7;
 const TARGETS: [&str; 12] = [
     "4h",
     "15m",
@@ -263,22 +274,33 @@ fn policy(index: usize, dice: &mut Dice<'_>) -> Value {
     policy["warn_at"] =
         dice.pick(&[json!([]), json!(["50%"]), json!(["0%", "80%"]), json!(["30m before due", "33.33%"])]);
     if dice.once_in(3) {
-        policy["pauses"] = json!({ dice.pick(&METRICS[..4]): dice.pick(&PAUSES) });
+        policy["pauses"] = json!({ dice.pick(&METRICS[..PROMISED]): dice.pick(&PAUSES) });
     }
     if dice.once_in(4) {
         policy["resolution_starts"] = json!("owned");
+    }
+    if dice.once_in(2) {
+        policy["reopen"] = json!(dice.pick(&["resume", "new_cycle", "count_closed_time", "final"]));
+        policy["on_change"] = json!(dice.pick(&["retroactive", "forward", "reset"]));
+    }
+    if dice.once_in(6) {
+        policy["intake"] = json!(dice.pick(&CALENDARS));
     }
     policy
 }
 
 fn targets(dice: &mut Dice<'_>) -> Value {
     let mut targets = Map::new();
-    for metric in &METRICS[..4] {
+    for metric in &METRICS[..PROMISED] {
         match dice.below(4) {
             0 | 1 => drop(targets.insert((*metric).to_owned(), json!(dice.pick(&TARGETS)))),
             2 => {
-                let own = json!({ "within": dice.pick(&TARGETS), "calendar": dice.pick(&CALENDARS) });
-                targets.insert((*metric).to_owned(), own);
+                let own = |dice: &mut Dice<'_>| json!({ "within": dice.pick(&TARGETS), "calendar": dice.pick(&CALENDARS) });
+                let mut target = own(dice);
+                if dice.once_in(3) {
+                    target["out_of_hours"] = own(dice);
+                }
+                targets.insert((*metric).to_owned(), target);
             }
             _ => {}
         }

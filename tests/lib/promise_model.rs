@@ -25,6 +25,8 @@ pub struct Standing {
     was_solved: bool,
     was_answered: bool,
     asked_since: Option<Instant>,
+    /// The last public message of the desk since the ticket was last solved.
+    told_at: Option<Instant>,
     line: Option<String>,
 }
 
@@ -47,6 +49,7 @@ impl Standing {
             was_solved: false,
             was_answered: false,
             asked_since: has_requester.then_some(event.at),
+            told_at: None,
             line: registered.line.as_ref().map(ToString::to_string),
         })
     }
@@ -63,12 +66,14 @@ impl Standing {
                 self.asked_since = self.asked_since.or(Some(event.at));
             }
             Fact::Replied { .. } if !matches!(event.by.role, Role::Requester | Role::System) => {
-                self.answered()
+                self.answered();
+                self.told_at = Some(event.at);
             }
             Fact::StatusChanged(change) => {
                 if !self.category.is_done() && matches!(change.category, Category::Solved | Category::Closed)
                 {
                     self.was_solved = true;
+                    self.told_at = None;
                     self.answered();
                 }
                 self.category = change.category;
@@ -117,6 +122,9 @@ impl Standing {
             Metric::TimeToOwn => targets.time_to_own.is_some(),
             Metric::FirstResponse => targets.first_response.is_some(),
             Metric::NextResponse => targets.next_response.is_some(),
+            Metric::PeriodicUpdate => targets.periodic_update.is_some(),
+            Metric::AgentWork => targets.agent_work.is_some(),
+            Metric::RequesterWait => targets.requester_wait.is_some(),
             _ => targets.resolution.is_some(),
         })
     }
@@ -126,6 +134,8 @@ impl Standing {
             Metric::TimeToOwn => (self.owned_since.is_none() && !self.was_solved).then_some(self.opened),
             Metric::FirstResponse => (self.has_requester && !self.was_answered).then_some(self.opened),
             Metric::NextResponse => self.asked_since.filter(|_| self.was_answered),
+            Metric::PeriodicUpdate => self.told_at,
+            Metric::AgentWork | Metric::RequesterWait => Some(self.opened),
             _ => match policy.resolution_starts {
                 ResolutionStart::Created => Some(self.opened),
                 ResolutionStart::Owned => self.owned_since,

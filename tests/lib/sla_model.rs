@@ -5,7 +5,7 @@
 //! promise held when; every figure of a clock it works out again.
 
 use helpdesk_core::desk::Desk;
-use helpdesk_core::sla::{ClockKey, ClockReport, Metric, Promise};
+use helpdesk_core::sla::{ClockKey, ClockReport, Metric, Promise, ReopenMode};
 use helpdesk_core::ticket::{Event, Fact};
 use helpdesk_core::time::{Instant, Interval, Target, WallTime, WorkTime};
 use helpdesk_core::workflow::Category;
@@ -72,6 +72,13 @@ pub(crate) struct Ended {
     /// The stays there had been, without those that the end itself began.
     stays: usize,
     in_time: Option<bool>,
+}
+
+impl Watch {
+    /// Since when time counts towards what is promised now.
+    fn counts_from(&self) -> Instant {
+        self.promise.since.unwrap_or(self.started)
+    }
 }
 
 impl Watched {
@@ -143,7 +150,8 @@ impl Watched {
         Verdict {
             key: clock.key.clone(),
             due: self.due(desk, clock, stays, end),
-            elapsed: measure(&self.counted(desk, clock, stays, clock.started, end, end)),
+            elapsed: clock.promise.carried
+                + measure(&self.counted(desk, clock, stays, clock.counts_from(), end, end)),
             breached_at: clock.breached_at.or_else(|| self.late(desk, clock, now)),
             met: clock.ended.as_ref().and_then(|end| end.in_time),
         }
@@ -152,7 +160,8 @@ impl Watched {
     /// When the target falls due, as far as is known at `now` after the first `stays` stays.
     fn due(&self, desk: &Desk, clock: &Watch, stays: usize, now: Instant) -> Option<Instant> {
         let resting = self.resting_since(desk, clock, stays);
-        let due = self.civil_due(desk, clock, stays, now);
+        let civil = self.civil_due(desk, clock, stays, now);
+        let due = civil.filter(|_| clock.promise.carried == WorkTime::ZERO);
         let due = due.or_else(|| self.reached(desk, clock, stays, now, amount(desk, clock)?));
         due.filter(|due| resting.is_none_or(|since| *due <= since))
     }
@@ -160,7 +169,7 @@ impl Watched {
     /// The civil due time of a target in days, unless a pause takes counted time from it.
     fn civil_due(&self, desk: &Desk, clock: &Watch, stays: usize, now: Instant) -> Option<Instant> {
         let civil = civil(desk, clock)?;
-        let open = open_time(desk, &clock.promise, Interval::new(clock.started, civil));
+        let open = open_time(desk, &clock.promise, Interval::new(clock.counts_from(), civil));
         let left = without(open.clone(), &self.pauses(desk, clock, stays, now));
         (measure(&left) == measure(&open)).then_some(civil)
     }
@@ -174,11 +183,11 @@ impl Watched {
         now: Instant,
         amount: WorkTime,
     ) -> Option<Instant> {
-        if amount == WorkTime::ZERO {
-            return Some(clock.started);
+        let mut left = amount - clock.promise.carried;
+        if left <= WorkTime::ZERO {
+            return Some(clock.counts_from());
         }
-        let mut left = amount;
-        for span in self.counted(desk, clock, stays, clock.started, now.plus(BEYOND), now) {
+        for span in self.counted(desk, clock, stays, clock.counts_from(), now.plus(BEYOND), now) {
             let length = measure(&[span]);
             if left <= length {
                 return Some(span.start.plus(WallTime::from_micros(left.micros())));
@@ -225,7 +234,7 @@ impl Watched {
 fn civil(desk: &Desk, clock: &Watch) -> Option<Instant> {
     match clock.promise.target {
         Target::Working(_) => None,
-        days => desk.calendar(&clock.promise.calendar)?.due(clock.started, days).ok(),
+        days => desk.calendar(&clock.promise.calendar)?.due(clock.counts_from(), days).ok(),
     }
 }
 
@@ -234,7 +243,7 @@ pub(crate) fn amount(desk: &Desk, clock: &Watch) -> Option<WorkTime> {
     match clock.promise.target {
         Target::Working(amount) => Some(amount),
         _ => {
-            let whole = Interval::new(clock.started, civil(desk, clock)?);
+            let whole = Interval::new(clock.counts_from(), civil(desk, clock)?);
             Some(measure(&open_time(desk, &clock.promise, whole)))
         }
     }
@@ -247,11 +256,20 @@ fn rests(desk: &Desk, clock: &Watch, category: Category) -> bool {
     let policies = &desk.spec().sla;
     let policy = policies.iter().find(|p| *p.set == **set && *p.name == *clock.promise.policy.as_str());
     let usual = match metric {
-        Metric::FirstResponse | Metric::Vendor => false,
+        Metric::FirstResponse | Metric::PeriodicUpdate | Metric::Vendor => false,
+        Metric::AgentWork => {
+            matches!(
+                category,
+                Category::WaitingRequester | Category::WaitingVendor | Category::WaitingInternal
+            )
+        }
         _ => category == Category::WaitingRequester,
     };
     let own = policy.and_then(|policy| policy.pauses.get(metric.name()));
-    category.is_done() || own.map_or(usual, |own| own.contains(&category))
+    let reopens = matches!(metric, Metric::Resolution | Metric::AgentWork | Metric::RequesterWait);
+    let closed_time_counts =
+        reopens && policy.and_then(|policy| policy.reopen) == Some(ReopenMode::CountClosedTime);
+    (category.is_done() && !closed_time_counts) || own.map_or(usual, |own| own.contains(&category))
 }
 
 /// The open time within a span; for calendar days all of it.

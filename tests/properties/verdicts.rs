@@ -38,6 +38,8 @@ proptest! {
         for policy in document["sla"].as_array_mut().into_iter().flatten() {
             policy["when"] = table!({});
             policy["resolution_starts"] = table!(if owned { "owned" } else { "created" });
+            policy["reopen"] = table!("resume");
+            policy["intake"] = table!(null);
         }
         let desk = desks::compiled(document);
         let life = live(&desk, &case.script(&desk), Waking::Punctual);
@@ -64,14 +66,15 @@ proptest! {
         let (desk, script, life) = case.life();
         for clock in &life.ticket.clocks {
             let why = desk.explain(&life.ticket, &clock.key, script.end).expect("a clock of the ticket");
-            prop_assert_eq!(why.counted(), why.report.elapsed);
-            let mut from = clock.started;
+            prop_assert_eq!(why.report.carried + why.counted(), why.report.elapsed);
+            let start = clock.counts_from();
+            let mut from = start;
             for span in &why.spans {
                 prop_assert_eq!(span.from, from, "without gaps");
                 prop_assert!(span.from < span.to);
                 from = span.to;
             }
-            prop_assert_eq!(from, clock.stopped.unwrap_or(script.end).max(clock.started));
+            prop_assert_eq!(from, clock.stopped.unwrap_or(script.end).max(start));
         }
     }
 

@@ -4,6 +4,8 @@
 //! is right by construction, immutable and cheap to share, and has a content hash that every
 //! event carries. The module knows neither hosts nor languages nor files.
 
+#[cfg(test)]
+mod clock_tests;
 mod compile;
 mod error;
 mod explain;

@@ -249,10 +249,11 @@ impl History {
                 clock.pauses = spans(&other.pauses);
             }),
             Fact::ClockPaused { clock, .. } => self.clock(clock, |clock| clock.pauses.push((at, None))),
-            Fact::ClockResumed { clock, .. } => self.clock(clock, |clock| {
-                match clock.ended.take() {
-                    Some(ended) => clock.pauses.push((ended, Some(at))),
-                    None => clock.end_pause(at),
+            Fact::ClockResumed { clock, paused_in, .. } => self.clock(clock, |clock| {
+                match (clock.ended.take(), paused_in) {
+                    (Some(ended), Some(_)) => clock.pauses.push((ended, Some(at))),
+                    (Some(_), None) => {}
+                    (None, _) => clock.end_pause(at),
                 }
                 clock.cancelled = false;
             }),

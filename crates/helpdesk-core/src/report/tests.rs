@@ -103,6 +103,8 @@ fn promise(priority: &str) -> Promise {
         calendar: "always".into(),
         amount: Some(WorkTime::from_seconds(4 * 3600)),
         civil_due: None,
+        since: None,
+        carried: WorkTime::ZERO,
     }
 }
 
@@ -160,7 +162,12 @@ fn a_breach_stays_when_the_ticket_is_reopened() {
     story.move_to(6, "open", Category::Open);
     story.add(
         6,
-        Fact::ClockResumed { clock: resolution(), due: None, alarms: Vec::new(), paused_in: "solved".into() },
+        Fact::ClockResumed {
+            clock: resolution(),
+            due: None,
+            alarms: Vec::new(),
+            paused_in: Some("solved".into()),
+        },
     );
     let history = History::of(&story.events);
     assert_eq!(history.clocks()[&resolution()].wall(), None);

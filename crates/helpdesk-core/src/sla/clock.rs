@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{CalendarId, LineId, PolicyId, PriorityId, RuleId, StatusId};
-use crate::sla::Metric;
+use crate::sla::{Count, Metric};
 use crate::time::{Instant, Interval, Target, WorkTime};
 
 /// Which clock of a ticket: never used twice in its life.
@@ -42,6 +42,18 @@ pub struct Promise {
     /// The civil due time of a target in days, which holds while no pause moves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub civil_due: Option<Instant>,
+    /// Since when time counts towards the target, where a change of the promise began anew;
+    /// absent: since the clock's start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Instant>,
+    /// What of the target was used up by then already.
+    #[serde(rename = "carried_seconds", default, skip_serializing_if = "is_nothing")]
+    pub carried: WorkTime,
+}
+
+/// For fields that are left out of JSON when they say nothing.
+pub(crate) fn is_nothing(time: &WorkTime) -> bool {
+    *time == WorkTime::ZERO
 }
 
 /// Something a clock announces on its way, at the first instant its elapsed time reaches it.
@@ -143,6 +155,18 @@ impl Clock {
     /// The pauses as intervals, an open one up to `now`.
     pub fn paused(&self, now: Instant) -> impl Iterator<Item = Interval> + '_ {
         self.pauses.iter().map(move |pause| pause.until(now))
+    }
+
+    /// Since when time counts towards the target.
+    #[must_use]
+    pub fn counts_from(&self) -> Instant {
+        self.promise.since.unwrap_or(self.started)
+    }
+
+    /// What of the target is used up at `to`.
+    #[must_use]
+    pub fn elapsed(&self, count: Count<'_>, to: Instant) -> WorkTime {
+        self.promise.carried + count.run(self.counts_from(), to, self.paused(to))
     }
 
     /// The first instant at which the clock is late: a microsecond after it fell due.

@@ -8,7 +8,7 @@ use crate::faults::{FaultKind, Faults, Severity, nearest};
 use crate::id::{CalendarId, PolicyId, PriorityId};
 use crate::sla::model::Targets;
 use crate::sla::{
-    Metric, Policy, PolicySpec, PromiseSpec, Promised, Sla, TargetsSpec, Threshold, ThresholdError,
+    Metric, Policy, PolicySpec, Preset, PromiseSpec, Promised, Sla, TargetsSpec, Threshold, ThresholdError,
 };
 use crate::time::{Target, TargetError};
 use crate::workflow::{Categories, Known};
@@ -66,6 +66,9 @@ pub enum Fault {
         /// The one before it.
         earlier: String,
     },
+    /// A target for closed time has one of its own.
+    #[error("a target for what arrives out of hours has no such target of its own")]
+    NestedOutOfHours,
     /// A warning at the target or after it comes too late.
     #[error("a warning at `{found}` comes when the target is already due")]
     WarningTooLate {
@@ -88,6 +91,7 @@ impl FaultKind for Fault {
             Self::UnknownPriority { .. } => "sla.unknown-priority",
             Self::UnknownCalendar { .. } => "sla.unknown-calendar",
             Self::UnknownMetric { .. } => "sla.unknown-metric",
+            Self::NestedOutOfHours => "sla.nested-out-of-hours",
             Self::NoTargets { .. } => "sla.no-targets",
             Self::Shadowed { .. } => "sla.shadowed",
             Self::WarningTooLate { .. } => "sla.warning-too-late",
@@ -191,7 +195,11 @@ fn policy<K: From<Fault> + From<crate::condition::Fault>>(
     faults: &mut Faults<K>,
 ) -> Option<Policy> {
     let when = faults.within("when", |faults| known.condition(&spec.when, faults));
-    let calendar = calendar(spec.calendar.as_deref(), calendars, faults);
+    let named = |key: &'static str, name: &Option<String>, faults: &mut Faults<K>| {
+        calendar(key, name.as_deref(), calendars, faults)
+    };
+    let intake = spec.intake.as_ref().and_then(|_| named("intake", &spec.intake, faults));
+    let calendar = named("calendar", &spec.calendar, faults);
     let fallback = calendar.as_ref().unwrap_or(calendars.default);
     let mut by_priority = BTreeMap::new();
     let mut otherwise = None;
@@ -217,16 +225,21 @@ fn policy<K: From<Fault> + From<crate::condition::Fault>>(
         otherwise,
         warn_at: warnings(&spec.warn_at, faults),
         pauses: pauses(&spec.pauses, faults),
+        preset: spec.preset,
         resolution_starts: spec.resolution_starts,
+        reopen: spec.reopen.or(spec.preset.map(Preset::reopen)).unwrap_or_default(),
+        on_change: spec.on_change.or(spec.preset.map(Preset::on_change)).unwrap_or_default(),
+        intake,
     })
 }
 
 fn calendar<K: From<Fault>>(
+    key: &'static str,
     name: Option<&str>,
     calendars: Calendars<'_>,
     faults: &mut Faults<K>,
 ) -> Option<CalendarId> {
-    let unknown = |(found, nearest)| faults.push_at("calendar", Fault::UnknownCalendar { found, nearest });
+    let unknown = |(found, nearest)| faults.push_at(key, Fault::UnknownCalendar { found, nearest });
     calendars.named(name).map_err(unknown).ok()
 }
 
@@ -247,7 +260,10 @@ fn targets<K: From<Fault>>(
         (Metric::TimeToOwn, &spec.time_to_own),
         (Metric::FirstResponse, &spec.first_response),
         (Metric::NextResponse, &spec.next_response),
+        (Metric::PeriodicUpdate, &spec.periodic_update),
         (Metric::Resolution, &spec.resolution),
+        (Metric::AgentWork, &spec.agent_work),
+        (Metric::RequesterWait, &spec.requester_wait),
     ];
     for (metric, spec) in listed {
         let Some(spec) = spec else { continue };
@@ -266,9 +282,16 @@ fn promise<K: From<Fault>>(
     let target = spec.within.parse::<Target>().map_err(|error| faults.push(Fault::Target(error))).ok();
     let calendar = match &spec.calendar {
         None => Some(fallback.clone()),
-        Some(name) => calendar(Some(name), calendars, faults),
+        Some(name) => calendar("calendar", Some(name), calendars, faults),
     };
-    Some(Promised { target: target?, calendar: calendar? })
+    let out_of_hours = faults.within("out_of_hours", |faults| {
+        let other = spec.out_of_hours.as_deref()?;
+        if other.out_of_hours.is_some() {
+            faults.push_at("out_of_hours", Fault::NestedOutOfHours);
+        }
+        promise(other, calendar.as_ref().unwrap_or(fallback), calendars, faults).map(Box::new)
+    });
+    Some(Promised { target: target?, calendar: calendar?, out_of_hours })
 }
 
 fn warnings<K: From<Fault>>(texts: &[String], faults: &mut Faults<K>) -> Vec<Threshold> {

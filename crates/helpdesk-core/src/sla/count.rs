@@ -65,12 +65,12 @@ impl<'a> Count<'a> {
     ) -> Option<Instant> {
         let (mut from, mut left) = (start, amount);
         for pause in pauses {
-            let before = self.elapsed(from, pause.start);
+            let before = self.elapsed(from, pause.start.max(from));
             if left <= before {
                 break;
             }
             left = left - before;
-            from = pause.end;
+            from = pause.end.max(from);
         }
         let reached = self.add(from, left)?;
         open_pause.is_none_or(|pause| reached <= pause).then_some(reached)
@@ -96,7 +96,30 @@ pub fn promise(
         Target::Working(amount) => Some(amount),
         _ => civil_due.map(|due| count.elapsed(start, due)),
     };
-    Promise { policy, line, priority, target, calendar: calendar.id().clone(), amount, civil_due }
+    Promise {
+        policy,
+        line,
+        priority,
+        target,
+        calendar: calendar.id().clone(),
+        amount,
+        civil_due,
+        since: None,
+        carried: WorkTime::ZERO,
+    }
+}
+
+/// What is used up of `amount` when of `old_amount` there was `elapsed`: the same share, rounded
+/// down to the microsecond. All of it where the old target was zero, nothing where it never fell
+/// due.
+#[must_use]
+pub fn carried_over(elapsed: WorkTime, old_amount: Option<WorkTime>, amount: Option<WorkTime>) -> WorkTime {
+    let (Some(old), Some(new)) = (old_amount, amount) else { return WorkTime::ZERO };
+    let product = i128::from(elapsed.micros()) * i128::from(new.micros());
+    match product.checked_div_euclid(i128::from(old.micros())) {
+        Some(share) => WorkTime::from_micros(i64::try_from(share).unwrap_or(i64::MAX)),
+        None => new,
+    }
 }
 
 /// When a promise falls due for a clock that started at `start`.
@@ -112,7 +135,8 @@ pub fn due(
     pauses: impl Iterator<Item = Interval> + Clone,
     open_pause: Option<Instant>,
 ) -> Option<Instant> {
-    let amount = promise.amount?;
+    let amount = left(promise, promise.amount?);
+    let start = promise.since.unwrap_or(start);
     if let Some(civil) = promise.civil_due {
         let whole = Interval::new(start, civil);
         let untouched = pauses
@@ -138,12 +162,19 @@ pub fn alarms(
     points: impl Iterator<Item = (AlarmKind, Threshold)>,
 ) -> Vec<Alarm> {
     let Some(target) = promise.amount else { return Vec::new() };
+    let start = promise.since.unwrap_or(start);
     let mut alarms: Vec<Alarm> = points
         .filter_map(|(kind, point)| {
-            let at = count.reach(start, point.amount(target)?, pauses.clone(), None)?;
+            let amount = left(promise, point.amount(target)?);
+            let at = count.reach(start, amount, pauses.clone(), None)?;
             Some(Alarm { at, kind })
         })
         .collect();
     alarms.sort_by_key(|alarm| alarm.at); // in one instant as the desk lists them
     alarms
+}
+
+/// What of `amount` is not used up by what a promise carried over.
+fn left(promise: &Promise, amount: WorkTime) -> WorkTime {
+    (amount - promise.carried).max(WorkTime::ZERO)
 }

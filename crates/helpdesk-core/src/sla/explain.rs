@@ -11,8 +11,8 @@ use crate::time::{DayTime, Instant, Interval, WorkTime};
 
 /// Why a clock shows what it shows.
 ///
-/// The spans follow each other without gaps from the clock's start; those counted sum exactly to
-/// the elapsed time of the report.
+/// The spans follow each other without gaps from the instant since which time counts; those
+/// counted and what was carried over sum exactly to the elapsed time of the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explanation {
     /// Where the clock stands, by which policy and target.
@@ -22,7 +22,7 @@ pub struct Explanation {
     /// How the promise came about; told where the history is at hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen: Option<Chosen>,
-    /// Every span from the clock's start.
+    /// Every span from the clock's start, or from the change since which time counts.
     pub spans: Vec<Span>,
 }
 
@@ -89,14 +89,14 @@ impl Explanation {
 pub fn explain(clock: &Clock, calendar: &Calendar, now: Instant) -> Explanation {
     let end = clock.stopped.map_or(now, |stopped| stopped.min(now));
     let mut spans = Vec::new();
-    let mut from = clock.started;
+    let mut from = clock.counts_from();
     for pause in &clock.pauses {
         let Some(paused) = pause.until(end).clip(Interval::new(from, end)) else { continue };
         running(clock, calendar, Interval::new(from, paused.start), &mut spans);
         add(&mut spans, paused, Why::Paused(pause.status.clone()));
         from = paused.end;
     }
-    running(clock, calendar, Interval::new(from, end), &mut spans);
+    running(clock, calendar, Interval::new(from, end.max(from)), &mut spans);
     Explanation {
         report: report(clock, calendar, now),
         zone_release: calendar.zone().release().to_owned(),

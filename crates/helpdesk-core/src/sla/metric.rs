@@ -15,8 +15,14 @@ pub enum Metric {
     FirstResponse,
     /// From each unanswered message of the requester, after the first response, until the answer.
     NextResponse,
+    /// From each public message of the desk until the next one.
+    PeriodicUpdate,
     /// From registration until solved.
     Resolution,
+    /// Like the resolution, counting only while it is the agents' turn.
+    AgentWork,
+    /// Like the resolution, counting while the requester waits for others, whoever they are.
+    RequesterWait,
     /// From entering a line of the desk's own until leaving it (OLA).
     LineStay,
     /// From handing to an outside firm until it comes back (underpinning contract).
@@ -34,6 +40,8 @@ pub enum Signal {
     Owned,
     /// The desk answered in public.
     Answered,
+    /// The desk wrote in public, whether or not anybody waited for it.
+    Updated,
     /// The requester wrote after an answer, and nothing older is unanswered.
     Asked,
     /// The ticket was solved, or closed without being solved.
@@ -69,18 +77,28 @@ pub struct Predicates {
 
 impl Metric {
     /// Every metric.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::TimeToOwn,
         Self::FirstResponse,
         Self::NextResponse,
+        Self::PeriodicUpdate,
         Self::Resolution,
+        Self::AgentWork,
+        Self::RequesterWait,
         Self::LineStay,
         Self::Vendor,
     ];
 
     /// The metrics that policies make promises about; the others belong to lines.
-    pub const PROMISED: [Self; 4] =
-        [Self::TimeToOwn, Self::FirstResponse, Self::NextResponse, Self::Resolution];
+    pub const PROMISED: [Self; 7] = [
+        Self::TimeToOwn,
+        Self::FirstResponse,
+        Self::NextResponse,
+        Self::PeriodicUpdate,
+        Self::Resolution,
+        Self::AgentWork,
+        Self::RequesterWait,
+    ];
 
     /// The name used in specifications and JSON.
     #[must_use]
@@ -89,7 +107,10 @@ impl Metric {
             Self::TimeToOwn => "time_to_own",
             Self::FirstResponse => "first_response",
             Self::NextResponse => "next_response",
+            Self::PeriodicUpdate => "periodic_update",
             Self::Resolution => "resolution",
+            Self::AgentWork => "agent_work",
+            Self::RequesterWait => "requester_wait",
             Self::LineStay => "line_stay",
             Self::Vendor => "vendor",
         }
@@ -101,14 +122,21 @@ impl Metric {
         Self::ALL.into_iter().find(|metric| metric.name() == name)
     }
 
+    /// Whether it starts anew, as a further cycle, each time its starting fact happens.
+    #[must_use]
+    pub const fn repeats(self) -> bool {
+        matches!(self, Self::NextResponse | Self::PeriodicUpdate)
+    }
+
     /// The facts it follows. Source: `docs/spec/sla.md#metrics`.
     #[must_use]
     pub const fn predicates(self) -> Predicates {
         use Signal::{
             Answered, Asked, Cancelled, Created, CreatedByRequester, EnteredLine, EnteredVendor, LeftLine,
-            Owned, Reopened, Solved,
+            Owned, Reopened, Solved, Updated,
         };
         const WAITING: Categories = Categories::NONE.with(Category::WaitingRequester);
+        const OTHERS: Categories = WAITING.with(Category::WaitingVendor).with(Category::WaitingInternal);
         match self {
             Self::TimeToOwn => Predicates {
                 start: &[Created],
@@ -131,12 +159,26 @@ impl Metric {
                 resume: &[],
                 pause: WAITING,
             },
-            Self::Resolution => Predicates {
+            Self::PeriodicUpdate => Predicates {
+                start: &[Updated],
+                stop: &[Updated, Solved],
+                cancel: &[Cancelled],
+                resume: &[],
+                pause: Categories::NONE,
+            },
+            Self::Resolution | Self::RequesterWait => Predicates {
                 start: &[Created],
                 stop: &[Solved],
                 cancel: &[Cancelled],
                 resume: &[Reopened],
                 pause: WAITING,
+            },
+            Self::AgentWork => Predicates {
+                start: &[Created],
+                stop: &[Solved],
+                cancel: &[Cancelled],
+                resume: &[Reopened],
+                pause: OTHERS,
             },
             Self::LineStay => Predicates {
                 start: &[EnteredLine],

@@ -14,6 +14,7 @@ mod count;
 mod explain;
 mod metric;
 mod model;
+mod preset;
 mod report;
 mod spec;
 #[cfg(test)]
@@ -23,12 +24,13 @@ mod threshold;
 pub use clock::{Alarm, AlarmKind, Clock, ClockKey, ClockState, Pause, Promise};
 pub use compile::Fault;
 pub(crate) use compile::{Calendars, compile};
-pub use count::{Count, alarms, due, promise};
+pub use count::{Count, alarms, carried_over, due, promise};
 pub use explain::{Chosen, Explanation, Span, Why, explain};
 pub use metric::{Metric, Predicates, Signal};
 pub use model::{Policy, Promised, Sla};
+pub use preset::Preset;
 pub use report::{ClockReport, report};
-pub use spec::{PolicySpec, PromiseSpec, ResolutionStart, TargetsSpec};
+pub use spec::{ChangeMode, PolicySpec, PromiseSpec, ReopenMode, ResolutionStart, TargetsSpec};
 pub use threshold::{Threshold, ThresholdError};
 
 /// The set of the lines' own clocks.

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::calendar::Calendar;
 use crate::condition::Condition;
 use crate::id::{CalendarId, PolicyId, PriorityId};
-use crate::sla::{Metric, ResolutionStart, Threshold};
-use crate::time::Target;
+use crate::sla::{ChangeMode, Metric, Preset, ReopenMode, ResolutionStart, Signal, Threshold};
+use crate::time::{Instant, Target};
 use crate::workflow::Categories;
 
 /// A target and the calendar it is counted on.
@@ -16,6 +17,19 @@ pub struct Promised {
     pub target: Target,
     /// The calendar.
     pub calendar: CalendarId,
+    /// What is promised in its place to what starts in closed time of that calendar.
+    pub out_of_hours: Option<Box<Promised>>,
+}
+
+impl Promised {
+    /// What is promised to a clock that starts at `start`; `calendar` is the one this names.
+    #[must_use]
+    pub fn at(&self, start: Instant, calendar: &Calendar) -> &Self {
+        match &self.out_of_hours {
+            Some(other) if calendar.is_open(start) == Ok(false) => other,
+            _ => self,
+        }
+    }
 }
 
 /// The promises at one priority, by metric.
@@ -32,8 +46,15 @@ pub struct Policy {
     /// When to warn.
     pub warn_at: Vec<Threshold>,
     pub(crate) pauses: BTreeMap<Metric, Categories>,
+    pub(crate) preset: Option<Preset>,
     /// The fact that starts the resolution clock.
     pub resolution_starts: ResolutionStart,
+    /// What becomes of ended clocks when a ticket is reopened.
+    pub reopen: ReopenMode,
+    /// What a change of the promise does to what has counted.
+    pub on_change: ChangeMode,
+    /// The calendar of the hours in which reports are taken in; `None`: all of them.
+    pub intake: Option<CalendarId>,
 }
 
 impl Policy {
@@ -46,7 +67,27 @@ impl Policy {
     /// The categories of status in which `metric` stands still.
     #[must_use]
     pub fn pauses(&self, metric: Metric) -> Categories {
-        self.pauses.get(&metric).copied().unwrap_or_else(|| metric.predicates().pause)
+        let usual = || self.preset.map_or(metric.predicates().pause, |preset| preset.pauses(metric));
+        self.pauses.get(&metric).copied().unwrap_or_else(usual)
+    }
+
+    /// The categories whose time is taken out of what `metric` counts: those in which it stands
+    /// still, and unless closed time counts those of a ticket that is done.
+    pub(crate) fn taken_out(&self, metric: Metric) -> Categories {
+        let reopens = metric.predicates().resume.contains(&Signal::Reopened);
+        match self.reopen {
+            ReopenMode::CountClosedTime if reopens => self.pauses(metric),
+            _ => self.pauses(metric).and(Categories::DONE),
+        }
+    }
+
+    /// Whether `metric` counts from something that arrives, so that the hours of intake matter.
+    pub(crate) fn counts_from_arrival(&self, metric: Metric) -> bool {
+        match metric {
+            Metric::PeriodicUpdate => false,
+            Metric::Resolution => self.resolution_starts == ResolutionStart::Created,
+            _ => true,
+        }
     }
 }
 

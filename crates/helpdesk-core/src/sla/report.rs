@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
 use crate::id::{CalendarId, LineId, PolicyId, PriorityId};
+use crate::sla::clock::is_nothing;
 use crate::sla::{Clock, ClockState, Count, Metric};
 use crate::time::{Instant, Target, WorkTime};
 
@@ -23,6 +24,12 @@ pub struct ClockReport {
     pub target: Target,
     pub state: ClockState,
     pub started: Instant,
+    /// Since when time counts towards the target, where a change of the promise began anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Instant>,
+    /// What of the target was used up by then already; part of `elapsed`.
+    #[serde(rename = "carried_seconds", default, skip_serializing_if = "is_nothing")]
+    pub carried: WorkTime,
     /// When the target falls due; absent in a pause, or never within the horizon.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Instant>,
@@ -46,6 +53,24 @@ pub struct ClockReport {
     pub overdue: WorkTime,
 }
 
+/// An hour in microseconds.
+const HOUR: u64 = 3_600_000_000;
+
+impl ClockReport {
+    /// The hours begun after the target fell due, as penalties per started hour count them: a
+    /// microsecond late is one hour, exactly an hour late is one, in time is none.
+    ///
+    /// Hours of what the clock counts, like `overdue`: working time on the clock's calendar, or
+    /// time as it passes.
+    #[must_use]
+    pub const fn overdue_started_hours(&self) -> u64 {
+        match self.overdue.is_negative() {
+            true => 0,
+            false => self.overdue.micros().unsigned_abs().div_ceil(HOUR),
+        }
+    }
+}
+
 /// Where `clock` stands at `now`; `calendar` is the one its promise names.
 ///
 /// A clock that is late but was not woken yet is reported late all the same.
@@ -54,7 +79,8 @@ pub fn report(clock: &Clock, calendar: &Calendar, now: Instant) -> ClockReport {
     let promise = &*clock.promise;
     let count = Count::of(promise.target, calendar);
     let end = clock.stopped.map_or(now, |stopped| stopped.min(now));
-    let elapsed = count.run(clock.started, end, clock.paused(end));
+    let elapsed = clock.elapsed(count, end);
+    let whole = promise.carried + count.run(clock.counts_from(), end, std::iter::empty());
     let fell_due = clock.breached_at.or(clock.due).filter(|due| *due < end);
     ClockReport {
         metric: clock.key.metric,
@@ -67,10 +93,12 @@ pub fn report(clock: &Clock, calendar: &Calendar, now: Instant) -> ClockReport {
         target: promise.target,
         state: clock.state,
         started: clock.started,
+        since: promise.since,
+        carried: promise.carried,
         due: clock.due,
         elapsed,
         remaining: promise.amount.map(|amount| amount - elapsed),
-        paused: count.run(clock.started, end, std::iter::empty()) - elapsed,
+        paused: whole - elapsed,
         stopped: clock.stopped,
         met: clock.met,
         breached_at: clock.breached_at.or_else(|| fell_due.filter(|_| clock.state != ClockState::Cancelled)),

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::condition::ConditionSpec;
+use crate::sla::Preset;
 use crate::workflow::Category;
 
 /// One entry of `[[sla]]`: for which tickets, and what is promised at which priority.
@@ -37,6 +38,20 @@ pub struct PolicySpec {
     /// The fact that starts the resolution clock.
     #[serde(default, skip_serializing_if = "ResolutionStart::is_default")]
     pub resolution_starts: ResolutionStart,
+    /// What becomes of ended clocks when a ticket is reopened. Default: the preset's, else `resume`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopen: Option<ReopenMode>,
+    /// What a change of the promise does to what has counted. Default: the preset's, else
+    /// `retroactive`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_change: Option<ChangeMode>,
+    /// The calendar of the hours in which reports are taken in; what arrives outside them counts
+    /// from the next opening. Default: reports are taken in at all times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intake: Option<String>,
+    /// A bundle of settings close to what another system does; settings written beside it win.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preset: Option<Preset>,
 }
 
 /// The fact that starts a resolution clock.
@@ -48,6 +63,36 @@ pub enum ResolutionStart {
     Created,
     /// Somebody takes it: the first assignment to a person.
     Owned,
+}
+
+/// What becomes of the ended clocks of a ticket that is reopened. The first response never reopens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReopenMode {
+    /// They go on; the time in which the ticket was done is taken out.
+    #[default]
+    Resume,
+    /// A further cycle begins with the whole target; the verdict of the one before stays.
+    NewCycle,
+    /// They go on as if they had never ended; the time in which the ticket was done counts.
+    CountClosedTime,
+    /// The first end is the end.
+    Final,
+}
+
+/// What a change of what is promised does to the time that has counted. A breach always stays.
+///
+/// A change that leaves target and calendar as they are moves nothing but under `retroactive`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeMode {
+    /// The new target holds from the original start.
+    #[default]
+    Retroactive,
+    /// The share of the old target that was used up is used up of the new one.
+    Forward,
+    /// The whole new target counts from the change.
+    Reset,
 }
 
 impl ResolutionStart {
@@ -77,23 +122,34 @@ pub struct TargetsSpec {
     /// Until the next public answer to each further message of the requester.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_response: Option<PromiseSpec>,
+    /// From one public message of the desk to the next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub periodic_update: Option<PromiseSpec>,
     /// Until the ticket is solved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolution: Option<PromiseSpec>,
+    /// The agents' own part of the way to the solution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_work: Option<PromiseSpec>,
+    /// How long the requester waits for others until the ticket is solved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requester_wait: Option<PromiseSpec>,
 }
 
-/// A target, `"4h"`, or one with a calendar of its own, `{ within = "1h", calendar = "24x7" }`.
+/// A target, `"4h"`, or a table: `{ within = "1h", calendar = "24x7", out_of_hours = "2h" }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PromiseSpec {
     /// The target as text; see [`crate::time::Target`].
     pub within: String,
     /// The calendar it is counted on; absent: the policy's.
     pub calendar: Option<String>,
+    /// The target in its place for clocks that start in closed time of the calendar.
+    pub out_of_hours: Option<Box<PromiseSpec>>,
 }
 
 impl From<&str> for PromiseSpec {
     fn from(within: &str) -> Self {
-        Self { within: within.to_owned(), calendar: None }
+        Self { within: within.to_owned(), calendar: None, out_of_hours: None }
     }
 }
 
@@ -103,14 +159,16 @@ struct PromiseTable {
     within: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     calendar: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    out_of_hours: Option<Box<PromiseSpec>>,
 }
 
 impl Serialize for PromiseSpec {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.calendar {
-            None => serializer.serialize_str(&self.within),
-            Some(_) => PromiseTable { within: self.within.clone(), calendar: self.calendar.clone() }
-                .serialize(serializer),
+        let Self { within, calendar, out_of_hours } = self.clone();
+        match (&calendar, &out_of_hours) {
+            (None, None) => serializer.serialize_str(&within),
+            _ => PromiseTable { within, calendar, out_of_hours }.serialize(serializer),
         }
     }
 }
@@ -122,7 +180,7 @@ impl<'de> Deserialize<'de> for PromiseSpec {
             type Value = PromiseSpec;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a target such as `4h`, or a table `{ within, calendar }`")
+                f.write_str("a target such as `4h`, or a table `{ within, calendar, out_of_hours }`")
             }
 
             fn visit_str<E: serde::de::Error>(self, within: &str) -> Result<PromiseSpec, E> {
@@ -130,8 +188,9 @@ impl<'de> Deserialize<'de> for PromiseSpec {
             }
 
             fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<PromiseSpec, A::Error> {
-                let table = PromiseTable::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
-                Ok(PromiseSpec { within: table.within, calendar: table.calendar })
+                let PromiseTable { within, calendar, out_of_hours } =
+                    PromiseTable::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+                Ok(PromiseSpec { within, calendar, out_of_hours })
             }
         }
         deserializer.deserialize_any(Visitor)

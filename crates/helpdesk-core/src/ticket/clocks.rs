@@ -5,15 +5,16 @@
 
 use std::sync::Arc;
 
+use crate::calendar::Calendar;
 use crate::escalation::{LineKind, Trigger};
-use crate::id::{LineId, PolicyId, PriorityId, RuleId};
+use crate::id::{LineId, PolicyId, PriorityId, RuleId, StatusId};
 use crate::sla::{
     Alarm, AlarmKind, Clock, ClockKey, ClockState, Count, LINES, Metric, Pause, Policy, Promise, Promised,
-    ResolutionStart, Signal, Threshold, alarms, due, promise,
+    ReopenMode, ResolutionStart, Signal, Threshold, alarms, due, promise,
 };
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::holds;
-use crate::ticket::{ClockStarted, Fact, Rules, Stay, Ticket};
+use crate::ticket::{ClockStarted, Event, Fact, Rules, Stay, Ticket};
 use crate::time::{Instant, Interval};
 use crate::workflow::{Categories, Category};
 
@@ -41,7 +42,7 @@ impl Before {
 }
 
 /// A fact as the clocks see it.
-pub(crate) fn signals(fact: &Fact, before: Option<&Before>, ticket: &Ticket, rules: &Rules) -> Vec<Signal> {
+pub(crate) fn signals(event: &Event, before: Option<&Before>, ticket: &Ticket, rules: &Rules) -> Vec<Signal> {
     let mut signals = Vec::new();
     let enters = || entering(ticket.line.as_ref(), rules);
     let Some(before) = before else {
@@ -50,12 +51,11 @@ pub(crate) fn signals(fact: &Fact, before: Option<&Before>, ticket: &Ticket, rul
         signals.extend(enters());
         return signals;
     };
-    match fact {
+    match &event.fact {
         Fact::Assigned { .. } => signals.push(Signal::Owned),
-        Fact::Replied { .. } if !before.was_answered || before.was_unanswered => {
-            signals.extend(
-                (ticket.was_answered && ticket.unanswered_since.is_none()).then_some(Signal::Answered),
-            );
+        Fact::Replied { .. } if event.by.role.answers() => {
+            signals.push(Signal::Updated);
+            signals.extend((!before.was_answered || before.was_unanswered).then_some(Signal::Answered));
         }
         Fact::RequesterReplied { .. } => {
             let asked = before.was_answered && !before.was_unanswered && ticket.unanswered_since.is_some();
@@ -143,8 +143,21 @@ fn end_or_resume(draft: &mut Draft<'_>, clock: &Clock, signals: &[Signal], at: I
         && is_latest(&draft.ticket, clock)
         && still_here(&draft.ticket, clock)
     {
-        resume(draft, clock, at);
+        match reopening(draft, clock) {
+            ReopenMode::Resume => take_up(draft, clock, at),
+            ReopenMode::CountClosedTime => go_on(draft, clock, &clock.pauses, None, at),
+            ReopenMode::NewCycle | ReopenMode::Final => {}
+        }
     }
+}
+
+/// What becomes of an ended clock when its ticket is reopened: as the policy says that holds now,
+/// or where none does the one that it was promised by.
+fn reopening(draft: &Draft<'_>, clock: &Clock) -> ReopenMode {
+    let (rules, set) = (draft.rules, &clock.key.set);
+    let now = rules.sla.choose(set, |when| holds(&draft.ticket, &rules.lexicon, when));
+    let policy = now.or_else(|| rules.sla.policy(set, &clock.promise.policy));
+    policy.map_or(ReopenMode::Resume, |policy| policy.reopen)
 }
 
 fn is_latest(ticket: &Ticket, clock: &Clock) -> bool {
@@ -168,7 +181,7 @@ fn stop(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
         draft.push_plain(Fact::ClockCancelled { clock: clock.key.clone() }, at);
         return;
     };
-    let elapsed = Count::of(clock.promise.target, calendar).run(clock.started, at, clock.paused(at));
+    let elapsed = clock.elapsed(Count::of(clock.promise.target, calendar), at);
     let met = clock.breached_at.is_none() && clock.due.is_none_or(|due| at <= due);
     let due = clock.due;
     draft.push_plain(Fact::ClockStopped { clock: clock.key.clone(), elapsed, due, met }, at);
@@ -181,24 +194,30 @@ pub(crate) fn breach(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
     draft.escalate_breach(&clock.key, at);
 }
 
-/// Takes up a clock that stands still, or one that had ended.
+/// Lets a clock run that stands still.
 fn resume(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
     let mut pauses = clock.pauses.clone();
-    let paused_in = match pauses.last_mut() {
-        Some(pause) if clock.stopped.is_none() => {
-            pause.to.get_or_insert(at);
-            pause.status.clone()
-        }
-        _ => {
-            let before = draft.ticket.stays.iter().rev().skip(1);
-            let done = before.take_while(|stay| stay.category.is_done()).last();
-            let status = done.map_or_else(|| draft.ticket.status.clone(), |stay| stay.status.clone());
-            let from = clock.stopped.unwrap_or(at);
-            pauses.push(Pause { from, to: Some(at), status: status.clone() });
-            status
-        }
-    };
-    let (due, alarms) = forecast(draft, &clock.key, &clock.promise, clock.started, &pauses, &clock.announced);
+    let pause = pauses.last_mut();
+    let paused_in = pause.map(|pause| {
+        pause.to.get_or_insert(at);
+        pause.status.clone()
+    });
+    go_on(draft, clock, &pauses, paused_in, at);
+}
+
+/// Takes up a clock that had ended; the time since is taken out.
+fn take_up(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
+    let before = draft.ticket.stays.iter().rev().skip(1);
+    let done = before.take_while(|stay| stay.category.is_done()).last();
+    let status = done.map_or_else(|| draft.ticket.status.clone(), |stay| stay.status.clone());
+    let mut pauses = clock.pauses.clone();
+    let from = clock.stopped.unwrap_or(at);
+    pauses.push(Pause { from, to: Some(at), status: status.clone() });
+    go_on(draft, clock, &pauses, Some(status), at);
+}
+
+fn go_on(draft: &mut Draft<'_>, clock: &Clock, pauses: &[Pause], paused_in: Option<StatusId>, at: Instant) {
+    let (due, alarms) = forecast(draft, &clock.key, &clock.promise, clock.started, pauses, &clock.announced);
     let key = clock.key.clone();
     draft.push_plain(Fact::ClockResumed { clock: key, due, alarms, paused_in }, at);
 }
@@ -229,28 +248,31 @@ fn start(draft: &mut Draft<'_>, signals: &[Signal], at: Instant) {
             start_in_line(draft, metric, at);
         }
     }
-    let begins = |metric: Metric, policy: &Policy| {
-        let owned = metric == Metric::Resolution && policy.resolution_starts == ResolutionStart::Owned;
-        let wanted: &[Signal] = if owned { &[Signal::Owned] } else { metric.predicates().start };
-        signals.iter().any(|signal| wanted.contains(signal))
-    };
     for set in rules.sla.sets() {
         let Some(policy) = rules.sla.choose(set, |when| holds(&draft.ticket, &rules.lexicon, when)) else {
             continue;
         };
         for metric in Metric::PROMISED {
-            if begins(metric, policy) && !goes_on(&draft.ticket, set, metric) {
+            if begins(&draft.ticket, set, policy, metric, signals) {
                 start_promised(draft, set, policy, metric, at, at);
             }
         }
     }
 }
 
-/// Whether a clock of that kind is open, or one that runs only once has been there.
-fn goes_on(ticket: &Ticket, set: &str, metric: Metric) -> bool {
-    let again = metric == Metric::NextResponse;
+/// Whether a clock begins: none of its kind is open, and its fact happened, for one that runs only
+/// once for the first time, or its ticket was reopened under a policy that begins a new cycle.
+fn begins(ticket: &Ticket, set: &str, policy: &Policy, metric: Metric, signals: &[Signal]) -> bool {
+    let predicates = metric.predicates();
+    let owned = metric == Metric::Resolution && policy.resolution_starts == ResolutionStart::Owned;
+    let starting: &[Signal] = if owned { &[Signal::Owned] } else { predicates.start };
+    let among = |wanted: &[Signal]| signals.iter().any(|signal| wanted.contains(signal));
     let same = |clock: &&Arc<Clock>| clock.key.metric == metric && *clock.key.set == *set;
-    ticket.clocks.iter().filter(same).any(|clock| clock.state.is_open() || !again)
+    let mut there = ticket.clocks.iter().filter(same).peekable();
+    let is_first = there.peek().is_none();
+    let starts = (is_first || metric.repeats()) && among(starting);
+    let anew = !is_first && policy.reopen == ReopenMode::NewCycle && among(predicates.resume);
+    (starts || anew) && !there.any(|clock| clock.state.is_open())
 }
 
 fn start_in_line(draft: &mut Draft<'_>, metric: Metric, at: Instant) {
@@ -262,7 +284,8 @@ fn start_in_line(draft: &mut Draft<'_>, metric: Metric, at: Instant) {
     let (Some(target), Some(calendar)) = (line.time_box, rules.calendar(&line.calendar)) else { return };
     let policy = PolicyId::from(line.id.as_str());
     let promise = promise(policy, Some(line.id.clone()), None, target, calendar, at);
-    begin(draft, metric, LINES.into(), promise, metric.predicates().pause, at, at);
+    let taken_out = metric.predicates().pause.and(Categories::DONE);
+    begin(draft, metric, LINES.into(), promise, taken_out, at, at);
 }
 
 pub(crate) fn start_promised(
@@ -274,10 +297,34 @@ pub(crate) fn start_promised(
     at: Instant,
 ) {
     let priority = draft.ticket.priority().clone();
-    let Some(Promised { target, calendar }) = policy.promised(metric, &priority) else { return };
-    let Some(calendar) = draft.rules.calendar(calendar) else { return };
+    let Some(started) = taken_in(draft.rules, policy, metric, started) else { return };
+    let Some((Promised { target, .. }, calendar)) = promised(draft.rules, policy, metric, &priority, started)
+    else {
+        return;
+    };
     let promise = promise(policy.id.clone(), None, Some(priority), *target, calendar, started);
-    begin(draft, metric, set.clone(), promise, policy.pauses(metric), started, at);
+    begin(draft, metric, set.clone(), promise, policy.taken_out(metric), started, at);
+}
+
+/// What a policy promises to a clock that starts at `started`, and the calendar it counts on.
+pub(crate) fn promised<'a>(
+    rules: &'a Rules,
+    policy: &'a Policy,
+    metric: Metric,
+    priority: &PriorityId,
+    started: Instant,
+) -> Option<(&'a Promised, &'a Calendar)> {
+    let usual = policy.promised(metric, priority)?;
+    let promised = usual.at(started, rules.calendar(&usual.calendar)?);
+    Some((promised, rules.calendar(&promised.calendar)?))
+}
+
+/// When what arrived at `arrived` is taken in: in the policy's hours of intake; `None`: never.
+fn taken_in(rules: &Rules, policy: &Policy, metric: Metric, arrived: Instant) -> Option<Instant> {
+    match &policy.intake {
+        Some(intake) if policy.counts_from_arrival(metric) => rules.calendar(intake)?.next_open(arrived).ok(),
+        _ => Some(arrived),
+    }
 }
 
 fn begin(
@@ -285,7 +332,7 @@ fn begin(
     metric: Metric,
     set: Arc<str>,
     promise: Promise,
-    pausing: Categories,
+    taken_out: Categories,
     started: Instant,
     at: Instant,
 ) {
@@ -293,22 +340,19 @@ fn begin(
     let before = draft.ticket.clocks.iter().filter(same).count();
     let cycle = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
     let key = ClockKey { metric, set, cycle };
-    let pauses = pauses_since(&draft.ticket, started, pausing);
+    let pauses = pauses_since(&draft.ticket, started, taken_out);
     let (due, alarms) = forecast(draft, &key, &promise, started, &pauses, &[]);
     let promise = Arc::new(promise);
     let started = ClockStarted { clock: key, promise, due, alarms, started, pauses };
     draft.push_plain(Fact::ClockStarted(started), at);
 }
 
-/// The spans since `start` in which a ticket was in a category that pauses, or was done.
+/// The spans since `start` in which a ticket was in a category whose time is taken out.
 ///
 /// Stays that follow each other make one span under the name of the first, as they do for a clock
 /// that was there all the time.
-pub(crate) fn pauses_since(ticket: &Ticket, start: Instant, pausing: Categories) -> Vec<Pause> {
-    let why = |stay: &Stay| match stay.category {
-        done if done.is_done() => Some(true),
-        category => pausing.contains(category).then_some(false),
-    };
+pub(crate) fn pauses_since(ticket: &Ticket, start: Instant, taken_out: Categories) -> Vec<Pause> {
+    let why = |stay: &Stay| taken_out.contains(stay.category).then(|| stay.category.is_done());
     let mut pauses = Vec::new();
     let mut spans = ticket.stays.chunk_by(|a, b| why(a) == why(b)).peekable();
     while let Some(span) = spans.next() {

@@ -73,7 +73,7 @@ impl<'a> Draft<'a> {
     fn took_in(&mut self, event: Event, before: Option<&clocks::Before>) {
         notice::derive(self.rules, &self.ticket, &event, &mut self.notices);
         let at = event.at;
-        let signals = clocks::signals(&event.fact, before, &self.ticket, self.rules);
+        let signals = clocks::signals(&event, before, &self.ticket, self.rules);
         let changes_promises =
             clocks::changes_promises(&event.fact, &signals, before, &self.ticket, self.rules);
         let triggers = Triggers::of(&event.fact, before, &self.ticket);

@@ -223,10 +223,11 @@ pub enum Fact {
         /// What it will announce on the way.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         alarms: Vec<Alarm>,
-        /// The status it stood still in.
-        paused_in: StatusId,
+        /// The status it stood still in; absent: the time between counts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paused_in: Option<StatusId>,
     },
-    /// Another target holds for a clock from its original start.
+    /// Another target holds for a clock, from its original start or from now on.
     ClockRetargeted(Retargeted),
     /// A clock came near its target.
     ClockWarned {
@@ -415,8 +416,8 @@ pub struct ClockStarted {
     /// What it will announce on the way.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alarms: Vec<Alarm>,
-    /// When it started to count; the event's own instant, or earlier when a change of the ticket
-    /// brought the promise about.
+    /// When it started to count: the event's own instant, earlier when a change of the ticket
+    /// brought the promise about, later where the hours of intake have not begun.
     pub started: Instant,
     /// The spans it stands still in, the last perhaps not ended.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

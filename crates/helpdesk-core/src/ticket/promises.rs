@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
-use crate::sla::{Clock, ClockState, LINES, Metric, Pause, Policy, Promise, ResolutionStart, promise};
-use crate::ticket::clocks::{forecast, pauses_since, start_promised};
+use crate::sla::{
+    ChangeMode, Clock, ClockState, Count, LINES, Metric, Pause, Policy, Promise, ReopenMode, ResolutionStart,
+    carried_over, promise,
+};
+use crate::ticket::clocks::{forecast, pauses_since, promised, start_promised};
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::holds;
-use crate::ticket::{Fact, Retargeted, Ticket};
-use crate::time::Instant;
+use crate::ticket::{Fact, Retargeted, Rules, Stay, Ticket};
+use crate::time::{Instant, WorkTime};
 use crate::workflow::Category;
 
 /// Looks again at which promises hold, after a change of what the ticket is about.
 ///
-/// A clock keeps its start and its pauses; only what is promised changes. A promise that did not
+/// A clock keeps its start and its pauses; what is promised changes, from the start or from now on
+/// as the policy says. A promise that did not
 /// hold before holds from the original start. Where none holds any more the clock is called off.
 pub(crate) fn reconsider(draft: &mut Draft<'_>, at: Instant) {
     let rules = draft.rules;
@@ -42,43 +46,72 @@ pub(crate) fn reconsider(draft: &mut Draft<'_>, at: Instant) {
 
 /// Since when what `metric` measures has been outstanding; `None`: it is not.
 fn waits_since(ticket: &Ticket, set: &str, metric: Metric, policy: &Policy) -> Option<Instant> {
-    let ended = |clock: &Arc<Clock>| {
-        clock.key.metric == metric && *clock.key.set == *set && clock.state == ClockState::Stopped
-    };
-    if metric != Metric::NextResponse && ticket.clocks.iter().any(ended) {
+    let last = ticket.clocks.iter().rfind(|clock| clock.key.metric == metric && *clock.key.set == *set);
+    if !metric.repeats() && last.is_some_and(|clock| clock.state == ClockState::Stopped) {
         return None;
     }
+    let of_cycle = || last.filter(|_| policy.reopen == ReopenMode::NewCycle).map(|clock| clock.started);
     match metric {
         Metric::TimeToOwn if ticket.owned_since.is_none() && !was_solved(ticket) => Some(ticket.opened_at),
         Metric::FirstResponse if ticket.intake.requester.is_some() && !ticket.was_answered => {
             Some(ticket.opened_at)
         }
         Metric::NextResponse if ticket.was_answered => ticket.unanswered_since,
-        Metric::Resolution => match policy.resolution_starts {
-            ResolutionStart::Created => Some(ticket.opened_at),
-            ResolutionStart::Owned => ticket.owned_since,
-        },
+        Metric::PeriodicUpdate => ticket.last_answer_at,
+        Metric::Resolution if policy.resolution_starts == ResolutionStart::Owned => {
+            of_cycle().or(ticket.owned_since)
+        }
+        Metric::Resolution | Metric::AgentWork | Metric::RequesterWait => {
+            of_cycle().or(Some(ticket.opened_at))
+        }
         _ => None,
     }
 }
 
+/// Whether it was ever solved, or closed without that; not by closing what was called off.
 fn was_solved(ticket: &Ticket) -> bool {
-    ticket.stays.iter().any(|stay| matches!(stay.category, Category::Solved | Category::Closed))
+    let solves = |from: &Stay, to: &Stay| {
+        !from.category.is_done() && matches!(to.category, Category::Solved | Category::Closed)
+    };
+    ticket.stays.iter().zip(ticket.stays.iter().skip(1)).any(|(from, to)| solves(from, to))
 }
 
 fn retarget(draft: &mut Draft<'_>, clock: &Clock, policy: Option<&Policy>, at: Instant) {
     let rules = draft.rules;
     let metric = clock.key.metric;
     let priority = draft.ticket.priority().clone();
-    let promised = policy.and_then(|policy| Some((policy, policy.promised(metric, &priority)?)));
-    let found = promised.and_then(|(policy, p)| Some((policy, p, rules.calendar(&p.calendar)?)));
+    let found = policy.and_then(|policy| {
+        let (promised, calendar) = promised(rules, policy, metric, &priority, clock.started)?;
+        Some((policy, promised, calendar))
+    });
     let Some((policy, promised, calendar)) = found else {
         draft.push_plain(Fact::ClockCancelled { clock: clock.key.clone() }, at);
         return;
     };
-    let promise = promise(policy.id.clone(), None, Some(priority), promised.target, calendar, clock.started);
-    let pauses = pauses_since(&draft.ticket, clock.started, policy.pauses(metric));
+    let made =
+        |from| promise(policy.id.clone(), None, Some(priority.clone()), promised.target, calendar, from);
+    let old = &*clock.promise;
+    let is_same = old.target == promised.target && old.calendar == promised.calendar;
+    let promise = match policy.on_change {
+        ChangeMode::Retroactive => made(clock.started),
+        _ if is_same => Promise { policy: policy.id.clone(), priority: Some(priority), ..old.clone() },
+        ChangeMode::Forward => forward(rules, clock, made(at), at),
+        ChangeMode::Reset => Promise { since: Some(at), ..made(at) },
+    };
+    let pauses = pauses_since(&draft.ticket, clock.started, policy.taken_out(metric));
     repromise(draft, clock, promise, pauses, at);
+}
+
+/// A promise of which as much is used up at `at` as was of the one before.
+fn forward(rules: &Rules, clock: &Clock, new: Promise, at: Instant) -> Promise {
+    let old = &*clock.promise;
+    let elapsed = rules
+        .calendar(&old.calendar)
+        .map_or(WorkTime::ZERO, |calendar| clock.elapsed(Count::of(old.target, calendar), at));
+    let carried = carried_over(elapsed, old.amount, new.amount);
+    // A civil due time is that of the whole target.
+    let civil_due = new.civil_due.filter(|_| carried == WorkTime::ZERO);
+    Promise { since: Some(at), carried, civil_due, ..new }
 }
 
 /// Puts a promise and pauses in place of those a clock has, if they make a difference.

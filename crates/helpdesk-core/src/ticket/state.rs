@@ -82,6 +82,9 @@ pub struct Ticket {
     pub owned_since: Option<Instant>,
     /// Whether the desk has answered: in public, or by solving.
     pub was_answered: bool,
+    /// When the desk last wrote in public, since the ticket was last solved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_answer_at: Option<Instant>,
     /// When the oldest unanswered message of the requester came.
     pub unanswered_since: Option<Instant>,
     /// How often it was reopened.
@@ -179,6 +182,7 @@ impl Ticket {
             escalated: Arc::default(),
             owned_since: None,
             was_answered: false,
+            last_answer_at: None,
             unanswered_since: intake.requester.is_some().then_some(event.at),
             reopen_count: 0,
             hand_over_count: 0,
@@ -238,6 +242,7 @@ impl Ticket {
             Fact::Replied { .. } => {
                 if event.by.role.answers() {
                     self.was_answered = true;
+                    self.last_answer_at = Some(event.at);
                     self.unanswered_since = None;
                 }
             }
@@ -306,6 +311,7 @@ impl Ticket {
         if !self.status_category.is_done() && matches!(change.category, Category::Solved | Category::Closed) {
             self.was_answered = true;
             self.unanswered_since = None;
+            self.last_answer_at = None;
         }
         self.status = change.to.clone();
         self.status_category = change.category;
@@ -340,7 +346,8 @@ impl Ticket {
                 clock.state = ClockState::Paused;
                 clock.due = clock.due.filter(|due| *due <= at);
                 clock.alarms.clear();
-                clock.pauses.push(Pause { from: at, to: None, status: status.clone() });
+                let from = clock.started.max(at);
+                clock.pauses.push(Pause { from, to: None, status: status.clone() });
             }
             Fact::ClockResumed { clock, due, alarms, paused_in } => {
                 let Some(clock) = self.clock_mut(clock) else { return };
@@ -348,8 +355,9 @@ impl Ticket {
                 clock.due = *due;
                 clock.alarms.clone_from(alarms);
                 clock.met = None;
-                if let Some(stopped) = clock.stopped.take() {
-                    clock.pauses.push(Pause { from: stopped, to: None, status: paused_in.clone() });
+                if let (Some(from), Some(status)) = (clock.stopped.take(), paused_in) {
+                    let status = status.clone();
+                    clock.pauses.push(Pause { from: clock.started.max(from), to: None, status });
                 }
                 end_pause(clock, at);
             }
@@ -412,10 +420,10 @@ fn end(clock: &mut Clock, state: ClockState, at: Instant) {
     end_pause(clock, at);
 }
 
-/// A pause that ends in the instant in which it began is none.
+/// A pause that ends in the instant in which it began, or before the clock started, is none.
 fn end_pause(clock: &mut Clock, at: Instant) {
     if let Some(pause) = clock.pauses.last_mut() {
         pause.to.get_or_insert(at);
     }
-    clock.pauses.pop_if(|pause| pause.to == Some(pause.from));
+    clock.pauses.pop_if(|pause| pause.to.is_some_and(|to| to <= pause.from));
 }

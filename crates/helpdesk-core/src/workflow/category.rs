@@ -73,6 +73,15 @@ impl Categories {
     /// The empty set.
     pub const NONE: Self = Self(0);
 
+    /// Solved, closed and cancelled.
+    pub const DONE: Self = Self::NONE.with(Category::Solved).with(Category::Closed).with(Category::Cancelled);
+
+    /// What is in either set.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// The set and one category more.
     #[must_use]
     pub const fn with(self, category: Category) -> Self {
