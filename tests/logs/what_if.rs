@@ -35,9 +35,15 @@ fn every_number_by_hand() {
     let clock = json!({ "metric": "resolution", "set": "sla", "cycle": 1 });
     assert_eq!(ticket["flips"], json!([{ "clock": clock, "here": "open", "there": "breached" }]));
     assert_eq!((&ticket["here"]["breached"], &ticket["there"]["breached"]), (&json!(1), &json!(2)));
-    // The other desk promises something else from the start, and does not let T1 go to the second line.
+    // The other desk promises something else from the start, and does not let T1 go to the second
+    // line; so there ola still has it when she is given it anew.
     assert_eq!(ticket["diverges"]["there"]["fact"]["type"], "clock_started");
-    assert_eq!(totals["refused"], json!({ "ticket.hand-over-not-allowed": 1 }));
+    assert_eq!(totals["refused"], json!({ "ticket.hand-over-not-allowed": 1, "ticket.no-change": 1 }));
+    let differs = &ticket["differs"]["there"];
+    assert_eq!(
+        (&differs["fact"]["type"], &differs["at"]),
+        (&json!("clock_breached"), &json!("2026-11-02T08:20:00.000001Z"))
+    );
     assert_eq!(ticket["refused"][0]["act"]["command"]["type"], "hand_over");
     assert_eq!(found["refused"][0]["first_ticket"], "T1");
 }

@@ -84,13 +84,13 @@ fn sections(body: &mut String, outcome: &Outcome) {
         "The upper bar is here, the lower one there.",
         &(promises(&totals.promises) + &names),
     );
-    let parts = totals.diverges_at.iter().map(|(name, count)| (spoken(name), *count));
+    let parts = totals.differs_at.iter().map(|(name, count)| (spoken(name), *count));
     let parts = charts::top(parts, 10);
     section(
         body,
         false,
-        "Where histories part",
-        "The first event that is not the same.",
+        "Where it makes a difference",
+        "The first event that happens under one desk only, or at another time.",
         &charts::ranking(&parts),
     );
     section(body, false, "Tickets", "By promises missed, there against here.", &fates(outcome));
@@ -159,6 +159,7 @@ fn fates(outcome: &Outcome) -> String {
         ("more missed".to_owned(), totals.worse),
         ("fewer missed".to_owned(), totals.better),
         ("as many".to_owned(), neither),
+        ("only other promises".to_owned(), totals.only_promises),
         ("no event differs".to_owned(), totals.unchanged),
     ];
     charts::ranking(&rows)
@@ -166,17 +167,17 @@ fn fates(outcome: &Outcome) -> String {
 
 fn named(tickets: &[&Compared], outcome: &Outcome) -> String {
     let mut html = "<div class=\"scroll\"><table><tr><th>ticket</th><th>promise</th><th>here</th>\
-                    <th>there</th><th>where the histories part</th></tr>\n"
+                    <th>there</th><th>where it first makes a difference</th></tr>\n"
         .to_owned();
     for ticket in tickets {
         let cell = |cells: Vec<String>| cells.join("<br>");
         let names = ticket.flips.iter().map(|flip| spoken(flip.clock.metric.name())).collect();
         let here = ticket.flips.iter().map(|flip| verdict(flip.here).to_owned()).collect();
         let there = ticket.flips.iter().map(|flip| verdict(flip.there).to_owned()).collect();
-        let parts = ticket.diverges.as_ref().map(|parts| parting(parts, &outcome.wall));
+        let parts = ticket.differs.as_ref().map(|parts| parting(parts, &outcome.wall));
         put!(
             html,
-            "<tr><td>{}</td><td>{}</td><td>{}</td><td class=\"worse\">{}</td><td class=\"dim\">{}</td></tr>",
+            "<tr><td>{}</td><td class=\"whole\">{}</td><td class=\"whole\">{}</td><td class=\"whole worse\">{}</td><td class=\"dim\">{}</td></tr>",
             escaped(ticket.ticket.as_str()),
             cell(names),
             cell(here),

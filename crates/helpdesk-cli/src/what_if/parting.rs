@@ -7,12 +7,18 @@ use helpdesk_core::ticket::{Event, Fact};
 use crate::commands::explain::told;
 use crate::words::{Wall, spoken};
 
-/// `2016-02-29 01:16: here …; there …`.
+/// `there 2016-02-29 01:16 …; here 2016-02-29 02:00 …`, what comes first coming first.
 pub(crate) fn parting(parts: &Divergence, wall: &Wall) -> String {
-    let at = parts.at().map(|at| wall.minute(at)).unwrap_or_default();
-    let said =
-        |event: &Option<Event>| event.as_ref().map_or("nothing more".to_owned(), |event| say(event, wall));
-    format!("{at}: here {}, there {}", said(&parts.here), said(&parts.there))
+    let said = |side: &str, event: &Option<Event>| match event {
+        Some(event) => format!("{side} {} {}", wall.minute(event.at), say(event, wall)),
+        None => format!("{side} nothing more"),
+    };
+    let (here, there) = (said("here", &parts.here), said("there", &parts.there));
+    if parts.first() == parts.there.as_ref() {
+        format!("{there}; {here}")
+    } else {
+        format!("{here}; {there}")
+    }
 }
 
 fn say(event: &Event, wall: &Wall) -> String {

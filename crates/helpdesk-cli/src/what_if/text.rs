@@ -25,9 +25,9 @@ pub(crate) fn page(outcome: &Outcome) -> String {
     title(&mut page, outcome);
     promises(&mut page, &outcome.totals.promises);
     tickets(&mut page, outcome);
-    if !outcome.totals.diverges_at.is_empty() {
-        heading(&mut page, "The first event that is not the same");
-        let parts = outcome.totals.diverges_at.iter().map(|(name, count)| (spoken(name), *count));
+    if !outcome.totals.differs_at.is_empty() {
+        heading(&mut page, "Where the other desk first makes a difference");
+        let parts = outcome.totals.differs_at.iter().map(|(name, count)| (spoken(name), *count));
         ranking(&mut page, sorted(parts), MOST);
     }
     refused(&mut page, outcome);
@@ -113,9 +113,10 @@ fn tickets(page: &mut String, outcome: &Outcome) {
     }
     put!(
         page,
-        "\n  {RED}{} tickets come off worse{PLAIN}, {GREEN}{} better{PLAIN}; {} are the same to the last event",
+        "\n  {RED}{} tickets come off worse{PLAIN}, {GREEN}{} better{PLAIN}; {} differ only in what was promised, {} in nothing",
         grouped(totals.worse),
         grouped(totals.better),
+        grouped(totals.only_promises),
         grouped(totals.unchanged)
     );
 }
@@ -145,7 +146,7 @@ fn worst(page: &mut String, outcome: &Outcome) {
             format!("{} {RED}missed{PLAIN}, here {}", spoken(flip.clock.metric.name()), verdict(flip.here))
         });
         put!(page, "  {BOLD}{}{PLAIN}  {}", ticket.ticket, flips.collect::<Vec<_>>().join("; "));
-        if let Some(parts) = &ticket.diverges {
+        if let Some(parts) = &ticket.differs {
             put!(page, "      {DIM}{}{PLAIN}", parting(parts, &outcome.wall));
         }
     }

@@ -39,6 +39,9 @@ pub struct Compared {
     /// Where the histories part; absent: they do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diverges: Option<Divergence>,
+    /// Where other promises first make a difference; absent: nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub differs: Option<Divergence>,
     /// What the other desk refuses of what people did.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<Refused>,
@@ -68,16 +71,40 @@ impl Divergence {
     /// Where two histories part.
     #[must_use]
     pub fn of(here: &[Event], there: &[Event]) -> Option<Self> {
-        let same = |(a, b): &(&Event, &Event)| a.at == b.at && a.by == b.by && a.fact == b.fact;
-        let shared = here.iter().zip(there).take_while(same).count();
+        Self::where_not(here, there, |a, b| a == b)
+    }
+
+    /// Where two histories part, apart from what clocks promise: the first event that happens
+    /// under one desk only, at another instant, or with another verdict.
+    #[must_use]
+    pub fn beyond_promises(here: &[Event], there: &[Event]) -> Option<Self> {
+        Self::where_not(here, there, same_but_for_promises)
+    }
+
+    fn where_not(here: &[Event], there: &[Event], same: impl Fn(&Fact, &Fact) -> bool) -> Option<Self> {
+        let alike = |(a, b): &(&Event, &Event)| a.at == b.at && a.by == b.by && same(&a.fact, &b.fact);
+        let shared = here.iter().zip(there).take_while(alike).count();
         let (here, there) = (here.get(shared), there.get(shared));
         (here.is_some() || there.is_some()).then(|| Self { here: here.cloned(), there: there.cloned() })
     }
 
-    /// When they part.
+    /// The event that comes first, and in the same instant the one there: what parts them.
     #[must_use]
-    pub fn at(&self) -> Option<Instant> {
-        self.here.iter().chain(&self.there).map(|event| event.at).min()
+    pub fn first(&self) -> Option<&Event> {
+        self.there.iter().chain(&self.here).min_by_key(|event| event.at)
+    }
+}
+
+/// Whether two facts are the same but for targets, due instants and alarms.
+fn same_but_for_promises(a: &Fact, b: &Fact) -> bool {
+    match (a, b) {
+        (Fact::ClockStarted(a), Fact::ClockStarted(b)) => a.clock == b.clock,
+        (Fact::ClockRetargeted(a), Fact::ClockRetargeted(b)) => a.clock == b.clock,
+        (Fact::ClockResumed { clock: a, .. }, Fact::ClockResumed { clock: b, .. }) => a == b,
+        (Fact::ClockStopped { clock: a, met: kept, .. }, Fact::ClockStopped { clock: b, met, .. }) => {
+            a == b && kept == met
+        }
+        _ => a == b,
     }
 }
 
@@ -146,6 +173,7 @@ pub fn compare(
         there: side(&relived.events, &right),
         flips: flips(&left, &right),
         diverges: Divergence::of(&ours, &relived.events),
+        differs: Divergence::beyond_promises(&ours, &relived.events),
         refused: relived.refused,
     };
     totals.add(&compared, &left, &right, relived.without_ticket);

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::id::PriorityId;
 use crate::report::{ClockHistory, History, Verdict, Verdicts};
-use crate::simulate::{Compared, Side};
+use crate::simulate::{Compared, Divergence, Side};
 use crate::sla::Metric;
 
 /// What many tickets add up to under two desks.
@@ -27,8 +27,10 @@ pub struct Totals {
     pub there: Side,
     /// Promises by what was promised and for which priority.
     pub promises: Vec<Promises>,
-    /// The facts at which histories part, by name; `end` where nothing more happens here.
-    pub diverges_at: BTreeMap<String, u64>,
+    /// Tickets of which events differ in nothing but what clocks promise.
+    pub only_promises: u64,
+    /// The facts at which other promises first make a difference, by name.
+    pub differs_at: BTreeMap<String, u64>,
     /// Acts that the other desk refuses, by its reasons: codes, several joined by commas.
     pub refused: BTreeMap<String, u64>,
     /// Acts that came to nothing there because the ticket was not opened.
@@ -73,9 +75,9 @@ impl Totals {
         self.better += u64::from(missed(ticket.there) < missed(ticket.here));
         ticket.here.iter().for_each(|side| self.here.merge(side));
         ticket.there.iter().for_each(|side| self.there.merge(side));
-        if let Some(parts) = &ticket.diverges {
-            let name = parts.here.as_ref().map_or("end", |event| event.fact.name());
-            count(&mut self.diverges_at, name);
+        self.only_promises += u64::from(ticket.diverges.is_some() && ticket.differs.is_none());
+        if let Some(event) = ticket.differs.as_ref().and_then(Divergence::first) {
+            count(&mut self.differs_at, event.fact.name());
         }
         for refused in &ticket.refused {
             count(&mut self.refused, &refused.refusal.codes().collect::<Vec<_>>().join(", "));
@@ -121,6 +123,7 @@ impl Totals {
     pub(super) fn merge(&mut self, other: &Self) {
         self.tickets += other.tickets;
         self.unchanged += other.unchanged;
+        self.only_promises += other.only_promises;
         self.worse += other.worse;
         self.better += other.better;
         self.here.merge(&other.here);
@@ -134,7 +137,7 @@ impl Totals {
             });
         }
         for (counts, theirs) in
-            [(&mut self.diverges_at, &other.diverges_at), (&mut self.refused, &other.refused)]
+            [(&mut self.differs_at, &other.differs_at), (&mut self.refused, &other.refused)]
         {
             for (name, n) in theirs {
                 *counts.entry(name.clone()).or_default() += n;
