@@ -278,9 +278,9 @@ impl Checks<'_> {
             Err(nearest) => {
                 let fault = Fault::UnknownLine { found: spec.to.clone(), nearest };
                 if is_name {
-                    faults.push(fault)
+                    faults.push(fault);
                 } else {
-                    faults.push_at("to", fault)
+                    faults.push_at("to", fault);
                 }
                 return None;
             }
