@@ -407,3 +407,18 @@ fn nothing_is_waited_for_beyond_the_horizon() {
     let why = case.desk.explain(&case.ticket, &case.ticket.clocks[0].key, Instant::MAX).unwrap();
     assert_eq!(why.counted(), why.report.elapsed);
 }
+
+#[test]
+fn a_day_target_in_closed_time_does_not_fall_due_inside_a_chain_of_pauses() {
+    let mut case = Case::open("2026-03-23T08:00:00Z", false); // Monday; resolution in 2 business days
+    let agent = Actor::agent("ola");
+    let due = case.clock(Metric::Resolution, "2026-03-23T08:00:00Z").due;
+    assert_eq!(due, Some(at("2026-03-25T08:00:00Z")));
+    // Solved on Tuesday evening, reopened on Wednesday before opening, straight into waiting.
+    case.decide("2026-03-24T16:00:00Z", &agent, r#"{"type":"solve"}"#);
+    let reopened = r#"{"type":"reopen","reason":"not quite"}"#;
+    case.decide("2026-03-25T06:00:00Z", &agent, reopened);
+    case.decide("2026-03-25T06:00:00Z", &agent, r#"{"type":"set_status","to":"waiting"}"#);
+    let waiting = case.clock(Metric::Resolution, "2026-03-26T09:00:00Z");
+    assert_eq!((waiting.state, waiting.due, waiting.breached_at), (ClockState::Paused, None, None));
+}

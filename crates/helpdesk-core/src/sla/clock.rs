@@ -93,6 +93,13 @@ impl Pause {
     pub fn until(&self, now: Instant) -> Interval {
         Interval::new(self.from, self.to.unwrap_or(now))
     }
+
+    /// Since when a clock that stands still from `at` on has stood still, pauses that follow each
+    /// other without a gap being one; `pauses` are in order, and those before `at`.
+    #[must_use]
+    pub fn unbroken(pauses: &[Self], at: Instant) -> Instant {
+        pauses.iter().rev().fold(at, |since, pause| if pause.to == Some(since) { pause.from } else { since })
+    }
 }
 
 /// Where a clock stands.

@@ -378,7 +378,10 @@ pub(crate) fn forecast(
     let Some(calendar) = draft.rules.calendar(&promise.calendar) else { return (None, Vec::new()) };
     let count = Count::of(promise.target, calendar);
     let ended = pauses.iter().filter_map(|pause| Some(Interval::new(pause.from, pause.to?)));
-    let open = pauses.last().filter(|pause| pause.to.is_none()).map(|pause| pause.from);
+    let open = match pauses.split_last() {
+        Some((last, before)) if last.to.is_none() => Some(Pause::unbroken(before, last.from)),
+        _ => None,
+    };
     // What would be late only after the desk's horizon is never late.
     let horizon = draft.rules.horizon;
     let due = due(promise, count, started, ended.clone(), open).filter(|due| *due < horizon.end);

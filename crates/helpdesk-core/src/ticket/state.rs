@@ -344,9 +344,10 @@ impl Ticket {
             Fact::ClockPaused { clock, status } => {
                 let Some(clock) = self.clock_mut(clock) else { return };
                 clock.state = ClockState::Paused;
-                clock.due = clock.due.filter(|due| *due <= at);
-                clock.alarms.clear();
                 let from = clock.started.max(at);
+                let since = Pause::unbroken(&clock.pauses, from);
+                clock.due = clock.due.filter(|due| *due <= since);
+                clock.alarms.clear();
                 clock.pauses.push(Pause { from, to: None, status: status.clone() });
             }
             Fact::ClockResumed { clock, due, alarms, paused_in } => {
