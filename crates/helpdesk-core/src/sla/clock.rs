@@ -95,6 +95,20 @@ impl Pause {
     }
 }
 
+/// The start of the pause that has not ended; pauses that follow each other are one.
+pub(crate) fn resting_since(pauses: &[Pause]) -> Option<Instant> {
+    let (last, before) = pauses.split_last()?;
+    let since = last.to.is_none().then_some(last.from)?;
+    let joined = |since: Instant, pause: &Pause| (pause.to == Some(since)).then_some(pause.from);
+    Some(
+        before
+            .iter()
+            .rev()
+            .try_fold(since, |since, pause| joined(since, pause).ok_or(since))
+            .unwrap_or_else(|since| since),
+    )
+}
+
 /// Where a clock stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
