@@ -4,6 +4,7 @@
 mod faults;
 mod small;
 mod uci;
+mod what_if;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,5 +2,8 @@
 
 mod cases;
 mod damage;
+mod explanation;
 mod histories;
+mod ledger;
+mod simulation;
 mod verdicts;

@@ -24,9 +24,10 @@ const FLOORS: &[(&str, u32)] = &[
     ("sla", 30),
     ("escalation", 40),
     ("ticket", 50),
+    ("ledger", 55),
     ("desk", 60),
     ("report", 60),
-    ("simulate", 60),
+    ("simulate", 70),
 ];
 
 const SOURCES: &str = "crates/helpdesk-core/src/";

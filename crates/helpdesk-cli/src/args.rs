@@ -15,6 +15,7 @@ Examples:
   helpdesk explain --desk desk.toml --map map.toml log.csv.gz --ticket INC0000045
   helpdesk graph desk.toml --notation dot | dot -Tsvg > desk.svg
   helpdesk test scenarios/
+  helpdesk what-if --desk desk.toml --against other.toml --map map.toml log.csv.gz
 
 Exit codes:
   0  the command did its work and found nothing wrong
@@ -68,6 +69,7 @@ pub(crate) enum Command {
     Graph(Graph),
     Replay(Replay),
     Test(Test),
+    WhatIf(WhatIf),
 }
 
 /// Say everything that is wrong with a desk, each fault at its place in the file
@@ -208,6 +210,37 @@ pub(crate) struct Test {
     /// Documents of vectors, or folders of them
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
+}
+
+/// Let the people of a log do the same work under another desk, and compare what comes of it
+///
+/// The log is replayed through the first desk. What people did is taken out of the events and given
+/// to the other desk at the same instants; clocks, escalations and expiries are that desk's own. What
+/// it refuses is reported with its code.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  helpdesk what-if --desk desk.toml --against tighter.toml --map map.toml log.csv.gz
+  helpdesk what-if --desk desk.toml --against tighter.toml --map map.toml log.csv --html what-if.html
+  helpdesk what-if … --format json | jq '.totals.promises[] | {metric, priority, newly_missed}'
+
+Exit code 1 when a desk, the map or the log has a fault. Refused work is a result, not a fault.
+What can be taken out of a history is explained in docs/spec/what-if.md.")]
+pub(crate) struct WhatIf {
+    #[command(flatten)]
+    pub(crate) files: Files,
+
+    /// The other desk, as TOML or JSON
+    #[arg(long, value_name = "DESK")]
+    pub(crate) against: PathBuf,
+
+    /// Also write the comparison as one page for a browser, with charts, complete in itself
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+
+    /// How many of the tickets that come off worse are named
+    #[arg(long, value_name = "COUNT", default_value_t = 10)]
+    pub(crate) worst: usize,
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod log;
 mod output;
 mod replay;
 mod source;
+mod what_if;
 mod words;
 
 use std::io;
@@ -45,6 +46,7 @@ fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         Some(Command::Graph(graph)) => commands::graph::run(graph, output),
         Some(Command::Replay(replay)) => commands::replay::run(replay, output),
         Some(Command::Test(test)) => commands::test::run(test, output),
+        Some(Command::WhatIf(what_if)) => commands::what_if::run(what_if, output),
         None => day::run(output),
     }
 }

@@ -44,9 +44,15 @@ pub mod escalation;
 // Floor 5.
 pub mod ticket;
 
+// Upper half: reads events.
+pub mod ledger;
+
 // Floor 6: what hosts call.
 pub mod desk;
 pub mod report;
+
+// Floor 7: whole histories under another desk.
+pub mod simulate;
 
 /// The examples of the README, compiled and run.
 #[cfg(doctest)]

@@ -3,14 +3,15 @@
 use std::fmt::Write;
 
 use helpdesk_core::faults::nearest;
-use helpdesk_core::sla::{ClockState, Explanation, Why};
+use helpdesk_core::ledger::{Holder, Ledger};
+use helpdesk_core::sla::{Chosen, ClockState, Explanation, Why};
 use helpdesk_core::ticket::{Event, Fact, FieldValue, Ticket};
 use serde::Serialize;
 
 use crate::args::{Explain, Format};
 use crate::failure::Failure;
 use crate::output::{Exit, Output};
-use crate::replay::{self, text::in_words};
+use crate::replay::{self, Keep, text::in_words};
 use crate::words::{Wall, brief, spoken};
 
 /// The story for programs.
@@ -19,11 +20,13 @@ struct Story<'a> {
     ticket: &'a Ticket,
     events: &'a [Event],
     clocks: &'a [Explanation],
+    /// Whose turn it was; absent only if the desk has no calendar of its own any more.
+    ledger: Option<&'a Ledger>,
 }
 
 pub(crate) fn run(args: &Explain, output: &mut Output) -> Result<Exit, Failure> {
     let files = replay::Files::from(&args.files);
-    let (desk, driven) = match replay::replay(files, Some(&args.ticket), 0, output) {
+    let (desk, driven) = match replay::replay(files, Keep::Of(args.ticket.as_str().into()), 0, output) {
         Ok(done) => done,
         Err(halt) => return halt.exit(),
     };
@@ -34,11 +37,18 @@ pub(crate) fn run(args: &Explain, output: &mut Output) -> Result<Exit, Failure> 
         return Err(Failure::NoTicket { ticket: args.ticket.clone(), nearest });
     };
     let now = driven.until.unwrap_or(ticket.last_at);
-    let explain = |clock: &std::sync::Arc<helpdesk_core::sla::Clock>| desk.explain(ticket, &clock.key, now);
-    let clocks: Vec<_> = ticket.clocks.iter().filter_map(explain).collect();
+    let keys = ticket.clocks.iter().map(|clock| &clock.key);
+    let clocks: Vec<_> = keys.filter_map(|key| desk.explain_history(&live.events, key, now)).collect();
+    let ledger = desk.ledger(&live.events, desk.default_calendar(), now);
     match output.format {
-        Format::Json => output.json(&Story { ticket, events: &live.events, clocks: &clocks })?,
-        Format::Text => output.text(&story(ticket, &live.events, &clocks, &Wall::of(&desk)))?,
+        Format::Json => {
+            output.json(&Story { ticket, events: &live.events, clocks: &clocks, ledger: ledger.as_ref() })?;
+        }
+        Format::Text => {
+            let mut page = story(ticket, &live.events, &clocks, &Wall::of(&desk));
+            ledger.iter().for_each(|ledger| turns(&mut page, ledger));
+            output.text(&page)?;
+        }
     }
     Ok(Exit::Fine)
 }
@@ -87,7 +97,7 @@ fn by(event: &Event) -> String {
 }
 
 /// What happened, in a few words.
-fn told(fact: &Fact, wall: &Wall) -> (&'static str, String) {
+pub(crate) fn told(fact: &Fact, wall: &Wall) -> (&'static str, String) {
     let plain = |text: String| ("", text);
     match fact {
         Fact::Registered(registered) => {
@@ -163,6 +173,9 @@ fn clock(page: &mut String, explanation: &Explanation, wall: &Wall) {
         report.policy,
         in_words(explanation)
     );
+    if let Some(chosen) = &explanation.chosen {
+        put!(page, "  {DIM}{}{PLAIN}", choice(chosen, wall));
+    }
     for span in explanation.spans.iter().take(MOST) {
         let why = match &span.why {
             Why::Counted => "counted".to_owned(),
@@ -171,10 +184,47 @@ fn clock(page: &mut String, explanation: &Explanation, wall: &Wall) {
             Why::Paused(status) => format!("paused in {}", spoken(status.as_str())),
             _ => "not counted".to_owned(),
         };
+        let why = span.by.as_ref().map_or(why.clone(), |by| format!("{why} by {by}"));
         let long = brief(span.to.since(span.from).micros());
         put!(page, "  {DIM}{} to {}{PLAIN}{long:>10}  {why}", wall.minute(span.from), wall.minute(span.to));
     }
     if let Some(more) = explanation.spans.len().checked_sub(MOST).filter(|more| *more > 0) {
         put!(page, "  {DIM}and {more} spans more; see --format json{PLAIN}");
+    }
+}
+
+/// How a promise came about, in one sentence.
+fn choice(chosen: &Chosen, wall: &Wall) -> String {
+    let because: Vec<_> =
+        chosen.matched.iter().map(|matched| format!("{} is {}", matched.subject, matched.found)).collect();
+    let because = if because.is_empty() { "it is for every ticket".to_owned() } else { because.join(", ") };
+    let row = chosen.row.as_ref().map_or_else(|| "any priority".to_owned(), |row| spoken(row.as_str()));
+    format!(
+        "promised {} by policy {} of its set, as {because}; target for {row}",
+        wall.minute(chosen.at),
+        chosen.place
+    )
+}
+
+/// Whose turn it was.
+fn turns(page: &mut String, ledger: &Ledger) {
+    put!(page, "\n{BOLD}Whose turn it was{PLAIN}");
+    put!(page, "  {DIM}{:<28}{:>14}{:>14}{PLAIN}", "", "as time passes", "on the clock");
+    let holders = ledger.by_holder.iter().map(|share| (holder(&share.of), share.spent));
+    let lines = ledger.by_line.iter().map(|share| {
+        let line = share.of.as_ref().map_or_else(|| "no line".to_owned(), |line| spoken(line.as_str()));
+        (format!("in {line}"), share.spent)
+    });
+    for (name, spent) in holders.chain([("altogether".to_owned(), ledger.total)]).chain(lines) {
+        put!(page, "  {name:<28}{:>14}{:>14}", brief(spent.wall.micros()), brief(spent.work.micros()));
+    }
+}
+
+fn holder(holder: &Holder) -> String {
+    match holder {
+        Holder::Agent(id) => format!("agent {id}"),
+        Holder::Requester => "the requester".to_owned(),
+        Holder::Vendor => "an outside firm".to_owned(),
+        _ => "nobody".to_owned(),
     }
 }

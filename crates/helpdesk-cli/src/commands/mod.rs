@@ -5,3 +5,4 @@ pub(crate) mod explain;
 pub(crate) mod graph;
 pub(crate) mod replay;
 pub(crate) mod test;
+pub(crate) mod what_if;

@@ -6,7 +6,7 @@ use crate::args::{Files, Format, Replay};
 use crate::failure::Failure;
 use crate::html;
 use crate::output::{Exit, Output};
-use crate::replay::{self, Replayed, text};
+use crate::replay::{self, Keep, Replayed, text};
 
 impl<'a> From<&'a Files> for replay::Files<'a> {
     fn from(files: &'a Files) -> Self {
@@ -16,7 +16,7 @@ impl<'a> From<&'a Files> for replay::Files<'a> {
 
 pub(crate) fn run(args: &Replay, output: &mut Output) -> Result<Exit, Failure> {
     let files = replay::Files::from(&args.files);
-    let (desk, driven) = match replay::replay(files, None, args.worst, output) {
+    let (desk, driven) = match replay::replay(files, Keep::Nobodys, args.worst, output) {
         Ok(done) => done,
         Err(halt) => return halt.exit(),
     };

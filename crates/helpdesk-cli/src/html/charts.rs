@@ -12,7 +12,7 @@ const WIDTH: f64 = 520.0;
 const LEFT: f64 = 44.0;
 
 #[expect(clippy::cast_precision_loss, reason = "positions in a drawing")]
-fn position(index: usize) -> f64 {
+pub(super) fn position(index: usize) -> f64 {
     index as f64
 }
 
@@ -97,7 +97,7 @@ pub(super) fn attainment<T: Display>(rows: &[Attainment<T>]) -> String {
     svg.finish("promises kept and missed")
 }
 
-fn verdicts(svg: &mut Svg, verdicts: Verdicts, (x, y): (f64, f64), wide: f64) {
+pub(super) fn verdicts(svg: &mut Svg, verdicts: Verdicts, (x, y): (f64, f64), wide: f64) {
     let Verdicts { met, breached, open, cancelled } = verdicts;
     let parts = [("met", met), ("breached", breached), ("open", open), ("cancelled", cancelled)];
     let total: u64 = parts.iter().map(|(_, count)| count).sum();
@@ -139,6 +139,14 @@ pub(super) fn buckets(buckets: &[Bucket]) -> String {
         before = bucket.below;
     }
     svg.finish("distribution of resolution times")
+}
+
+/// The `most` greatest of some counts by name, the greatest first.
+pub(super) fn top(rows: impl Iterator<Item = (String, u64)>, most: usize) -> Vec<(String, u64)> {
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    rows.truncate(most);
+    rows
 }
 
 /// Counts by name, the greatest first, as bars.

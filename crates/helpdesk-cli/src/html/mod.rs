@@ -4,15 +4,18 @@ mod breaches;
 mod charts;
 mod flow;
 mod svg;
+mod what_if;
 
 use std::fmt::Write;
 
 use helpdesk_core::report::Measure;
-use helpdesk_core::time::{WallTime, WorkTime};
+use helpdesk_core::time::{Instant, WallTime, WorkTime};
 
 use crate::replay::Replayed;
-use crate::words::{brief, grouped, percent, spoken};
+use crate::words::{Wall, brief, grouped, percent, spoken};
 use svg::escaped;
+
+pub(crate) use what_if::what_if;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -27,10 +30,6 @@ macro_rules! put {
 /// The whole page.
 pub(crate) fn page(replayed: &Replayed) -> String {
     let mut page = String::new();
-    let title = escaped(&replayed.desk);
-    put!(page, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">");
-    put!(page, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    put!(page, "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>");
     header(&mut page, replayed);
     tiles(&mut page, replayed);
     put!(page, "<div class=\"grid\">");
@@ -40,20 +39,32 @@ pub(crate) fn page(replayed: &Replayed) -> String {
     put!(
         page,
         "<footer>Desk {}. Durations as time passes unless a clock is named; percentiles are nearest ranks; \
-         weeks begin on Monday; times are those of {}.</footer>\n</main>\n</body>\n</html>",
+         weeks begin on Monday; times are those of {}.</footer>",
         escaped(replayed.version.as_str().get(..12).unwrap_or_default()),
         escaped(replayed.wall.zone())
     );
+    frame(&escaped(&replayed.desk), &page)
+}
+
+/// A page around its body; `title` is HTML.
+fn frame(title: &str, body: &str) -> String {
+    let mut page = String::new();
+    put!(page, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">");
+    put!(page, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+    put!(page, "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>");
+    put!(page, "{body}</main>\n</body>\n</html>");
     page
+}
+
+/// ` · 2016-02-29 to 2017-02-18`, or nothing.
+fn span_of(from: Option<Instant>, until: Option<Instant>, wall: &Wall) -> String {
+    let day = |at| wall.minute(at).get(..10).unwrap_or_default().to_owned();
+    from.zip(until).map_or_else(String::new, |(from, until)| format!(" · {} to {}", day(from), day(until)))
 }
 
 fn header(page: &mut String, replayed: &Replayed) {
     let report = &replayed.report;
-    let span = report.from.zip(report.until);
-    let span = span.map_or_else(String::new, |(from, until)| {
-        let day = |at| replayed.wall.minute(at).get(..10).unwrap_or_default().to_owned();
-        format!(" · {} to {}", day(from), day(until))
-    });
+    let span = span_of(report.from, report.until, &replayed.wall);
     put!(page, "<header><h1>{}</h1>", escaped(&replayed.desk));
     put!(
         page,
@@ -163,8 +174,8 @@ fn times(replayed: &Replayed) -> String {
 
 fn tables(page: &mut String, replayed: &Replayed) {
     let volumes = &replayed.report.volumes;
-    let channels = ranking(volumes.channel.iter().map(|(c, n)| (spoken(c.name()), *n)), 10);
-    let categories = ranking(volumes.category.iter().map(|(c, n)| (c.to_string(), *n)), 10);
+    let channels = charts::top(volumes.channel.iter().map(|(c, n)| (spoken(c.name()), *n)), 10);
+    let categories = charts::top(volumes.category.iter().map(|(c, n)| (c.to_string(), *n)), 10);
     section(page, false, "Channels", "How tickets came in.", &charts::ranking(&channels));
     section(page, false, "Categories", "The ten most frequent.", &charts::ranking(&categories));
     let worst = breaches::breaches(&replayed.worst, &replayed.wall);
@@ -179,13 +190,6 @@ fn tables(page: &mut String, replayed: &Replayed) {
         &(worst + &names),
     );
     section(page, true, "What became of the log", "Nothing of a log is dropped in silence.", &log(replayed));
-}
-
-fn ranking(rows: impl Iterator<Item = (String, u64)>, most: usize) -> Vec<(String, u64)> {
-    let mut rows: Vec<_> = rows.collect();
-    rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    rows.truncate(most);
-    rows
 }
 
 fn log(replayed: &Replayed) -> String {

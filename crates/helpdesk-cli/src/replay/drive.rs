@@ -26,11 +26,28 @@ pub(crate) struct Scene<'d> {
     pub(crate) replied: BTreeSet<String>,
     /// What the desk's statuses mean.
     pub(crate) categories: BTreeMap<StatusId, Category>,
-    /// The ticket whose events are kept.
-    pub(crate) kept: Option<Arc<str>>,
+    /// Whose events are kept.
+    pub(crate) keep: Keep,
+}
+
+/// Whose events are kept.
+#[derive(Clone, Debug)]
+pub(crate) enum Keep {
+    Everybodys,
+    Nobodys,
+    Of(Arc<str>),
 }
 
 impl Scene<'_> {
+    /// Whether the events of a ticket are kept.
+    pub(crate) fn keeps(&self, ticket: &Arc<str>) -> bool {
+        match &self.keep {
+            Keep::Everybodys => true,
+            Keep::Nobodys => false,
+            Keep::Of(kept) => kept == ticket,
+        }
+    }
+
     /// What the status of a row means on the desk.
     pub(crate) fn category(&self, row: &Row) -> Option<Category> {
         self.categories.get(&**row.named(Part::Status)?).copied()
@@ -102,8 +119,8 @@ pub(crate) struct Driven {
 }
 
 impl<'d> Driver<'d> {
-    /// A desk without tickets, for the rows that `map` reads. The events of `kept` are kept.
-    pub(crate) fn new(desk: &'d Desk, map: &Map, kept: Option<&str>) -> Self {
+    /// A desk without tickets, for the rows that `map` reads.
+    pub(crate) fn new(desk: &'d Desk, map: &Map, keep: Keep) -> Self {
         let statuses = desk.workflow().statuses();
         let scene = Scene {
             desk,
@@ -111,7 +128,7 @@ impl<'d> Driver<'d> {
             group_field: map.group_field,
             replied: map.replied.clone(),
             categories: statuses.map(|status| (status.id.clone(), status.category)).collect(),
-            kept: kept.map(Arc::from),
+            keep,
         };
         Self { scene, live: HashMap::new(), counts: Counts::default(), until: None }
     }
@@ -136,7 +153,7 @@ impl<'d> Driver<'d> {
         for (id, live) in &mut tickets {
             if let Some((ticket, until)) = live.ticket.as_ref().zip(until) {
                 let decision = scene.desk.wake(ticket, until);
-                live.apply(decision, scene.kept.as_ref() == Some(id), &mut counts.facts);
+                live.apply(decision, scene.keeps(id), &mut counts.facts);
             }
             report.add_history(&live.history);
             counts.totals.out_of_order_incidents += u64::from(live.went_back);

@@ -22,7 +22,7 @@ use crate::output::Output;
 use crate::words::Wall;
 use drive::Driver;
 
-pub(crate) use drive::Driven;
+pub(crate) use drive::{Driven, Keep};
 pub(crate) use explained::Explained;
 pub(crate) use outcome::Replayed;
 
@@ -34,14 +34,14 @@ pub(crate) struct Files<'a> {
     pub(crate) log: &'a FilePath,
 }
 
-/// Replays a whole log; the events of the ticket `kept` are kept, and `worst` breaches named.
+/// Replays a whole log; `keep` says whose events are kept, and `worst` breaches are named.
 ///
 /// # Errors
 /// The first thing that is wrong with the log, or everything that is wrong with the map. Nothing
 /// of a log that has an error is handed on.
 pub(crate) fn replay(
     files: Files<'_>,
-    kept: Option<&str>,
+    keep: Keep,
     worst: usize,
     output: &mut Output,
 ) -> Result<(Desk, Driven), Halt> {
@@ -52,7 +52,7 @@ pub(crate) fn replay(
     let progress = progress(file.metadata().map_err(unreadable)?.len());
     let mut log = Log::open(progress.wrap_read(file)).map_err(wrong)?;
     let mut map = load::map(files.map, &log, &desk, output)?;
-    let mut driver = Driver::new(&desk, &map, kept);
+    let mut driver = Driver::new(&desk, &map, keep);
     let mut rows = 0_u64;
     while let Some(row) = log.next(&mut map).map_err(wrong)? {
         driver.row(row);

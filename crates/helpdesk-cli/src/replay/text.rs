@@ -10,11 +10,11 @@ use helpdesk_core::time::{WallTime, WorkTime};
 use crate::replay::{Explained, Replayed};
 use crate::words::{brief, grouped, percent, spoken};
 
-const BOLD: &str = "\x1b[1m";
-const DIM: &str = "\x1b[2m";
-const RED: &str = "\x1b[31m";
-const GREEN: &str = "\x1b[32m";
-const PLAIN: &str = "\x1b[0m";
+pub(crate) const BOLD: &str = "\x1b[1m";
+pub(crate) const DIM: &str = "\x1b[2m";
+pub(crate) const RED: &str = "\x1b[31m";
+pub(crate) const GREEN: &str = "\x1b[32m";
+pub(crate) const PLAIN: &str = "\x1b[0m";
 
 /// How wide bars are drawn.
 const BAR: usize = 30;
@@ -43,7 +43,7 @@ pub(crate) fn page(replayed: &Replayed) -> String {
     page
 }
 
-fn heading(page: &mut String, text: &str) {
+pub(crate) fn heading(page: &mut String, text: &str) {
     put!(page, "\n{BOLD}{text}{PLAIN}");
 }
 
@@ -151,13 +151,15 @@ fn volumes(page: &mut String, replayed: &Replayed) {
     }
 }
 
-fn sorted(rows: impl Iterator<Item = (String, u64)>) -> impl Iterator<Item = (String, u64)> + Clone {
+pub(crate) fn sorted(
+    rows: impl Iterator<Item = (String, u64)>,
+) -> impl Iterator<Item = (String, u64)> + Clone {
     let mut rows: Vec<_> = rows.collect();
     rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     rows.into_iter()
 }
 
-fn ranking(page: &mut String, rows: impl Iterator<Item = (String, u64)> + Clone, most: usize) {
+pub(crate) fn ranking(page: &mut String, rows: impl Iterator<Item = (String, u64)> + Clone, most: usize) {
     let greatest = rows.clone().map(|(_, count)| count).max().unwrap_or_default();
     let all = rows.clone().count();
     for (name, count) in rows.take(most) {

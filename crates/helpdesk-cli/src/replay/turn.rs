@@ -57,7 +57,7 @@ impl<'t, 'd> Turn<'t, 'd> {
             before,
             row,
             actor: Actor { role: Role::Agent, id: by, line: None },
-            kept: scene.kept.as_ref() == Some(&row.ticket),
+            kept: scene.keeps(&row.ticket),
             had_person: live.ticket.as_ref().is_some_and(|ticket| ticket.assignee.is_some()),
             live,
             facts: 0,

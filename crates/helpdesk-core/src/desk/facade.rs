@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use crate::actor::Actor;
 use crate::calendar::Calendar;
-use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile};
-use crate::escalation::Escalations;
+use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain};
+use crate::escalation::{Escalations, LineKind};
 use crate::faults::{Fault, FaultKind, Faults, Severity};
-use crate::id::{CalendarId, DeskVersion, TicketId};
+use crate::id::{CalendarId, DeskVersion, LineId, TicketId};
+use crate::ledger::{Ledger, ledger};
 use crate::number::Scheme;
 use crate::priority::{Priorities, Triage};
 use crate::sla::{self, ClockKey, ClockReport, Explanation, Sla};
-use crate::ticket::{self, Command, Decision, Intake, Refusal, Rules, Ticket};
+use crate::ticket::{self, Command, Decision, Event, Intake, Refusal, Rules, Ticket};
 use crate::time::Instant;
 use crate::workflow::Workflow;
 use crate::zone::ZonePack;
@@ -119,6 +120,25 @@ impl Desk {
     pub fn explain(&self, ticket: &Ticket, key: &ClockKey, now: Instant) -> Option<Explanation> {
         let clock = ticket.clocks.iter().find(|clock| clock.key == *key)?;
         Some(sla::explain(clock, self.calendar(&clock.promise.calendar)?, now))
+    }
+
+    /// Why a clock shows what it shows at `now`, from the whole history: also how its promise came
+    /// about, and who paused it. `None` as [`Desk::explain`], or if `events` are no history.
+    ///
+    /// How a promise came about is told only if this version of the desk made it.
+    #[must_use]
+    pub fn explain_history(&self, events: &[Event], key: &ClockKey, now: Instant) -> Option<Explanation> {
+        let explanation = self.explain(&Ticket::replay(events)?, key, now)?;
+        Some(explain::explain(&self.0.rules, self.spec(), events, explanation))
+    }
+
+    /// Whose turn it was on a ticket up to `until`, working time counted on `calendar`; `None` if
+    /// the events do not begin with a registration, or this desk has no such calendar.
+    #[must_use]
+    pub fn ledger(&self, events: &[Event], calendar: &CalendarId, until: Instant) -> Option<Ledger> {
+        let lines = self.escalations();
+        let is_firm = |id: &LineId| lines.line(id).is_some_and(|line| line.kind == LineKind::Vendor);
+        ledger(events, self.calendar(calendar)?, is_firm, until)
     }
 
     /// The calendar of that name.

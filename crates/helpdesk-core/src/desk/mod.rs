@@ -8,6 +8,7 @@
 mod clock_tests;
 mod compile;
 mod error;
+mod explain;
 mod facade;
 mod spec;
 #[cfg(test)]

@@ -291,6 +291,18 @@ fn a_ticket_called_off_and_reopened_has_its_clocks_again() {
 }
 
 #[test]
+fn closing_what_was_called_off_does_not_count_as_solving() {
+    let mut desk = promises(&json!({ "time_to_own": "8h", "first_response": "8h" }));
+    desk["transitions"] = json!([{ "from": ["*", "cancelled"], "to": ["cancelled", "closed"] }]);
+    desk["reopen"] = json!({ "to": "open" });
+    let mut case = Case::on(&desk);
+    case.agent("12:10:00", r#"{"type":"set_status","to":"cancelled"}"#);
+    case.agent("12:20:00", r#"{"type":"set_status","to":"closed"}"#);
+    case.agent("13:00:00", REOPEN);
+    assert_eq!(case.open_clocks(), [Metric::TimeToOwn, Metric::FirstResponse]);
+}
+
+#[test]
 fn a_promise_made_later_to_those_who_own_counts_from_the_first_owner() {
     let mut case = Case::on(&json!({ "sla": [{
         "name": "vip", "when": { "tag": "vip" }, "resolution_starts": "owned",

@@ -275,13 +275,20 @@ impl Report {
 }
 
 impl Verdicts {
-    fn count(&mut self, verdict: Verdict) {
+    pub(crate) fn count(&mut self, verdict: Verdict) {
         *match verdict {
             Verdict::Met => &mut self.met,
             Verdict::Breached => &mut self.breached,
             Verdict::Open => &mut self.open,
             Verdict::Cancelled => &mut self.cancelled,
         } += 1;
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.met += other.met;
+        self.breached += other.breached;
+        self.open += other.open;
+        self.cancelled += other.cancelled;
     }
 }
 
@@ -299,11 +306,7 @@ fn add_counts<K: Ord>(counts: &mut BTreeMap<K, u64>, other: BTreeMap<K, u64>) {
 
 fn add_verdicts<T: Ord>(verdicts: &mut BTreeMap<Key<T>, Verdicts>, other: BTreeMap<Key<T>, Verdicts>) {
     for (key, n) in other {
-        let sum = verdicts.entry(key).or_default();
-        sum.met += n.met;
-        sum.breached += n.breached;
-        sum.open += n.open;
-        sum.cancelled += n.cancelled;
+        verdicts.entry(key).or_default().merge(n);
     }
 }
 

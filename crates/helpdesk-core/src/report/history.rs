@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::id::{CategoryId, KindId, LineId, PriorityId, StatusId, TicketId};
 use crate::sla::{ClockKey, Pause, Promise};
 use crate::ticket::{Channel, Event, Fact, Registered, StatusChanged};
@@ -62,7 +64,8 @@ pub struct ClockHistory {
 }
 
 /// How a promise turned out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Kept.
     Met,

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::actor::Actor;
 use crate::calendar::Calendar;
-use crate::id::StatusId;
+use crate::condition::Matched;
+use crate::id::{PriorityId, StatusId};
 use crate::sla::{Clock, ClockReport, Count, report};
 use crate::time::{DayTime, Instant, Interval, WorkTime};
 
@@ -17,8 +19,31 @@ pub struct Explanation {
     pub report: ClockReport,
     /// The release of the zone rules used.
     pub zone_release: String,
+    /// How the promise came about; told where the history is at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Chosen>,
     /// Every span from the clock's start, or from the change since which time counts.
     pub spans: Vec<Span>,
+}
+
+/// How a promise came about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// When it was last made: at the clock's start, or when the ticket changed.
+    pub at: Instant,
+    /// The number of the event that made it.
+    pub seq: u64,
+    /// The place of the policy among those of its set, from 1; the first that applies is chosen.
+    pub place: usize,
+    /// The rank that the policy states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<u32>,
+    /// What made the policy's condition hold; empty: it is for every ticket.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matched: Vec<Matched>,
+    /// The priority whose row names the target; absent: the row `any`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<PriorityId>,
 }
 
 /// A span of an explanation, `[from, to)`.
@@ -30,6 +55,9 @@ pub struct Span {
     pub to: Instant,
     /// Whether it counted, or why not.
     pub why: Why,
+    /// Who brought the pause about; told where the history is at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Actor>,
 }
 
 /// Whether a span counted, or why not.
@@ -72,6 +100,7 @@ pub fn explain(clock: &Clock, calendar: &Calendar, now: Instant) -> Explanation 
     Explanation {
         report: report(clock, calendar, now),
         zone_release: calendar.zone().release().to_owned(),
+        chosen: None,
         spans,
     }
 }
@@ -113,6 +142,6 @@ fn add(spans: &mut Vec<Span>, span: Interval, why: Why) {
     }
     match spans.last_mut() {
         Some(last) if last.why == why && last.to == span.start => last.to = span.end,
-        _ => spans.push(Span { from: span.start, to: span.end, why }),
+        _ => spans.push(Span { from: span.start, to: span.end, why, by: None }),
     }
 }

@@ -291,7 +291,8 @@ fn classify_anew(draft: &mut Draft<'_>, wanted: &Classify, by: &Actor, at: Insta
         return Err(no_change("it is classified so"));
     }
     let Ticket { kind, category, asset, service, .. } = ticket;
-    let fact = Fact::Classified { kind, category, asset, service, classification: Arc::new(classification) };
+    let (classification, stated) = (Arc::new(classification), Some(Arc::new(wanted.clone())));
+    let fact = Fact::Classified { kind, category, asset, service, classification, stated };
     draft.push(fact, by, at);
     Ok(())
 }

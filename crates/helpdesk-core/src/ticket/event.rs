@@ -9,7 +9,7 @@ use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, DeskVersion, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
 use crate::priority::Classification;
 use crate::sla::{Alarm, ClockKey, Pause, Promise};
-use crate::ticket::{FieldValue, Intake, Link, Recipient, Resolution};
+use crate::ticket::{Classify, FieldValue, Intake, Link, Recipient, Resolution};
 use crate::time::{Instant, WorkTime};
 use crate::workflow::Category;
 
@@ -55,6 +55,9 @@ pub enum Fact {
         service: Option<Arc<str>>,
         /// How the priority was found.
         classification: Arc<Classification>,
+        /// What was asked for; absent in events of releases that did not keep it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stated: Option<Arc<Classify>>,
     },
     /// A priority was put in place of the computed one.
     PriorityOverridden {

@@ -1,7 +1,7 @@
 //! What conditions and guards may ask of a ticket.
 
 use crate::actor::Actor;
-use crate::condition::{Condition, Facts, Subject, Value};
+use crate::condition::{Condition, Facts, Matched, Subject, Value};
 use crate::text::{FoldedText, Hits, Lexicon};
 use crate::ticket::{FieldValue, Fields, Intake, Kind, Relation, Ticket};
 use crate::workflow::{May, Requirement, Standing};
@@ -75,17 +75,25 @@ fn field<'a>(fields: &'a Fields, name: &str) -> Value<'a> {
     }
 }
 
-/// Whether `condition` holds for `ticket`; its texts are scanned only if the desk asks for words.
+/// Whether `condition` holds for `ticket`.
 pub(crate) fn holds(ticket: &Ticket, lexicon: &Lexicon, condition: &Condition) -> bool {
-    if condition.is_empty() {
-        return true;
-    }
+    condition.is_empty() || matches(ticket, lexicon, condition, &mut Vec::new())
+}
+
+/// Whether `condition` holds for `ticket`, and what made it hold; the ticket's texts are scanned
+/// only if the desk asks for words.
+pub(crate) fn matches(
+    ticket: &Ticket,
+    lexicon: &Lexicon,
+    condition: &Condition,
+    matched: &mut Vec<Matched>,
+) -> bool {
     if lexicon.is_empty() {
-        return condition.holds(ticket, &Hits::none(), &mut Vec::new());
+        return condition.holds(ticket, &Hits::none(), matched);
     }
     let subject = FoldedText::new(&ticket.intake.subject);
     let description = FoldedText::new(&ticket.intake.description);
-    condition.holds(ticket, &lexicon.scan(&subject, &description), &mut Vec::new())
+    condition.holds(ticket, &lexicon.scan(&subject, &description), matched)
 }
 
 /// A ticket and the lexicon of its desk: what a guard asks.

@@ -31,6 +31,7 @@ pub use event::{
     ClockStarted, Event, Fact, Fields, LateOutcome, Registered, ReminderReason, Retargeted, StatusCause,
     StatusChanged, Timer,
 };
+pub(crate) use facts::matches;
 pub use intake::{Channel, FieldValue, Intake};
 pub use notice::{Notice, NoticeId, NoticeKind, Recipient};
 pub use open::open;

@@ -9,7 +9,7 @@ use crate::sla::{
 use crate::ticket::clocks::{forecast, pauses_since, promised, start_promised};
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::holds;
-use crate::ticket::{Fact, Retargeted, Rules, Ticket};
+use crate::ticket::{Fact, Retargeted, Rules, Stay, Ticket};
 use crate::time::{Instant, WorkTime};
 use crate::workflow::Category;
 
@@ -68,8 +68,12 @@ fn waits_since(ticket: &Ticket, set: &str, metric: Metric, policy: &Policy) -> O
     }
 }
 
+/// Whether it was ever solved, or closed without that; not by closing what was called off.
 fn was_solved(ticket: &Ticket) -> bool {
-    ticket.stays.iter().any(|stay| matches!(stay.category, Category::Solved | Category::Closed))
+    let solves = |from: &Stay, to: &Stay| {
+        !from.category.is_done() && matches!(to.category, Category::Solved | Category::Closed)
+    };
+    ticket.stays.iter().zip(ticket.stays.iter().skip(1)).any(|(from, to)| solves(from, to))
 }
 
 fn retarget(draft: &mut Draft<'_>, clock: &Clock, policy: Option<&Policy>, at: Instant) {

@@ -212,7 +212,7 @@ impl Ticket {
         self.last_at = event.at;
         match &event.fact {
             Fact::Registered(_) | Fact::Noted { .. } | Fact::CameLate { .. } => {}
-            Fact::Classified { kind, category, asset, service, classification } => {
+            Fact::Classified { kind, category, asset, service, classification, .. } => {
                 self.kind = kind.clone();
                 self.category.clone_from(category);
                 self.asset.clone_from(asset);

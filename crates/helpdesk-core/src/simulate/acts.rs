@@ -1,0 +1,181 @@
+//! What people did to a ticket, taken out of its events.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Actor;
+use crate::id::TicketId;
+use crate::priority::Classification;
+use crate::sla::ClockKey;
+use crate::ticket::{Classify, Command, Event, Fact, Intake, Solve, StatusCause, StatusChanged};
+use crate::time::Instant;
+
+/// What people did to a ticket, in order: how it was opened, and every command that was accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acts {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// What was known when it was opened.
+    pub intake: Arc<Intake>,
+    /// Who opened it.
+    pub by: Actor,
+    /// When it was opened.
+    pub at: Instant,
+    /// The commands after that.
+    pub then: Vec<Act>,
+}
+
+/// A command that somebody gave and the desk accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Act {
+    /// The number of the first event that came of it.
+    pub seq: u64,
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub command: Command,
+}
+
+impl Acts {
+    /// Takes what people did out of a whole history; `None` if it does not begin with a
+    /// registration.
+    ///
+    /// What the desk did is left out: clocks, escalations and their hand-overs, what expired, and
+    /// changes of status that a message brought about. A command that was refused left no event,
+    /// so it is not known here. A move by `solve` or `close` comes back as the move to the status
+    /// that was reached, and `take` as giving the ticket to oneself; they lead to the same events.
+    #[must_use]
+    pub fn of(events: &[Event]) -> Option<Self> {
+        let (first, mut rest) = events.split_first()?;
+        let Fact::Registered(registered) = &first.fact else { return None };
+        let mut then = Vec::with_capacity(rest.len().div_ceil(2));
+        let mut before = &registered.classification;
+        let mut known = first.seq;
+        while let Some((event, after)) = rest.split_first() {
+            if known < event.seq
+                && let Some((command, last)) = command(event, after, before)
+            {
+                known = last;
+                then.push(Act { seq: event.seq, at: event.at, by: event.by.clone(), command });
+            }
+            if let Fact::Classified { classification, .. } = &event.fact {
+                before = classification;
+            }
+            rest = after;
+        }
+        let (ticket, intake) = (registered.ticket.clone(), Arc::clone(&registered.intake));
+        Some(Self { ticket, intake, by: first.by.clone(), at: first.at, then })
+    }
+}
+
+/// The command that an event came of, if somebody gave one, and the last event that tells of it.
+///
+/// Events between that last one and the first are the desk's own.
+fn command(event: &Event, after: &[Event], before: &Classification) -> Option<(Command, u64)> {
+    match &event.fact {
+        Fact::Resolved { resolution } => {
+            let next = after.first()?;
+            let Fact::StatusChanged(change) = &next.fact else { return None };
+            let (status, resolution) = (Some(change.to.clone()), (**resolution).clone());
+            Some((Command::Solve(Solve { status, resolution }), next.seq))
+        }
+        Fact::StatusChanged(change) => moved(event, change, after),
+        fact => Some((said(fact, before)?, event.seq)),
+    }
+}
+
+/// The command behind a change of status.
+fn moved(event: &Event, change: &StatusChanged, after: &[Event]) -> Option<(Command, u64)> {
+    if change.cause != StatusCause::Command {
+        return None;
+    }
+    if !change.reason.is_empty() {
+        return Some((Command::Reopen { reason: Arc::clone(&change.reason) }, event.seq));
+    }
+    let rest = after.iter().find(|next| !is_consequence(&next.fact, after));
+    if let Some(rest) = rest.filter(|rest| rest.at == event.at && rest.by == event.by)
+        && let Fact::Pended { until, then } = &rest.fact
+    {
+        let pend = Command::Pend { until: *until, status: Some(change.to.clone()), then: then.clone() };
+        return Some((pend, rest.seq));
+    }
+    Some((Command::SetStatus { to: change.to.clone() }, event.seq))
+}
+
+/// Whether a fact can stand between a move and the rest ordered with it: what clocks make of the
+/// move at once, and not what time brings about once the whole command is done.
+fn is_consequence(fact: &Fact, among: &[Event]) -> bool {
+    match fact {
+        Fact::ClockStarted(_)
+        | Fact::ClockPaused { .. }
+        | Fact::ClockResumed { .. }
+        | Fact::ClockRetargeted(_)
+        | Fact::ClockStopped { .. }
+        | Fact::ClockCancelled { .. } => true,
+        Fact::ClockBreached { clock, .. } => stops(clock, among),
+        Fact::Escalated { clock, .. } => clock.as_ref().is_none_or(|clock| stops(clock, among)),
+        Fact::HandedOver { escalation, .. } => escalation.is_some(),
+        _ => false,
+    }
+}
+
+fn stops(key: &ClockKey, among: &[Event]) -> bool {
+    let stopped = |fact: &Fact| matches!(fact, Fact::ClockStopped { clock, .. } if clock == key);
+    among.first().is_some_and(|first| {
+        among.iter().take_while(|event| event.at == first.at).any(|event| stopped(&event.fact))
+    })
+}
+
+/// The command that a fact tells of by itself; `None` for what a desk does.
+fn said(fact: &Fact, before: &Classification) -> Option<Command> {
+    Some(match fact {
+        Fact::Classified { stated: Some(stated), .. } => Command::Classify((**stated).clone()),
+        Fact::Classified { .. } => Command::Classify(changed(fact, before)?),
+        Fact::PriorityOverridden { priority, reason, until } => {
+            let (priority, reason) = (priority.clone(), Arc::clone(reason));
+            Command::OverridePriority { priority, reason, until: *until }
+        }
+        Fact::OverrideEnded { expired: false } => Command::WithdrawOverride {},
+        Fact::Assigned { to, .. } => Command::Assign { to: to.clone() },
+        Fact::Released { .. } => Command::Release {},
+        Fact::HandedOver { to, reason, escalation: None, .. } => {
+            Command::HandOver { to: to.clone(), reason: Arc::clone(reason) }
+        }
+        Fact::Diagnosed { text } => Command::Diagnose { text: Arc::clone(text) },
+        Fact::Replied { body } => Command::Reply { body: Arc::clone(body) },
+        Fact::Noted { body } => Command::Note { body: Arc::clone(body) },
+        Fact::RequesterReplied { body, automatic } => {
+            Command::RequesterReply { body: Arc::clone(body), automatic: *automatic }
+        }
+        Fact::Pended { until, then } => Command::Pend { until: *until, status: None, then: then.clone() },
+        Fact::Linked { link } => Command::Link(link.clone()),
+        Fact::Unlinked { ticket } => Command::Unlink { ticket: ticket.clone() },
+        Fact::Tagged { added, removed } => {
+            Command::Tag { add: added.iter().cloned().collect(), remove: removed.iter().cloned().collect() }
+        }
+        Fact::FieldSet { name, value } => Command::SetField { name: Arc::clone(name), value: value.clone() },
+        Fact::FlagSet { name, raised } => Command::SetFlag { name: Arc::clone(name), raised: *raised },
+        Fact::Rated { score, comment } => Command::Rate { score: *score, comment: Arc::clone(comment) },
+        _ => return None,
+    })
+}
+
+/// What a classification changed, for events that do not tell what was asked for.
+fn changed(fact: &Fact, before: &Classification) -> Option<Classify> {
+    let Fact::Classified { kind, category, asset, service, classification: now, .. } = fact else {
+        return None;
+    };
+    let stated_priority = now.cell.is_none() && now.priority != before.priority;
+    Some(Classify {
+        kind: Some(kind.clone()),
+        category: category.clone(),
+        impact: now.impact.clone().filter(|impact| Some(impact) != before.impact.as_ref()),
+        urgency: now.urgency.clone().filter(|urgency| Some(urgency) != before.urgency.as_ref()),
+        priority: stated_priority.then(|| now.priority.clone()),
+        asset: asset.clone(),
+        service: service.clone(),
+    })
+}

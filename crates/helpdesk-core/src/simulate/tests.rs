@@ -1,0 +1,132 @@
+use super::*;
+use crate::actor::Actor;
+use crate::desk::{Desk, DeskSpec};
+use crate::report::Verdict;
+use crate::ticket::{Channel, Command, Event, Fact, Intake, Ticket};
+use crate::time::Instant;
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+/// A desk that promises a resolution within `target` and closes what is solved after a day.
+fn desk(target: &str, line: &str) -> Desk {
+    let document = format!(
+        r#"{{ "name": "Desk", "zone": "Europe/Warsaw",
+              "statuses": {{
+                "new": {{ "category": "new" }}, "open": {{ "category": "open" }},
+                "waiting": {{ "category": "waiting_requester", "on_requester_reply": "open" }},
+                "solved": {{ "category": "solved", "expires": {{ "after": "1 calendar day", "to": "closed" }} }},
+                "closed": {{ "category": "closed" }} }},
+              "priority": {{ "levels": ["high", "low"], "default": "low" }},
+              "lines": {{ "first": {{ "hand_over": ["second"] }}, "second": {{}} }}, "entry_line": "{line}",
+              "escalations": [{{ "name": "late", "on": {{ "clock": "resolution", "at": "breach" }}, "tell": ["line"] }}],
+              "sla": [{{ "name": "all", "targets": {{ "any": {{ "resolution": "{target}" }} }} }}] }}"#
+    );
+    let spec: DeskSpec = serde_json::from_str(&document).unwrap();
+    Desk::compile(&spec).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+fn play(desk: &Desk, steps: &[(&str, &str)], end: &str) -> Vec<Event> {
+    let intake = Intake::new(Channel::Phone, "The printer is on fire");
+    let ola = Actor::agent("ola");
+    let mut events = desk.open("T-1".into(), intake, &ola, at("2026-03-02T08:00:00Z")).unwrap().events;
+    for (when, command) in steps {
+        let ticket = Ticket::replay(&events).unwrap();
+        let command: Command = serde_json::from_str(command).unwrap();
+        events.extend(desk.decide(&ticket, &command, &ola, at(when)).unwrap().events);
+    }
+    let ticket = Ticket::replay(&events).unwrap();
+    events.extend(desk.wake(&ticket, at(end)).events);
+    events
+}
+
+const DAY: [(&str, &str); 4] = [
+    ("2026-03-02T08:10:00Z", r#"{ "type": "take" }"#),
+    (
+        "2026-03-02T08:20:00Z",
+        r#"{ "type": "pend", "until": "2026-03-02T09:00:00Z", "status": "waiting", "then": "open" }"#,
+    ),
+    ("2026-03-02T10:00:00Z", r#"{ "type": "hand_over", "to": "second" }"#),
+    ("2026-03-02T11:00:00Z", r#"{ "type": "solve", "status": "solved", "resolution": { "cause": "dust" } }"#),
+];
+
+#[test]
+fn acts_are_what_people_did() {
+    let events = play(&desk("4h", "first"), &DAY, "2026-03-09T00:00:00Z");
+    assert!(events.iter().any(|event| matches!(&event.fact, Fact::StatusChanged(c) if c.to == "closed")));
+    let acts = Acts::of(&events).unwrap();
+    let names: Vec<String> = acts
+        .then
+        .iter()
+        .map(|act| serde_json::to_value(&act.command).unwrap()["type"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(names, ["assign", "pend", "hand_over", "solve"]);
+    assert_eq!(Acts::of(&events[1..]), None);
+    assert_eq!(Acts::of(&[]), None);
+}
+
+#[test]
+fn under_the_same_desk_nothing_changes() {
+    let desk = desk("4h", "first");
+    let events = play(&desk, &DAY, "2026-03-09T00:00:00Z");
+    let acts = Acts::of(&events).unwrap();
+    let relived = relive(&desk, &acts, events.last().unwrap().at);
+    assert_eq!(relived.events, events);
+    let comparison = simulate(&desk, &desk, [&*events], None);
+    assert_eq!((comparison.totals.tickets, comparison.totals.unchanged), (1, 1));
+    assert_eq!(comparison.tickets[0].flips, []);
+}
+
+#[test]
+fn a_tighter_promise_is_missed_and_says_where() {
+    let (here, there) = (desk("4h", "first"), desk("2h", "first"));
+    let events = play(&here, &DAY, "2026-03-09T00:00:00Z");
+    let comparison = simulate(&here, &there, [&*events], None);
+    let ticket = &comparison.tickets[0];
+    let flip = &ticket.flips[0];
+    assert_eq!((flip.here, flip.there), (Some(Verdict::Met), Some(Verdict::Breached)));
+    let there = ticket.there.unwrap();
+    assert_eq!((there.verdicts.breached, there.escalated), (1, 1));
+    // They part where the promise is made.
+    let parts = ticket.diverges.as_ref().unwrap();
+    assert_eq!(parts.here.as_ref().unwrap().fact.name(), "clock_started");
+    // The other promise makes no difference until it is missed: after 10:40, as 40 minutes do not count.
+    let differs = ticket.differs.as_ref().and_then(Divergence::first).unwrap();
+    assert_eq!((differs.fact.name(), differs.at), ("clock_breached", at("2026-03-02T10:40:00.000001Z")));
+    let totals = &comparison.totals;
+    assert_eq!((totals.worse, totals.better, totals.promises[0].newly_missed), (1, 0, 1));
+}
+
+#[test]
+fn what_the_other_desk_refuses_is_kept_with_its_reason() {
+    let (here, there) = (desk("4h", "first"), desk("4h", "second"));
+    let events = play(&here, &DAY, "2026-03-09T00:00:00Z");
+    let comparison = simulate(&here, &there, [&*events], None);
+    let refused = &comparison.tickets[0].refused;
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    assert!(
+        matches!(&refused[0].act.as_ref().unwrap().command, Command::HandOver { to, .. } if *to == "second")
+    );
+    assert_eq!(comparison.totals.refused.values().sum::<u64>(), 1);
+}
+
+#[test]
+fn merging_parts_is_the_whole() {
+    let (here, there) = (desk("4h", "first"), desk("2h", "second"));
+    let one = play(&here, &DAY, "2026-03-09T00:00:00Z");
+    let two = play(&here, &DAY[..2], "2026-03-09T00:00:00Z");
+    let whole = simulate(&here, &there, [&*one, &*two], None);
+    let mut parts = simulate(&here, &there, [&*one], None);
+    parts.merge(simulate(&here, &there, [&*two], None));
+    assert_eq!(parts, whole);
+}
+
+#[test]
+fn a_history_of_another_version_is_lived_again_on_both_sides() {
+    let (old, here, there) = (desk("1h", "first"), desk("4h", "first"), desk("2h", "first"));
+    let events = play(&old, &DAY, "2026-03-09T00:00:00Z");
+    let recorded = play(&here, &DAY, "2026-03-09T00:00:00Z");
+    let again = simulate(&here, &there, [&*events], None);
+    assert_eq!(again.tickets, simulate(&here, &there, [&*recorded], Some(events.last().unwrap().at)).tickets);
+}
