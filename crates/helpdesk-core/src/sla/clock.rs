@@ -93,13 +93,20 @@ impl Pause {
     pub fn until(&self, now: Instant) -> Interval {
         Interval::new(self.from, self.to.unwrap_or(now))
     }
+}
 
-    /// Since when a clock that stands still from `at` on has stood still, pauses that follow each
-    /// other without a gap being one; `pauses` are in order, and those before `at`.
-    #[must_use]
-    pub fn unbroken(pauses: &[Self], at: Instant) -> Instant {
-        pauses.iter().rev().fold(at, |since, pause| if pause.to == Some(since) { pause.from } else { since })
-    }
+/// The start of the pause that has not ended; pauses that follow each other are one.
+pub(crate) fn resting_since(pauses: &[Pause]) -> Option<Instant> {
+    let (last, before) = pauses.split_last()?;
+    let since = last.to.is_none().then_some(last.from)?;
+    let joined = |since: Instant, pause: &Pause| (pause.to == Some(since)).then_some(pause.from);
+    Some(
+        before
+            .iter()
+            .rev()
+            .try_fold(since, |since, pause| joined(since, pause).ok_or(since))
+            .unwrap_or_else(|since| since),
+    )
 }
 
 /// Where a clock stands.

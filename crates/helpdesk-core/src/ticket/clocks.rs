@@ -10,7 +10,7 @@ use crate::escalation::{LineKind, Trigger};
 use crate::id::{LineId, PolicyId, PriorityId, RuleId, StatusId};
 use crate::sla::{
     Alarm, AlarmKind, Clock, ClockKey, ClockState, Count, LINES, Metric, Pause, Policy, Promise, Promised,
-    ReopenMode, ResolutionStart, Signal, Threshold, alarms, due, promise,
+    ReopenMode, ResolutionStart, Signal, Threshold, alarms, due, promise, resting_since,
 };
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::holds;
@@ -378,10 +378,7 @@ pub(crate) fn forecast(
     let Some(calendar) = draft.rules.calendar(&promise.calendar) else { return (None, Vec::new()) };
     let count = Count::of(promise.target, calendar);
     let ended = pauses.iter().filter_map(|pause| Some(Interval::new(pause.from, pause.to?)));
-    let open = match pauses.split_last() {
-        Some((last, before)) if last.to.is_none() => Some(Pause::unbroken(before, last.from)),
-        _ => None,
-    };
+    let open = resting_since(pauses);
     // What would be late only after the desk's horizon is never late.
     let horizon = draft.rules.horizon;
     let due = due(promise, count, started, ended.clone(), open).filter(|due| *due < horizon.end);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
 use crate::priority::Classification;
-use crate::sla::{Clock, ClockKey, ClockState, Pause};
+use crate::sla::{Clock, ClockKey, ClockState, Pause, resting_since};
 use crate::ticket::{
     ClockStarted, Event, Fact, Fields, Intake, Link, Registered, Resolution, Retargeted, StatusChanged, Timer,
 };
@@ -344,11 +344,11 @@ impl Ticket {
             Fact::ClockPaused { clock, status } => {
                 let Some(clock) = self.clock_mut(clock) else { return };
                 clock.state = ClockState::Paused;
-                let from = clock.started.max(at);
-                let since = Pause::unbroken(&clock.pauses, from);
-                clock.due = clock.due.filter(|due| *due <= since);
                 clock.alarms.clear();
+                let from = clock.started.max(at);
                 clock.pauses.push(Pause { from, to: None, status: status.clone() });
+                let since = resting_since(&clock.pauses).unwrap_or(from);
+                clock.due = clock.due.filter(|due| *due <= since);
             }
             Fact::ClockResumed { clock, due, alarms, paused_in } => {
                 let Some(clock) = self.clock_mut(clock) else { return };
