@@ -242,6 +242,7 @@ fn at_rest(mut document: Value) -> Value {
         if policy["when"].to_string().contains("status_category") {
             policy["when"] = table!({});
         }
+        policy["pauses"] = table!({}); // else waiting for the requester could be what ends a pause
     }
     for line in document["lines"].as_object_mut().into_iter().flat_map(|table| table.values_mut()) {
         line["on_time_box"] = Value::Null;

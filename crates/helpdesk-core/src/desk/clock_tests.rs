@@ -351,3 +351,32 @@ fn presets_are_defaults() {
     own[0]["pauses"] = json!({ "resolution": ["waiting_vendor"] });
     check(&own, story, &["resolution/1 running 4h due 1T22:00"]);
 }
+
+#[test]
+fn what_the_order_of_policies_hides_is_told() {
+    let warned = |policies: Value| -> Vec<String> {
+        let desk = desk(&policies);
+        desk.warnings().iter().map(|fault| format!("{}: {}", fault.path, fault.kind)).collect()
+    };
+    let policy = |name: &str, when: Value| json!({ "name": name, "when": when, "targets": { "any": { "resolution": "4h" } } });
+    let ranked = |rank: u32, mut policy: Value| {
+        policy["rank"] = json!(rank);
+        policy
+    };
+    let gold = || policy("gold", json!({ "tier": "gold" }));
+    let phone = || policy("phone", json!({ "channel": "phone" }));
+    let tie = "sla[1]: `gold` and `phone` can hold for the same ticket, and only their names decide";
+    assert_eq!(warned(json!([gold(), phone()])), [tie]);
+    assert_eq!(warned(json!([ranked(1, gold()), phone()])), Vec::<String>::new());
+    assert_eq!(warned(json!([gold(), policy("silver", json!({ "tier": "silver" }))])), Vec::<String>::new());
+    let both = || policy("both", json!({ "tier": "gold", "channel": "phone" }));
+    let tie = "sla[0]: `both` and `gold` can hold for the same ticket, and only their names decide";
+    assert_eq!(warned(json!([gold(), both()])), [tie]);
+    assert_eq!(warned(json!([ranked(2, gold()), ranked(1, both())])), Vec::<String>::new());
+    let shadowed = "sla[1]: policy `both` is never chosen: `gold` comes before it and takes all its tickets";
+    assert_eq!(warned(json!([ranked(1, gold()), ranked(2, both())])), [shadowed]);
+    assert_eq!(
+        warned(json!([gold(), policy("not", json!({ "not": { "channel": "phone" } }))])),
+        Vec::<String>::new()
+    );
+}

@@ -7,6 +7,7 @@ use crate::condition::Subject;
 use crate::faults::{FaultKind, Faults, Severity, nearest};
 use crate::id::{CalendarId, PolicyId, PriorityId};
 use crate::sla::model::Targets;
+use crate::sla::order;
 use crate::sla::{
     Metric, Policy, PolicySpec, Preset, PromiseSpec, Promised, Sla, TargetsSpec, Threshold, ThresholdError,
 };
@@ -58,8 +59,8 @@ pub enum Fault {
         /// The name.
         name: String,
     },
-    /// A policy behind one that takes every ticket is never chosen.
-    #[error("policy `{name}` is never chosen: `{earlier}` comes before it and takes every ticket")]
+    /// A policy behind one that takes all its tickets is never chosen.
+    #[error("policy `{name}` is never chosen: `{earlier}` comes before it and takes all its tickets")]
     Shadowed {
         /// The name.
         name: String,
@@ -69,6 +70,14 @@ pub enum Fault {
     /// A target for closed time has one of its own.
     #[error("a target for what arrives out of hours has no such target of its own")]
     NestedOutOfHours,
+    /// Two policies of one rank can hold for the same ticket.
+    #[error("`{earlier}` and `{name}` can hold for the same ticket, and only their names decide")]
+    Tie {
+        /// The name.
+        name: String,
+        /// The one before it.
+        earlier: String,
+    },
     /// A warning at the target or after it comes too late.
     #[error("a warning at `{found}` comes when the target is already due")]
     WarningTooLate {
@@ -94,6 +103,7 @@ impl FaultKind for Fault {
             Self::NestedOutOfHours => "sla.nested-out-of-hours",
             Self::NoTargets { .. } => "sla.no-targets",
             Self::Shadowed { .. } => "sla.shadowed",
+            Self::Tie { .. } => "sla.tie",
             Self::WarningTooLate { .. } => "sla.warning-too-late",
             Self::Target(_) => "sla.not-a-target",
             Self::Threshold(_) => "sla.not-a-threshold",
@@ -102,7 +112,10 @@ impl FaultKind for Fault {
 
     fn severity(&self) -> Severity {
         match self {
-            Self::NoTargets { .. } | Self::Shadowed { .. } | Self::WarningTooLate { .. } => Severity::Warning,
+            Self::NoTargets { .. }
+            | Self::Shadowed { .. }
+            | Self::Tie { .. }
+            | Self::WarningTooLate { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -161,31 +174,13 @@ pub(crate) fn compile<K: From<Fault> + From<crate::condition::Fault>>(
             });
         }
         for policies in sets.values_mut() {
-            policies.sort_by_key(|(spec, _)| {
-                (spec.rank.unwrap_or(u32::MAX), spec.when.is_empty(), spec.name.clone())
-            });
-            check_shadows(specs, policies, faults);
+            order::sort(policies);
+            order::check(specs, policies, faults);
         }
     });
     let strip =
         |policies: Vec<(&PolicySpec, Policy)>| policies.into_iter().map(|(_, policy)| policy).collect();
     Sla { sets: sets.into_iter().map(|(name, policies)| (Arc::from(name), strip(policies))).collect() }
-}
-
-/// A policy without a condition takes every ticket, so nothing behind it is ever chosen.
-fn check_shadows<K: From<Fault>>(
-    specs: &[PolicySpec],
-    ordered: &[(&PolicySpec, Policy)],
-    faults: &mut Faults<K>,
-) {
-    let Some(taker) = ordered.iter().position(|(spec, _)| spec.when.is_empty()) else { return };
-    let Some((earlier, _)) = ordered.get(taker) else { return };
-    for (spec, _) in ordered.iter().skip(taker + 1) {
-        if let Some(index) = specs.iter().position(|other| std::ptr::eq(other, *spec)) {
-            let (name, earlier) = (spec.name.clone(), earlier.name.clone());
-            faults.push_at(index, Fault::Shadowed { name, earlier });
-        }
-    }
 }
 
 fn policy<K: From<Fault> + From<crate::condition::Fault>>(

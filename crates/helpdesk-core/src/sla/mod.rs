@@ -14,6 +14,7 @@ mod count;
 mod explain;
 mod metric;
 mod model;
+mod order;
 mod preset;
 mod report;
 mod spec;
