@@ -99,14 +99,8 @@ impl Pause {
 pub(crate) fn resting_since(pauses: &[Pause]) -> Option<Instant> {
     let (last, before) = pauses.split_last()?;
     let since = last.to.is_none().then_some(last.from)?;
-    let joined = |since: Instant, pause: &Pause| (pause.to == Some(since)).then_some(pause.from);
-    Some(
-        before
-            .iter()
-            .rev()
-            .try_fold(since, |since, pause| joined(since, pause).ok_or(since))
-            .unwrap_or_else(|since| since),
-    )
+    let joined = |since, pause: &Pause| if pause.to == Some(since) { pause.from } else { since };
+    Some(before.iter().rev().fold(since, joined))
 }
 
 /// Where a clock stands.
