@@ -15,20 +15,20 @@ proptest! {
         for clock in &life.ticket.clocks {
             let told = desk.explain_history(&life.events, &clock.key, script.end).expect("a clock");
             let report = &told.report;
-            prop_assert_eq!(told.counted(), report.elapsed);
+            prop_assert_eq!(report.carried + told.counted(), report.elapsed);
             let calendar = desk.calendar(&report.calendar).expect("a calendar");
             let count = Count::of(report.target, calendar);
             let paused = told.spans.iter().filter(|span| matches!(span.why, Why::Paused(_)));
             let paused: WorkTime = paused.map(|span| count.elapsed(span.from, span.to)).sum();
             prop_assert_eq!(paused, report.paused);
             // The spans leave nothing out between the start and the end.
-            let mut at: Instant = report.started;
+            let mut at: Instant = report.since.unwrap_or(report.started);
             for span in &told.spans {
                 prop_assert_eq!(span.from, at);
                 prop_assert!(span.from < span.to);
                 at = span.to;
             }
-            let end = report.stopped.unwrap_or(script.end).max(report.started);
+            let end = report.stopped.unwrap_or(script.end).max(report.since.unwrap_or(report.started));
             prop_assert!(at == end, "{at} {end}");
         }
     }

@@ -98,15 +98,14 @@ impl Pause {
 /// The start of the pause that has not ended; pauses that follow each other are one.
 pub(crate) fn resting_since(pauses: &[Pause]) -> Option<Instant> {
     let (last, before) = pauses.split_last()?;
-    let since = last.to.is_none().then_some(last.from)?;
-    let joined = |since: Instant, pause: &Pause| (pause.to == Some(since)).then_some(pause.from);
-    Some(
-        before
-            .iter()
-            .rev()
-            .try_fold(since, |since, pause| joined(since, pause).ok_or(since))
-            .unwrap_or_else(|since| since),
-    )
+    let mut since = last.to.is_none().then_some(last.from)?;
+    for pause in before.iter().rev() {
+        if pause.to != Some(since) {
+            break;
+        }
+        since = pause.from;
+    }
+    Some(since)
 }
 
 /// Where a clock stands.
