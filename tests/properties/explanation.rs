@@ -1,7 +1,7 @@
 //! Laws about what a clock says of itself.
 
 use helpdesk_core::sla::{Count, Why};
-use helpdesk_core::time::WorkTime;
+use helpdesk_core::time::{Instant, WorkTime};
 use proptest::prelude::*;
 
 use crate::cases::{cases, config};
@@ -10,7 +10,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn paused_spans_sum_to_the_paused_time(case in cases()) {
+    fn spans_sum_to_what_the_clock_shows(case in cases()) {
         let (desk, script, life) = case.life();
         for clock in &life.ticket.clocks {
             let told = desk.explain_history(&life.events, &clock.key, script.end).expect("a clock");
@@ -21,6 +21,15 @@ proptest! {
             let paused = told.spans.iter().filter(|span| matches!(span.why, Why::Paused(_)));
             let paused: WorkTime = paused.map(|span| count.elapsed(span.from, span.to)).sum();
             prop_assert_eq!(paused, report.paused);
+            // The spans leave nothing out between the start and the end.
+            let mut at: Instant = report.since.unwrap_or(report.started);
+            for span in &told.spans {
+                prop_assert_eq!(span.from, at);
+                prop_assert!(span.from < span.to);
+                at = span.to;
+            }
+            let end = report.stopped.unwrap_or(script.end).max(report.since.unwrap_or(report.started));
+            prop_assert!(at == end, "{at} {end}");
         }
     }
 

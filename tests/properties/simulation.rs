@@ -49,7 +49,11 @@ proptest! {
         // What was accepted there can be told from the events there, and the rest is refused.
         let taken = Acts::of(&relived.events).map_or(0, |acts| acts.then.len() as u64);
         let refused = relived.refused.iter().filter(|refused| refused.act.is_some()).count() as u64;
-        prop_assert_eq!(taken + refused + relived.without_ticket, acts.then.len() as u64);
+        let told = taken + refused + relived.without_ticket;
+        let all = acts.then.len() as u64;
+        // A move and a rest that follow each other in one instant are read back as one command.
+        let rests = acts.then.iter().filter(|act| matches!(act.command, Command::Pend { .. })).count() as u64;
+        prop_assert!(told <= all && all <= told + rests, "{told} of {all}, {rests} rests");
         let mut last = script.opened;
         for event in &relived.events {
             prop_assert!(last <= event.at);
