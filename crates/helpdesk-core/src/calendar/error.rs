@@ -20,7 +20,7 @@ pub enum CalendarError {
 }
 
 impl CalendarError {
-    /// Stable identity; listed in `docs/errors.md`.
+    /// The stable code, a row of `docs/errors.md`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
