@@ -7,7 +7,9 @@ use helpdesk_core::faults::{Faults, Severity};
 use helpdesk_core::path::Path;
 use helpdesk_core::time::{Date, DayTime, Instant, Interval, Target, WorkTime};
 use helpdesk_core::zone::ZonePack;
-use helpdesk_wire::{Diagnostic, shape};
+use helpdesk_wire::Diagnostic;
+use helpdesk_wire::diagnostic::has_errors;
+use helpdesk_wire::host::{self, Failure, FailureKind};
 use pyo3::prelude::*;
 use pyo3::types::PyByteArray;
 
@@ -28,21 +30,17 @@ pub(crate) fn compile_calendars(
     first: Option<&str>,
     last: Option<&str>,
 ) -> PyResult<Vec<(String, Calendar)>> {
-    let document = serde_json::from_str(specs).map_err(|error| error::not_json(&error))?;
-    let specs: BTreeMap<String, CalendarSpec> =
-        shape::read(&document).map_err(|found| error::config(&within_one(found, &document)))?;
+    let specs: BTreeMap<String, CalendarSpec> = host::read(specs).map_err(config)?;
     let zones = ZonePack::builtin();
-    let zone = match zone.map(|name| zones.zone(name)).transpose() {
-        Ok(zone) => zone,
-        Err(unknown) => return Err(error::config(&[unknown_zone(&unknown)])),
-    };
+    let zone = zone.map(|name| zones.zone(name)).transpose();
+    let zone = zone.map_err(|unknown| error::raise(unknown.into()))?;
     let context = Context { zone, zones: &zones, horizon: horizon(first, last)? };
     py.detach(|| {
         let mut faults: Faults<Fault> = Faults::default();
         let done = calendar::compile(&specs, &context, &mut faults);
         let found: Vec<Diagnostic> = faults.into_sorted().iter().map(Diagnostic::from).collect();
-        if found.iter().any(|fault| fault.severity == Severity::Error) || done.len() < specs.len() {
-            return Err(error::config(&within_one(or_no_zone(found), &document)));
+        if has_errors(&found) || done.len() < specs.len() {
+            return Err(config(Failure::of(FailureKind::Config, or_no_zone(found))));
         }
         Ok(done.into_iter().map(|(id, calendar)| (id.to_string(), Calendar(calendar))).collect())
     })
@@ -53,38 +51,23 @@ fn or_no_zone(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if !found.is_empty() {
         return found;
     }
-    vec![Diagnostic {
-        code: "calendar.unknown-zone",
-        severity: Severity::Error,
-        path: Path::root().join("zone"),
-        message: "the calendar names no zone".to_owned(),
-        suggestion: None,
-    }]
+    let message = "a calendar by itself needs a `zone`, such as Europe/Warsaw".to_owned();
+    let (path, severity) = (Path::root().join("zone"), Severity::Error);
+    vec![Diagnostic { code: "shape.missing-field", severity, path, message, suggestion: None }]
 }
 
-fn unknown_zone(error: &helpdesk_core::zone::ZoneError) -> Diagnostic {
-    use helpdesk_core::zone::ZoneError;
-    Diagnostic {
-        code: "calendar.unknown-zone",
-        severity: Severity::Error,
-        path: Path::root().join("zone"),
-        message: error.to_string(),
-        suggestion: if let ZoneError::Unknown { nearest, .. } = error { nearest.clone() } else { None },
-    }
-}
-
-/// A single calendar has no name for its author, so places begin inside it.
-fn within_one(mut found: Vec<Diagnostic>, document: &serde_json::Value) -> Vec<Diagnostic> {
-    if document.as_object().is_some_and(|specs| specs.len() == 1 && specs.contains_key("")) {
-        for diagnostic in &mut found {
-            let mut steps = diagnostic.path.steps();
-            if steps.first().is_some_and(|first| *first == "".into()) {
-                steps = steps.get(1..).unwrap_or_default();
-            }
-            diagnostic.path = steps.iter().cloned().collect();
+/// A calendar that has no name (the key is empty) is named in no place either; what is wrong with
+/// a document is wrong with a configuration.
+fn config(failure: Failure) -> PyErr {
+    let inside = |mut fault: Diagnostic| {
+        if let Some((first, rest)) = fault.path.steps().split_first()
+            && *first == "".into()
+        {
+            fault.path = rest.iter().cloned().collect();
         }
-    }
-    found
+        fault
+    };
+    error::raise(Failure::of(FailureKind::Config, failure.diagnostics.into_iter().map(inside).collect()))
 }
 
 fn horizon(first: Option<&str>, last: Option<&str>) -> PyResult<Horizon> {
@@ -102,7 +85,7 @@ fn horizon(first: Option<&str>, last: Option<&str>) -> PyResult<Horizon> {
 pub(crate) fn from_opening_hours(text: &str, public_holidays: &str) -> PyResult<String> {
     let spec = calendar::from_opening_hours(text, public_holidays)
         .map_err(|wrong| error::argument("argument.opening-hours", wrong.to_string(), ""))?;
-    serde_json::to_string(&spec).map_err(|error| error::not_json(&error))
+    Ok(host::json(&spec))
 }
 
 pub(crate) fn date(text: &str) -> PyResult<Date> {
@@ -112,7 +95,7 @@ pub(crate) fn date(text: &str) -> PyResult<Date> {
 }
 
 /// The Python half accepts dates of the years 1 to 9999 only, so nothing is moved.
-fn instant(micros: i64) -> Instant {
+pub(crate) fn instant(micros: i64) -> Instant {
     Instant::saturating_from_micros(micros)
 }
 

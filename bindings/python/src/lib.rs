@@ -6,7 +6,9 @@
 
 mod batch;
 mod calendar;
+mod desk;
 mod error;
+mod many;
 
 use pyo3::prelude::*;
 
@@ -17,7 +19,13 @@ mod _native {
     use super::calendar::{Calendar, compile_calendars, from_opening_hours};
 
     #[pymodule_export]
-    use super::{version, zone_names, zone_release};
+    use super::desk::{Desk, Ticket};
+
+    #[pymodule_export]
+    use super::many::{Comparing, Counting, replay, run};
+
+    #[pymodule_export]
+    use super::{names, version, zone_names, zone_release};
 }
 
 /// The version of the library.
@@ -36,4 +44,19 @@ fn zone_release() -> String {
 #[pyfunction]
 fn zone_names() -> Vec<String> {
     helpdesk_core::zone::ZonePack::builtin().names().map(str::to_owned).collect()
+}
+
+/// The words of a closed vocabulary: `role`, `channel`, `category` or `notice`.
+#[pyfunction]
+fn names(of: &str) -> Vec<&'static str> {
+    use helpdesk_core::actor::Role;
+    use helpdesk_core::ticket::{Channel, NoticeKind};
+    use helpdesk_core::workflow::Category;
+    match of {
+        "role" => Role::ALL.map(Role::name).to_vec(),
+        "channel" => Channel::ALL.map(Channel::name).to_vec(),
+        "category" => Category::ALL.map(Category::name).to_vec(),
+        "notice" => NoticeKind::ALL.map(NoticeKind::name).to_vec(),
+        _ => Vec::new(),
+    }
 }

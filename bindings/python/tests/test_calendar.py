@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -66,7 +68,7 @@ def test_the_hour_that_comes_twice() -> None:
 
 
 def test_calendars_made_of_each_other() -> None:
-    specs = {
+    specs: dict[str, dict[str, Any]] = {
         "office": {"weekly": {"mon-fri": ["08:00-16:00"]}},
         "night": {"always": True, "except": ["office"]},
     }
@@ -116,11 +118,12 @@ def test_a_closed_calendar() -> None:
 
 
 def test_outside_the_horizon() -> None:
-    for question in [
+    questions: list[Callable[[], object]] = [
         lambda: OFFICE.elapsed(datetime(1, 1, 1, tzinfo=UTC), at(5, 8)),
         lambda: OFFICE.add(datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC), "1h"),
         lambda: OFFICE.add(at(5, 8), timedelta(days=365_000)),
-    ]:
+    ]
+    for question in questions:
         with pytest.raises(CalendarError) as wrong:
             question()
         assert wrong.value.code == "calendar.beyond-horizon"

@@ -1,6 +1,7 @@
 //! Set-up, checks and tests, the same for people and machines: `cargo xtask --help`.
 
 mod gate;
+mod python;
 mod step;
 mod zones;
 
@@ -10,11 +11,14 @@ const HELP: &str = "\
 Set-up, checks and tests of the workspace, one step at a time.
 
 Usage: cargo xtask check|test [--only TEXT] [--list]
+       cargo xtask python [test|measure]
        cargo xtask zones [WHEEL]
 
 Commands:
   check   format, clippy, rustdoc and the rules of the repository
   test    every test: the workspace, its examples in the docs, the core alone and for wasm32
+  python  the wheel for Python into target/wheels; `test` also installs it in an environment of its
+          own and tests it there, `measure` compares its speed with that of others
   zones   the newest IANA rules into the core; WHEEL is a `tzdata` package already at hand
 
 Options:
@@ -46,6 +50,13 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         }
+        Ok(Request::Python(task)) => match task() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(complaint) => {
+                eprintln!("python: {complaint}");
+                ExitCode::FAILURE
+            }
+        },
         Ok(Request::Zones(wheel)) => match zones::run(wheel.as_deref()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
@@ -66,6 +77,7 @@ enum Request {
     Help,
     List(Vec<step::Step>),
     Run(Vec<step::Step>),
+    Python(fn() -> Result<(), String>),
     Zones(Option<String>),
 }
 
@@ -77,6 +89,7 @@ fn parse(words: &[&str]) -> Result<Request, String> {
     let steps = match *command {
         "check" => gate::check(),
         "test" => gate::test(),
+        "python" => return python_request(options),
         "zones" => return zones_request(options),
         other => return Err(format!("there is no command `{other}`")),
     };
@@ -95,6 +108,15 @@ fn parse(words: &[&str]) -> Result<Request, String> {
         return Err(format!("no step of `{command}` has `{only}` in its name"));
     }
     Ok(if list { Request::List(steps) } else { Request::Run(steps) })
+}
+
+fn python_request(options: &[&str]) -> Result<Request, String> {
+    match options {
+        [] => Ok(Request::Python(python::wheel)),
+        ["test"] => Ok(Request::Python(python::test)),
+        ["measure"] => Ok(Request::Python(python::measure)),
+        _ => Err("`python` takes `test`, `measure` or nothing".to_owned()),
+    }
 }
 
 fn zones_request(options: &[&str]) -> Result<Request, String> {
@@ -130,6 +152,7 @@ mod tests {
             (&["bake"], "there is no command `bake`"),
             (&["check", "--fast"], "there is no option `--fast`"),
             (&["zones", "--list"], "`zones` takes one wheel at most"),
+            (&["python", "bake"], "`python` takes `test`, `measure` or nothing"),
             (&["check", "--only"], "`--only` needs a part of a step's name"),
             (&["check", "--only", "cake"], "no step of `check` has `cake` in its name"),
         ] {

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from . import _native
 from .calendar import Calendar, Evaluation, Interval, State
+from .desk import Decision, Desk, Ticket, report
+from .enums import Channel, ClockState, Metric, NoticeKind, Relation, Role, StatusCategory
 from .errors import (
     ArgumentError,
     CalendarError,
@@ -15,21 +17,52 @@ from .errors import (
     ConflictError,
     Diagnostic,
     HelpdeskError,
+    HistoryError,
     RefusedError,
+    ZoneError,
 )
+from .reports import Comparison, Ledger, Relived, Summary
+from .values import Actor, ClockKey, ClockReport, Command, Event, Explanation, Fact, Intake, Notice, Span
 
 __all__ = [
+    "Actor",
     "ArgumentError",
     "Calendar",
     "CalendarError",
+    "Channel",
+    "ClockKey",
+    "ClockReport",
+    "ClockState",
+    "Command",
+    "Comparison",
     "ConfigError",
     "ConflictError",
+    "Decision",
+    "Desk",
     "Diagnostic",
     "Evaluation",
+    "Event",
+    "Explanation",
+    "Fact",
     "HelpdeskError",
+    "HistoryError",
+    "Intake",
     "Interval",
+    "Ledger",
+    "Metric",
+    "Notice",
+    "NoticeKind",
     "RefusedError",
+    "Relation",
+    "Relived",
+    "Role",
+    "Span",
     "State",
+    "StatusCategory",
+    "Summary",
+    "Ticket",
+    "ZoneError",
+    "report",
     "tzdb_version",
     "zones",
 ]

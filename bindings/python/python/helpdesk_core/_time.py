@@ -49,13 +49,15 @@ zone, as in `.replace(tzinfo=ZoneInfo("Europe/Warsaw"))`
         raise _no_instant(at, name)
     try:
         passed = at - EPOCH
-        # Timestamps of pandas count nanoseconds.
-        if getattr(passed, "nanoseconds", 0) % 1000:
-            message = f"`{name}` has nanoseconds, and nothing is rounded; round it, as in `.floor('us')`"
-            raise ArgumentError(message, "argument.nanoseconds", name)
-        return (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
+        value = (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
     except TypeError:
         raise _no_instant(at, name) from None
+    if value != value:  # NaT
+        raise _no_instant(at, name)
+    if type(passed) is not timedelta and int(getattr(passed, "nanoseconds", 0)):  # of pandas
+        message = f"`{name}` has nanoseconds, and nothing is rounded; round it, as in `.floor('us')`"
+        raise ArgumentError(message, "argument.nanoseconds", name)
+    return value
 
 
 def _no_instant(at: object, name: str) -> ArgumentError:
@@ -126,13 +128,17 @@ def work(duration: DurationLike, name: str = "work") -> int:
     if not isinstance(duration, timedelta):
         message = f"`{name}` is {type(duration).__name__}, not a timedelta or a text such as `1h 30m`"
         raise ArgumentError(message, "argument.not-a-duration", name)
-    if duration != duration:
+    if _is_nat(duration):
         message = f"`{name}` is {duration!r}; columns may hold nulls, a single question may not"
         raise ArgumentError(message, "argument.null", name)
     value = (duration.days * 86_400 + duration.seconds) * 1_000_000 + duration.microseconds
     if not -(2**62) < value < 2**62:
         raise ArgumentError(f"`{name}` is longer than any calendar", "argument.too-long", name)
     return value
+
+
+def _is_nat(value: object) -> bool:
+    return value != value  # alone of all values
 
 
 def _spelt(text: str, name: str) -> int:

@@ -90,7 +90,10 @@ class Calendar:
         ConfigError: with every fault, each at its place.
     """
 
-    __slots__ = ("_native", "_spec")
+    __slots__ = ("_handle", "_spec")
+
+    _handle: _native.Calendar
+    _spec: tuple[Any, ...]
 
     def __init__(
         self,
@@ -113,7 +116,7 @@ class Calendar:
         self._set(native, (spec, *days))
 
     def _set(self, native: _native.Calendar, spec: tuple[Any, ...]) -> None:
-        object.__setattr__(self, "_native", native)
+        object.__setattr__(self, "_handle", native)
         object.__setattr__(self, "_spec", spec)
 
     @classmethod
@@ -201,23 +204,23 @@ class Calendar:
     @property
     def zone(self) -> str:
         """The IANA name of its wall clock."""
-        return self._native.zone()
+        return self._handle.zone()
 
     @property
     def zone_release(self) -> str:
         """The release of the zone rules it was compiled with."""
-        return self._native.zone_release()
+        return self._handle.zone_release()
 
     @property
     def horizon(self) -> tuple[date, date]:
         """The first and the last day it is known for, both included."""
-        first, last = self._native.horizon()
+        first, last = self._handle.horizon()
         return date.fromisoformat(first), date.fromisoformat(last)
 
     @property
     def opens_never(self) -> bool:
         """Whether there is no open time at all."""
-        return self._native.opens_never()
+        return self._handle.opens_never()
 
     def elapsed(self, start: InstantLike, end: InstantLike) -> timedelta:
         """Working time in ``[start, end)``; negative when ``end`` lies before ``start``.
@@ -226,7 +229,7 @@ class Calendar:
             CalendarError: outside the horizon.
             ArgumentError: for a naive datetime.
         """
-        return _time.duration(self._native.elapsed(_time.micros(start, "start"), _time.micros(end, "end")))
+        return _time.duration(self._handle.elapsed(_time.micros(start, "start"), _time.micros(end, "end")))
 
     def add(self, start: InstantLike, work: DurationLike) -> datetime:
         """The first instant by which ``work`` of working time has passed since ``start``: exactly at
@@ -235,11 +238,11 @@ class Calendar:
         Raises:
             CalendarError: ``calendar.never`` if it closes for good before, or outside the horizon.
         """
-        return self._at(self._native.add(_time.micros(start, "start"), _time.work(work)), start)
+        return self._at(self._handle.add(_time.micros(start, "start"), _time.work(work)), start)
 
     def subtract(self, end: InstantLike, work: DurationLike) -> datetime:
         """The last instant from which ``work`` of working time passes until ``end``."""
-        return self._at(self._native.subtract(_time.micros(end, "end"), _time.work(work)), end)
+        return self._at(self._handle.subtract(_time.micros(end, "end"), _time.work(work)), end)
 
     def due(self, start: InstantLike, target: DurationLike) -> datetime:
         """When a target falls due for what began at ``start``.
@@ -251,11 +254,11 @@ class Calendar:
         >>> print(office.due("2026-11-10T15:00:00+01:00", "1 business day"))
         2026-11-12 14:00:00+00:00
         """
-        return self._at(self._native.due(_time.micros(start, "start"), _time.target(target)), start)
+        return self._at(self._handle.due(_time.micros(start, "start"), _time.target(target)), start)
 
     def is_open(self, at: InstantLike) -> bool:
         """Whether ``at`` lies in open time; a closing instant does not."""
-        return self._native.is_open(_time.micros(at))
+        return self._handle.is_open(_time.micros(at))
 
     def next_open(self, at: InstantLike) -> datetime:
         """``at`` if it is open, else the next opening."""
@@ -282,7 +285,7 @@ class Calendar:
         return self._edge("prev_closing", at)
 
     def _edge(self, which: str, at: InstantLike) -> datetime:
-        return self._at(self._native.edge(which, _time.micros(at)), at)
+        return self._at(self._handle.edge(which, _time.micros(at)), at)
 
     def _at(self, value: int, like: InstantLike) -> datetime:
         return _time.instant(value, _time.zone_of(like))
@@ -290,32 +293,32 @@ class Calendar:
     def intervals(self, start: InstantLike, end: InstantLike) -> list[Interval]:
         """The open spans of ``[start, end)`` in order, clipped to it."""
         zone = _time.zone_of(start)
-        spans = self._native.intervals(_time.micros(start, "start"), _time.micros(end, "end"))
+        spans = self._handle.intervals(_time.micros(start, "start"), _time.micros(end, "end"))
         return [Interval(_time.instant(a, zone), _time.instant(b, zone)) for a, b in spans]
 
     def holiday(self, day: date | str) -> str | None:
         """The name of the holiday on a day."""
-        return self._native.holiday(_time.day(day))
+        return self._handle.holiday(_time.day(day))
 
     def is_business_day(self, day: date | str) -> bool:
         """Whether anything opens on a day."""
-        return self._native.is_business_day(_time.day(day))
+        return self._handle.is_business_day(_time.day(day))
 
     def add_days(self, day: date | str, days: int) -> date:
         """The ``days``-th business day after ``day``, before it when negative; for 0 ``day`` itself."""
         if not -(2**31) < days < 2**31:
             raise ArgumentError(f"`days` is {days}, more than there are", "argument.too-long", "days")
-        return date.fromisoformat(self._native.add_days(_time.day(day), days))
+        return date.fromisoformat(self._handle.add_days(_time.day(day), days))
 
     def days_between(self, start: date | str, end: date | str) -> int:
         """Business days after ``start`` up to ``end``, ``end`` included."""
-        return self._native.days_between(_time.day(start, "start"), _time.day(end, "end"))
+        return self._handle.days_between(_time.day(start, "start"), _time.day(end, "end"))
 
     def at(self, day: date | str, clock: time | str) -> datetime:
         """The instant at which its wall clock reads ``clock`` on ``day``: in an hour that is left
         out as long after the gap as before it, in one that comes twice the first."""
         clock = clock if isinstance(clock, str) else clock.strftime("%H:%M")
-        return _time.instant(self._native.at(_time.day(day), clock))
+        return _time.instant(self._handle.at(_time.day(day), clock))
 
     def elapsed_many(
         self, start: Column, end: Column, *, errors: OnError = "raise", threads: int = 1
@@ -337,7 +340,7 @@ class Calendar:
             threads: over how many threads the rows are spread; the interpreter is free meanwhile.
         """
         columns = _columns.instants(start, "start"), _columns.instants(end, "end")
-        found = self._native.elapsed_many(*columns, errors == "raise", threads)
+        found = self._handle.elapsed_many(*columns, errors == "raise", threads)
         return _columns.answer(found, (start, end), "m")
 
     def add_many(
@@ -351,7 +354,7 @@ class Calendar:
         [1767945600000000]
         """
         columns = _columns.instants(start, "start"), _columns.durations(work, "work")
-        found = self._native.add_many(*columns, errors == "raise", threads)
+        found = self._handle.add_many(*columns, errors == "raise", threads)
         return _columns.answer(found, (start, work), "M")
 
     def due_many(
@@ -366,7 +369,7 @@ class Calendar:
         """:meth:`due` of many rows: one target for all, or the one at ``which`` in a list."""
         targets, places = _targets(target, which)
         column = _columns.instants(start, "start")
-        found = self._native.due_many(column, targets, places, errors == "raise", threads)
+        found = self._handle.due_many(column, targets, places, errors == "raise", threads)
         return _columns.answer(found, (start,), "M")
 
     def evaluate(
@@ -391,7 +394,7 @@ class Calendar:
         """
         targets, places = _targets(target, which)
         columns = _columns.instants(start, "start"), _columns.instants(stop, "stop")
-        found = self._native.evaluate(*columns, _time.micros(now, "now"), targets, places, errors == "raise")
+        found = self._handle.evaluate(*columns, _time.micros(now, "now"), targets, places, errors == "raise")
         due, elapsed, overdue, state = found
         like = (start, stop)
         return Evaluation(

@@ -19,7 +19,9 @@ __all__ = [
     "ConflictError",
     "Diagnostic",
     "HelpdeskError",
+    "HistoryError",
     "RefusedError",
+    "ZoneError",
 ]
 
 
@@ -79,7 +81,7 @@ class HelpdeskError(Exception):
         super().__init__(message, code, path, suggestion, self.diagnostics)
 
     def __str__(self) -> str:
-        return self.message
+        return "\n".join(map(str, self.diagnostics)) if len(self.diagnostics) > 1 else self.message
 
     def to_dict(self) -> dict[str, Any]:
         """What a web service would answer, as a JSON object."""
@@ -109,6 +111,14 @@ class ArgumentError(HelpdeskError, TypeError, ValueError):
 
 class RefusedError(HelpdeskError):
     """A command that a desk refuses. Nothing has happened; ``diagnostics`` has every reason."""
+
+
+class HistoryError(HelpdeskError, ValueError):
+    """Events that do not follow on each other, or do not begin with a registration."""
+
+
+class ZoneError(HelpdeskError, ValueError):
+    """A time zone that is not known."""
 
 
 class ConflictError(HelpdeskError):
