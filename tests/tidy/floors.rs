@@ -9,6 +9,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("actor", 5),
     ("id", 0),
     ("path", 0),
+    ("schema", 0),
     ("time", 0),
     ("faults", 10),
     ("graph", 10),
