@@ -7,10 +7,10 @@ use crate::repository::{File, files};
 /// Modules of the core with their floors. A module knows its own insides and lower floors only.
 const FLOORS: &[(&str, u32)] = &[
     ("actor", 5),
-    ("id", 0),
-    ("path", 0),
     ("schema", 0),
-    ("time", 0),
+    ("id", 1),
+    ("path", 1),
+    ("time", 1),
     ("faults", 10),
     ("graph", 10),
     ("text", 10),
