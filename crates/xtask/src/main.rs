@@ -1,6 +1,7 @@
 //! Set-up, checks and tests, the same for people and machines: `cargo xtask --help`.
 
 mod gate;
+mod laws;
 mod python;
 mod step;
 mod zones;
@@ -12,6 +13,8 @@ Set-up, checks and tests of the workspace, one step at a time.
 
 Usage: cargo xtask check|test [--only TEXT] [--list]
        cargo xtask python [test|measure]
+       cargo xtask schema
+       cargo xtask laws [--cases N] [--only TEXT] [--list]
        cargo xtask zones [WHEEL]
 
 Commands:
@@ -19,6 +22,8 @@ Commands:
   test    every test: the workspace, its examples in the docs, the core alone and for wasm32
   python  the wheel for Python into target/wheels; `test` also installs it in an environment of its
           own and tests it there, `measure` compares its speed with that of others
+  schema  the JSON Schema of desks, and of what crosses to hosts, into docs/schema
+  laws    the laws over N random cases each, 10000 where nothing is said; others every time
   zones   the newest IANA rules into the core; WHEEL is a `tzdata` package already at hand
 
 Options:
@@ -57,6 +62,14 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         },
+        Ok(Request::Laws(laws)) => match laws.run() {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::FAILURE,
+            Err(error) => {
+                eprintln!("laws: {error}");
+                ExitCode::FAILURE
+            }
+        },
         Ok(Request::Zones(wheel)) => match zones::run(wheel.as_deref()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
@@ -78,6 +91,7 @@ enum Request {
     List(Vec<step::Step>),
     Run(Vec<step::Step>),
     Python(fn() -> Result<(), String>),
+    Laws(laws::Laws),
     Zones(Option<String>),
 }
 
@@ -90,6 +104,8 @@ fn parse(words: &[&str]) -> Result<Request, String> {
         "check" => gate::check(),
         "test" => gate::test(),
         "python" => return python_request(options),
+        "schema" => gate::schema(),
+        "laws" => return laws::Laws::parse(options).map(Request::Laws),
         "zones" => return zones_request(options),
         other => return Err(format!("there is no command `{other}`")),
     };

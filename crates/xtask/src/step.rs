@@ -48,8 +48,7 @@ impl Step {
         if let Some(task) = self.task {
             return task();
         }
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(cargo)
+        let status = cargo()
             .args(self.args)
             .envs(self.env)
             .current_dir(root())
@@ -99,6 +98,11 @@ fn summary(outcomes: &[(&str, bool, Duration)]) -> String {
         text += &format!("{} of {} steps failed: {}\n", failed.len(), outcomes.len(), failed.join(", "));
     }
     text
+}
+
+/// The cargo that this program was started by.
+pub(crate) fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// The folder of the workspace.
