@@ -95,14 +95,6 @@ impl Pause {
     }
 }
 
-/// The start of the pause that has not ended; pauses that follow each other are one.
-pub(crate) fn resting_since(pauses: &[Pause]) -> Option<Instant> {
-    let (last, before) = pauses.split_last()?;
-    let since = last.to.is_none().then_some(last.from)?;
-    let joined = |since, pause: &Pause| if pause.to == Some(since) { pause.from } else { since };
-    Some(before.iter().rev().fold(since, joined))
-}
-
 /// Where a clock stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -136,7 +128,7 @@ pub struct Clock {
     pub started: Instant,
     /// Where it stands.
     pub state: ClockState,
-    /// When the target falls due. In a pause: only if it fell due before; else absent.
+    /// When the target falls due. In a pause: only where no further pausing moves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Instant>,
     /// The spans it stood still, in order, not overlapping.

@@ -30,7 +30,8 @@ pub struct ClockReport {
     /// What of the target was used up by then already; part of `elapsed`.
     #[serde(rename = "carried_seconds", default, skip_serializing_if = "is_nothing")]
     pub carried: WorkTime,
-    /// When the target falls due; absent in a pause, or never within the horizon.
+    /// When the target falls due; absent if never within the horizon, and in a pause unless no
+    /// further pausing moves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Instant>,
     /// Counted so far, or until the clock stopped.

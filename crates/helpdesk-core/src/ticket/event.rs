@@ -224,6 +224,9 @@ pub enum Fact {
         clock: ClockKey,
         /// The status it stands still in.
         status: StatusId,
+        /// When the target falls due however long the pause lasts; absent: that depends on its end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Instant>,
     },
     /// A clock runs again.
     ClockResumed {

@@ -9,7 +9,7 @@ use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
 use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
-use crate::sla::{Clock, ClockKey, ClockState, Pause, resting_since};
+use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
     ClockStarted, Event, Fact, Fields, Intake, Link, Registered, Resolution, Retargeted, StatusChanged, Timer,
 };
@@ -357,14 +357,13 @@ impl Ticket {
             Fact::ClockWarned { clock, threshold, .. } => {
                 self.announce(clock, &crate::sla::AlarmKind::Warning(threshold.clone()));
             }
-            Fact::ClockPaused { clock, status } => {
+            Fact::ClockPaused { clock, status, due } => {
                 let Some(clock) = self.clock_mut(clock) else { return };
                 clock.state = ClockState::Paused;
                 clock.alarms.clear();
                 let from = clock.started.max(at);
                 clock.pauses.push(Pause { from, to: None, status: status.clone() });
-                let since = resting_since(&clock.pauses).unwrap_or(from);
-                clock.due = clock.due.filter(|due| *due <= since);
+                clock.due = *due;
             }
             Fact::ClockResumed { clock, due, alarms, paused_in } => {
                 let Some(clock) = self.clock_mut(clock) else { return };
