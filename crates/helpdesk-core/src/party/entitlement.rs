@@ -30,6 +30,7 @@ pub struct Asked<'a> {
 
 /// Whether a contract covers a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Coverage {
     /// Nothing is lacking.
@@ -55,6 +56,7 @@ impl Coverage {
 /// What a request is entitled to. A fact of the ticket, worked out when it was opened or when what
 /// it is about changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Entitlement {
     /// The organisation: stated, or else the requester's.
@@ -94,6 +96,7 @@ pub struct Entitlement {
 
 /// A line and why it is responsible.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Responsible {
     /// The line.
     pub line: LineId,
@@ -103,6 +106,7 @@ pub struct Responsible {
 
 /// Something a request lacks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "lack", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Lack {

@@ -11,6 +11,7 @@ use crate::time::{Instant, Interval};
 
 /// Whose customer an organisation is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Segment {
     /// A company, or a department of one's own.
@@ -36,6 +37,7 @@ impl Segment {
 
 /// Somebody who asks or approves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Person {
     /// The organisation they belong to.
@@ -54,6 +56,7 @@ pub struct Person {
 
 /// A company, a department or a household.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Organisation {
     /// Business or private.
@@ -68,6 +71,7 @@ pub struct Organisation {
 
 /// What was agreed. An empty list restricts nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contract {
     /// Which one.
@@ -103,6 +107,7 @@ pub struct Contract {
 
 /// A device or an application.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Asset {
     /// Its class.
@@ -124,6 +129,7 @@ pub struct Asset {
 
 /// A way to reach an asset from afar; the password stays in the host's vault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Remote {
     /// The tool.
@@ -138,6 +144,7 @@ pub struct Remote {
 
 /// What the desk provides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Service {
     /// The line responsible for it.
@@ -151,6 +158,7 @@ pub struct Service {
 /// What a host knows of a request and hands in with it; what is absent is looked up in the desk's
 /// registers under the name that the ticket states.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Party {
     /// The requester.

@@ -6,6 +6,7 @@ use crate::party::Segment;
 
 /// Somebody who asks or approves, as in `[people.jan]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PersonSpec {
     /// The organisation they belong to.
@@ -24,6 +25,7 @@ pub struct PersonSpec {
 
 /// Days on which somebody is away, in the desk's zone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AbsenceSpec {
     /// The first day, as in `2026-07-01`.
@@ -34,6 +36,7 @@ pub struct AbsenceSpec {
 
 /// A company, a department or a household, as in `[organisations.acme]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct OrganisationSpec {
     /// A name for people.
@@ -51,6 +54,7 @@ pub struct OrganisationSpec {
 
 /// What was agreed, as in `[contracts.acme_2026]`. An empty list restricts nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ContractSpec {
     /// The tier, as in `premium`.
@@ -84,6 +88,7 @@ pub struct ContractSpec {
 
 /// A device or an application, as in `[assets.PR-7]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct AssetSpec {
     /// Its class, as in `printer`.
@@ -105,6 +110,7 @@ pub struct AssetSpec {
 
 /// A way to reach an asset from afar.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RemoteSpec {
     /// The tool, as in `rdp`.
@@ -119,6 +125,7 @@ pub struct RemoteSpec {
 
 /// What the desk provides, as in `[services.mail]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ServiceSpec {
     /// A name for people.
@@ -134,6 +141,7 @@ pub struct ServiceSpec {
 
 /// What happens to requests that no contract covers, as in `[entitlements]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct EntitlementsSpec {
     /// What is refused when lacking: `contract`, `validity`, `channel`, `hours`, `service`,
