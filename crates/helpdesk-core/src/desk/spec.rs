@@ -16,6 +16,7 @@ use crate::workflow::{ReopenSpec, StatusSpec, TransitionSpec};
 /// A whole desk as an administrator writes it; TOML for people, the same structure in JSON for
 /// programs. Source: `docs/spec/desk.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeskSpec {
     /// The name.
@@ -105,6 +106,7 @@ impl From<&str> for KindSpec {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct KindTable {
     name: String,
@@ -113,6 +115,9 @@ struct KindTable {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     requires: Vec<String>,
 }
+
+#[cfg(feature = "schema")]
+crate::schema::one_of!(KindSpec, "the name of a kind, or a table", [String, KindTable]);
 
 impl Serialize for KindSpec {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -150,6 +155,7 @@ impl<'de> Deserialize<'de> for KindSpec {
 
 /// A custom field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FieldSpec {
     /// What kind of value it takes.

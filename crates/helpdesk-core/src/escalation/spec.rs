@@ -9,6 +9,7 @@ use crate::label::LabelSpec;
 
 /// One line of support, as in `[lines.first]`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LineSpec {
     /// What people read; without one the name.
@@ -33,6 +34,7 @@ pub struct LineSpec {
 
 /// Whose people a line are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LineKind {
     /// The desk's own.
@@ -44,6 +46,7 @@ pub enum LineKind {
 
 /// What an escalation does: somebody else works, somebody is told, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResponseSpec {
     /// The line that takes over.
@@ -74,6 +77,7 @@ impl From<&str> for EdgeSpec {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct EdgeTable {
     to: String,
@@ -84,6 +88,9 @@ struct EdgeTable {
     #[serde(default, skip_serializing_if = "ConditionSpec::is_empty")]
     when: ConditionSpec,
 }
+
+#[cfg(feature = "schema")]
+crate::schema::one_of!(EdgeSpec, "the name of a line, or a table", [String, EdgeTable]);
 
 impl Serialize for EdgeSpec {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -121,6 +128,7 @@ impl<'de> Deserialize<'de> for EdgeSpec {
 
 /// One entry of `[[escalations]]`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EscalationSpec {
     /// The name; unique in the desk.
@@ -140,6 +148,7 @@ pub struct EscalationSpec {
 
 /// What sets an escalation off; exactly one of its fields, `clock` going with `at`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TriggerSpec {
     /// A metric such as `resolution`.
@@ -161,6 +170,7 @@ pub struct TriggerSpec {
 
 /// Somebody outside the ticket who can be told, as in `[contacts.quality_manager]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ContactSpec {
     /// A name for people.

@@ -10,6 +10,7 @@ use crate::time::{Instant, Interval, Target, WorkTime};
 
 /// Which clock of a ticket: never used twice in its life.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClockKey {
     /// What it measures.
     pub metric: Metric,
@@ -21,6 +22,7 @@ pub struct ClockKey {
 
 /// What is promised, by which policy, and how it is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Promise {
     /// The policy, or the line whose own time is measured.
     pub policy: PolicyId,
@@ -58,6 +60,7 @@ pub(crate) fn is_nothing(time: &WorkTime) -> bool {
 
 /// Something a clock announces on its way, at the first instant its elapsed time reaches it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Alarm {
     /// When, if nothing pauses the clock before.
     pub at: Instant,
@@ -67,6 +70,7 @@ pub struct Alarm {
 
 /// What a clock announces.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AlarmKind {
     /// A warning threshold, as the desk writes it.
@@ -77,6 +81,7 @@ pub enum AlarmKind {
 
 /// A span in which a clock stood still.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pause {
     /// When it began.
     pub from: Instant,
@@ -97,6 +102,7 @@ impl Pause {
 
 /// Where a clock stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClockState {
     /// Counting, whenever the calendar is open.
@@ -119,6 +125,7 @@ impl ClockState {
 
 /// One clock of one ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clock {
     /// Which.
     pub key: ClockKey,

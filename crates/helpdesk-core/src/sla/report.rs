@@ -10,6 +10,7 @@ use crate::time::{Instant, Target, WorkTime};
 
 /// Where a clock stands at an instant. Durations are working time, in JSON seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[expect(missing_docs, reason = "names as in the clock and its promise")]
 pub struct ClockReport {
     pub metric: Metric,

@@ -21,6 +21,7 @@ use crate::workflow::Category;
 /// [`Ticket::apply`]; serialisable, so a host may keep it beside the events. Rarely changed parts
 /// are shared, so cloning is cheap.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Ticket {
     /// The ticket.
@@ -97,6 +98,7 @@ pub struct Ticket {
 
 /// A priority in place of the computed one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Override {
     /// The priority.
     pub priority: PriorityId,
@@ -111,6 +113,7 @@ pub struct Override {
 
 /// What an agent found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Diagnosis {
     /// The diagnosis.
     pub text: Arc<str>,
@@ -122,6 +125,7 @@ pub struct Diagnosis {
 
 /// A stay in one status, until the next begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stay {
     /// The status.
     pub status: StatusId,
@@ -133,6 +137,7 @@ pub struct Stay {
 
 /// A rest until an instant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pending {
     /// When it ends.
     pub until: Instant,
