@@ -15,6 +15,9 @@ pub enum LabelSpec {
     ByLanguage(BTreeMap<String, String>),
 }
 
+#[cfg(feature = "schema")]
+crate::schema::one_of!(LabelSpec, "a text, or a text for each language", [String, BTreeMap<String, String>]);
+
 impl<'de> Deserialize<'de> for LabelSpec {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visitor;
@@ -62,12 +65,16 @@ impl From<&str> for NamedSpec {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct NamedTable {
     name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     label: Option<LabelSpec>,
 }
+
+#[cfg(feature = "schema")]
+crate::schema::one_of!(NamedSpec, "a name, or a table", [String, NamedTable]);
 
 impl Serialize for NamedSpec {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
