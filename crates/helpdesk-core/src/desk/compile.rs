@@ -9,12 +9,12 @@ use crate::desk::version::version;
 use crate::desk::{ConfigErrorKind, DeskSpec, Fault, KindSpec};
 use crate::escalation::{self, Tell, Trigger};
 use crate::faults::{Faults, nearest};
-use crate::id::CalendarId;
+use crate::id::{CalendarId, KindId};
 use crate::priority::{self, Priorities, PrioritySpec};
 use crate::sla::{self, Calendars};
 use crate::text::Lexicon;
-use crate::ticket::{Channel, FieldKind, FieldRule, Kind, NoticeKind, Rules, SurveySpec};
-use crate::time::{Instant, Interval};
+use crate::ticket::{Channel, FieldKind, FieldRule, Kind, NoticeKind, Problems, Rules, SurveySpec};
+use crate::time::{Instant, Interval, Target, TargetError};
 use crate::workflow::{self, Category, Known, Requirement, requirement};
 use crate::zone::ZonePack;
 
@@ -82,6 +82,9 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         notices,
         numbers,
         survey: spec.survey,
+        merge: spec.merge,
+        cascade: spec.cascade.clone(),
+        problems: problems(spec, &vocabulary, faults),
         vocabulary,
         lexicon,
     })
@@ -255,6 +258,26 @@ fn fields(spec: &DeskSpec, faults: &mut DeskFaults) -> BTreeMap<Arc<str>, FieldR
     })
 }
 
+/// When repeated incidents ask for a problem record.
+fn problems(spec: &DeskSpec, vocabulary: &Vocabulary, faults: &mut DeskFaults) -> Option<Problems> {
+    let problems = spec.problems.as_ref()?;
+    faults.within("problems", |faults| {
+        if problems.after < 2 {
+            faults.push_at("after", Fault::NothingRepeats { found: problems.after });
+        }
+        let kinds = vocabulary.names(&Subject::Kind).unwrap_or_default();
+        if let Some(kind) = problems.kind.as_ref().filter(|kind| !kinds.contains(kind)) {
+            let nearest = nearest(kind, kinds.iter().map(String::as_str)).map(str::to_owned);
+            faults.push_at("kind", Fault::UnknownKind { found: kind.clone(), nearest });
+        }
+        let within = problems.within.parse::<Target>();
+        let error = |error: TargetError| faults.push_at("within", Fault::NotATarget(error));
+        let kind = problems.kind.as_deref().map(KindId::from);
+        let same = problems.same.iter().copied().collect();
+        Some(Problems { after: problems.after, within: within.map_err(error).ok()?, same, kind })
+    })
+}
+
 fn check_survey(spec: &DeskSpec, escalations: &escalation::Escalations, faults: &mut DeskFaults) {
     if let Some(SurveySpec { lowest, highest }) = spec.survey.filter(|scale| scale.highest <= scale.lowest) {
         faults.push_at("survey", Fault::ScaleDoesNotRise { lowest, highest });
@@ -299,11 +322,14 @@ fn usual(kind: NoticeKind) -> Vec<Tell> {
         NoticeKind::RequesterReplied | NoticeKind::Reopened | NoticeKind::Reminder | NoticeKind::Warning => {
             vec![Tell::Assignee]
         }
+        NoticeKind::Absorbed => vec![Tell::Assignee],
+        NoticeKind::Major => vec![Tell::Assignee, Tell::OwnLine],
         NoticeKind::Registered
         | NoticeKind::Replied
         | NoticeKind::Solved
         | NoticeKind::Closed
         | NoticeKind::CameLate
+        | NoticeKind::Merged
         | NoticeKind::Survey => vec![Tell::Requester],
         NoticeKind::Escalation => Vec::new(), // an escalation names whom it tells
     }

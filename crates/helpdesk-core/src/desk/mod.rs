@@ -13,6 +13,7 @@ mod facade;
 mod spec;
 #[cfg(test)]
 mod tests;
+mod together;
 mod version;
 
 pub use error::{ConfigErrorKind, ConfigErrors, Fault};

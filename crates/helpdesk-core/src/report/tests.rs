@@ -45,6 +45,7 @@ impl Story {
                 line: Some("first".into()),
                 classification: classification(priority),
                 timer: None,
+                carried: None,
             }),
         );
         story.add(

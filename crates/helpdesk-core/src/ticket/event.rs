@@ -9,7 +9,7 @@ use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, DeskVersion, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
 use crate::priority::Classification;
 use crate::sla::{Alarm, ClockKey, Pause, Promise};
-use crate::ticket::{Classify, FieldValue, Intake, Link, Recipient, Resolution};
+use crate::ticket::{Classify, FieldValue, Intake, Link, Recipient, Resolution, Stay};
 use crate::time::{Instant, WorkTime};
 use crate::workflow::Category;
 
@@ -162,6 +162,49 @@ pub enum Fact {
         /// The other ticket.
         ticket: TicketId,
     },
+    /// The ticket goes on as part of another; its open clocks are called off until it is taken out.
+    Merged {
+        /// The ticket it goes on in.
+        into: TicketId,
+        /// The clocks that were open.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        clocks: Vec<ClockKey>,
+    },
+    /// The ticket was taken out of the other again; its clocks go on without the time between.
+    Unmerged {
+        /// The ticket it was part of.
+        from: TicketId,
+        /// When the status ends by itself now; its time begins anew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        timer: Option<Timer>,
+    },
+    /// Another ticket was merged into this one.
+    Absorbed {
+        /// The other ticket.
+        ticket: TicketId,
+        /// Who asked there, and is told from now on what the requester is told.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        requesters: Vec<ActorId>,
+    },
+    /// A ticket that was merged into this one was taken out again.
+    GaveBack {
+        /// The other ticket.
+        ticket: TicketId,
+    },
+    /// A matter of its own was taken out into a new ticket.
+    SplitOff {
+        /// The new ticket.
+        ticket: TicketId,
+        /// Its subject.
+        subject: Arc<str>,
+    },
+    /// It is a major incident from now on.
+    MajorDeclared {
+        /// Why.
+        reason: Arc<str>,
+    },
+    /// It is a major incident no more.
+    MajorEnded {},
     /// Tags changed.
     Tagged {
         /// Added.
@@ -287,6 +330,13 @@ impl Fact {
             Self::Resolved { .. } => "resolved",
             Self::Linked { .. } => "linked",
             Self::Unlinked { .. } => "unlinked",
+            Self::Merged { .. } => "merged",
+            Self::Unmerged { .. } => "unmerged",
+            Self::Absorbed { .. } => "absorbed",
+            Self::GaveBack { .. } => "gave_back",
+            Self::SplitOff { .. } => "split_off",
+            Self::MajorDeclared { .. } => "major_declared",
+            Self::MajorEnded { .. } => "major_ended",
             Self::Tagged { .. } => "tagged",
             Self::FieldSet { .. } => "field_set",
             Self::FlagSet { .. } => "flag_set",
@@ -331,6 +381,21 @@ pub struct Registered {
     /// When the status expires by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timer: Option<Timer>,
+    /// What it keeps of the ticket it was split off from; absent: its clocks are new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Arc<Carried>>,
+}
+
+/// What a ticket keeps of the one it was split off from, where its clocks go on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// Since when its promises count.
+    pub since: Instant,
+    /// The statuses since then; those of the other ticket.
+    pub stays: Vec<Stay>,
+    /// Whether the desk had answered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub answered: bool,
 }
 
 /// A change of status.
@@ -366,6 +431,8 @@ pub enum StatusCause {
     Command,
     /// The time allowed in the status was over.
     Expired,
+    /// The ticket it is part of moved.
+    Parent,
     /// The rest was over.
     PendingEnded,
     /// A reply of the requester.

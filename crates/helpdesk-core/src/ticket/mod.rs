@@ -15,27 +15,35 @@ mod draft;
 mod event;
 mod facts;
 mod intake;
+mod joint;
 mod notice;
 mod open;
 mod promises;
 mod refusal;
 mod rules;
+mod settings;
 mod state;
 mod status;
 mod wake;
 
+pub(crate) use clocks::MERGED;
 pub use command::{Classify, Command, Link, Relation, Resolution, Solve};
 pub use decide::decide;
 pub use draft::Decision;
 pub use event::{
-    ClockStarted, Event, Fact, Fields, LateOutcome, Registered, ReminderReason, Retargeted, StatusCause,
-    StatusChanged, Timer,
+    Carried, ClockStarted, Event, Fact, Fields, LateOutcome, Registered, ReminderReason, Retargeted,
+    StatusCause, StatusChanged, Timer,
 };
 pub(crate) use facts::matches;
 pub use intake::{Channel, FieldValue, Intake};
+pub use joint::{
+    Joint, Merged, Problem, Related, Repeat, Split, SplitOff, TicketDecision, cascade, merge, problem,
+    redirect, relate, repeats, split, together, unmerge, unrelate,
+};
 pub use notice::{Notice, NoticeId, NoticeKind, Recipient};
 pub use open::open;
 pub use refusal::{Reason, Refusal};
 pub use rules::{FieldKind, FieldRule, Kind, Rules, SurveySpec};
-pub use state::{Diagnosis, Override, Pending, Stay, Ticket};
+pub use settings::{CascadeSpec, CascadedClocks, MergeSpec, ProblemSpec, Problems, Same};
+pub use state::{Absorbed, Diagnosis, Major, Merger, Override, Pending, Stay, Ticket};
 pub use wake::wake;

@@ -78,13 +78,15 @@ fn parse_id(text: &str) -> Option<NoticeId> {
     })
 }
 
-/// Somebody who can be told. In JSON and as text `requester`, `agent:ola`, `line:second`,
-/// `contact:quality_manager`.
+/// Somebody who can be told. In JSON and as text `requester`, `follower:ewa`, `agent:ola`,
+/// `line:second`, `contact:quality_manager`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Recipient {
     /// Who asked.
     Requester,
+    /// Who asked in a ticket that was merged into this one.
+    Follower(ActorId),
     /// One agent.
     Agent(ActorId),
     /// Everybody in a line.
@@ -99,6 +101,7 @@ impl Recipient {
             return Some(Self::Requester);
         }
         match text.split_once(':')? {
+            ("follower", id) => Some(Self::Follower(id.into())),
             ("agent", id) => Some(Self::Agent(id.into())),
             ("line", id) => Some(Self::Line(id.into())),
             ("contact", id) => Some(Self::Contact(id.into())),
@@ -111,6 +114,7 @@ impl fmt::Display for Recipient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Requester => f.write_str("requester"),
+            Self::Follower(id) => write!(f, "follower:{id}"),
             Self::Agent(id) => write!(f, "agent:{id}"),
             Self::Line(id) => write!(f, "line:{id}"),
             Self::Contact(id) => write!(f, "contact:{id}"),
@@ -158,6 +162,12 @@ pub enum NoticeKind {
     Reopened,
     /// A reply came too late to reopen it.
     CameLate,
+    /// It goes on as part of another ticket.
+    Merged,
+    /// Another ticket became part of it.
+    Absorbed,
+    /// It is a major incident.
+    Major,
     /// A reminder fell due.
     Reminder,
     /// A clock came near its target.
@@ -172,7 +182,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Registered,
         Self::Assigned,
         Self::HandedOver,
@@ -182,6 +192,9 @@ impl NoticeKind {
         Self::Closed,
         Self::Reopened,
         Self::CameLate,
+        Self::Merged,
+        Self::Absorbed,
+        Self::Major,
         Self::Reminder,
         Self::Warning,
         Self::Breach,
@@ -202,6 +215,9 @@ impl NoticeKind {
             Self::Closed => "closed",
             Self::Reopened => "reopened",
             Self::CameLate => "came_late",
+            Self::Merged => "merged",
+            Self::Absorbed => "absorbed",
+            Self::Major => "major",
             Self::Reminder => "reminder",
             Self::Warning => "warning",
             Self::Breach => "breach",
@@ -251,6 +267,9 @@ fn kinds(rules: &Rules, event: &Event) -> (Option<NoticeKind>, Option<NoticeKind
         Fact::Replied { .. } => NoticeKind::Replied,
         Fact::RequesterReplied { automatic: false, .. } => NoticeKind::RequesterReplied,
         Fact::CameLate { .. } => NoticeKind::CameLate,
+        Fact::Merged { .. } => NoticeKind::Merged,
+        Fact::Absorbed { .. } => NoticeKind::Absorbed,
+        Fact::MajorDeclared { .. } => NoticeKind::Major,
         Fact::Reminded { .. } => NoticeKind::Reminder,
         Fact::ClockWarned { .. } => NoticeKind::Warning,
         Fact::ClockBreached { .. } => NoticeKind::Breach,
@@ -273,7 +292,7 @@ fn of_status(rules: &Rules, change: &StatusChanged) -> (Option<NoticeKind>, Opti
 
 fn is_actor(to: &Recipient, event: &Event, ticket: &Ticket) -> bool {
     match to {
-        Recipient::Agent(id) => event.by.id.as_ref() == Some(id),
+        Recipient::Agent(id) | Recipient::Follower(id) => event.by.id.as_ref() == Some(id),
         Recipient::Requester => {
             event.by.role == Role::Requester
                 && event.by.id == ticket.intake.requester

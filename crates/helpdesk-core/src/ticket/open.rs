@@ -13,7 +13,7 @@ use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::facts::{Unopened, is_written};
 use crate::ticket::status::unknown;
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Fact, Intake, Kind, Reason, Refusal, Registered, Rules, Ticket, Timer};
+use crate::ticket::{Carried, Fact, Intake, Kind, Reason, Refusal, Registered, Rules, Ticket, Timer};
 use crate::time::Instant;
 use crate::workflow::{Requirement, Unmet};
 
@@ -35,6 +35,20 @@ pub fn open(
     by: &Actor,
     at: Instant,
 ) -> Result<Decision, Refusal> {
+    let mut draft = opened(rules, id, intake, None, by, at)?;
+    catch_up(&mut draft, at);
+    Ok(draft.finish())
+}
+
+/// The draft of a ticket that was just opened, perhaps split off from another.
+pub(crate) fn opened<'a>(
+    rules: &'a Rules,
+    id: TicketId,
+    intake: Intake,
+    carried: Option<Arc<Carried>>,
+    by: &Actor,
+    at: Instant,
+) -> Result<Draft<'a>, Refusal> {
     let mut reasons = Vec::new();
     reasons.extend(check_horizon(rules, at).err());
     check_texts(&intake, &mut reasons);
@@ -46,20 +60,21 @@ pub fn open(
     }
     let classification = classified(rules, &intake, kind, &mut reasons);
     match (kind, classification, reasons.is_empty()) {
-        (Some(kind), Some(classification), true) => register(rules, id, intake, kind, classification, by, at),
+        (Some(kind), Some(classification), true) => {
+            register(rules, id, intake, (kind, classification, carried), by, at)
+        }
         _ => Err(Refusal { reasons }),
     }
 }
 
-fn register(
-    rules: &Rules,
+fn register<'a>(
+    rules: &'a Rules,
     id: TicketId,
     intake: Intake,
-    kind: &Kind,
-    classification: Classification,
+    (kind, classification, carried): (&Kind, Classification, Option<Arc<Carried>>),
     by: &Actor,
     at: Instant,
-) -> Result<Decision, Refusal> {
+) -> Result<Draft<'a>, Refusal> {
     let unknown_status = || Refusal::from(unknown("status", rules.workflow.initial.as_str(), []));
     let status = rules.workflow.initial().ok_or_else(unknown_status)?;
     let timer = status
@@ -81,11 +96,10 @@ fn register(
         line,
         classification: Arc::new(classification),
         timer,
+        carried,
         intake: Arc::new(intake),
     });
-    let mut draft = Draft::opened(rules, fact, by, at).ok_or_else(unknown_status)?;
-    catch_up(&mut draft, at);
-    Ok(draft.finish())
+    Draft::opened(rules, fact, by, at).ok_or_else(unknown_status)
 }
 
 fn check_texts(intake: &Intake, reasons: &mut Vec<Reason>) {

@@ -1,0 +1,161 @@
+//! What concerns several tickets: decided at once, one decision for each.
+//!
+//! Every function here is pure, takes the tickets as they are, and changes none. The host stores
+//! all the decisions together, each with the version of its ticket that was decided on; if one of
+//! them has moved on since, none is stored and the question is asked again.
+
+mod cascade;
+mod merge;
+mod problem;
+mod relate;
+mod split;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{Actor, Role};
+use crate::id::TicketId;
+use crate::ticket::{Decision, Reason, Refusal, Relation, Rules, Ticket};
+use crate::time::Instant;
+
+pub use cascade::cascade;
+pub use merge::{Merged, merge, redirect, unmerge};
+pub use problem::{Problem, Repeat, problem, repeats};
+pub use relate::{Related, relate, unrelate};
+pub use split::{Split, SplitOff, split};
+
+/// What somebody wants done to several tickets at once.
+///
+/// In JSON an object with `type`, as in `{"type": "merge", "source": "T2", "into": "T1"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Joint {
+    /// One ticket goes on as part of another.
+    Merge {
+        /// The ticket that ends.
+        source: TicketId,
+        /// The ticket it goes on in.
+        into: TicketId,
+    },
+    /// A merged ticket goes on by itself again.
+    Unmerge {
+        /// The ticket.
+        source: TicketId,
+        /// The ticket it is part of.
+        from: TicketId,
+    },
+    /// Two tickets have to do with each other.
+    Relate {
+        /// The one.
+        ticket: TicketId,
+        /// The other.
+        other: TicketId,
+        /// What the other is to the one.
+        relation: Relation,
+    },
+    /// Two tickets have nothing to do with each other any more.
+    Unrelate {
+        /// The one.
+        ticket: TicketId,
+        /// The other.
+        other: TicketId,
+    },
+    /// Brings parts in line with the whole, as the desk says.
+    Cascade {
+        /// The whole.
+        parent: TicketId,
+        /// Its parts.
+        children: Vec<TicketId>,
+    },
+    /// Takes a matter of its own out of a ticket.
+    SplitOff {
+        /// The ticket.
+        source: TicketId,
+        /// What becomes of the other matter.
+        split: Split,
+    },
+    /// Opens a problem record over incidents.
+    Problem {
+        /// The incidents.
+        incidents: Vec<TicketId>,
+        /// The record.
+        problem: Problem,
+    },
+}
+
+/// What a decision about several tickets means for one of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketDecision {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// What follows for it.
+    #[serde(flatten)]
+    pub decision: Decision,
+}
+
+impl TicketDecision {
+    pub(crate) fn new(ticket: &TicketId, decision: Decision) -> Self {
+        Self { ticket: ticket.clone(), decision }
+    }
+}
+
+/// What `joint` leads to, one decision for each ticket for which something follows.
+///
+/// # Errors
+/// Every reason why it is refused; a ticket named and not among `tickets` is one.
+pub fn together(
+    rules: &Rules,
+    joint: &Joint,
+    tickets: &[&Ticket],
+    by: &Actor,
+    at: Instant,
+) -> Result<Vec<TicketDecision>, Refusal> {
+    let find = |id: &TicketId| {
+        let found = tickets.iter().find(|ticket| ticket.id == *id).copied();
+        found.ok_or_else(|| Refusal::from(Reason::UnknownTicket { ticket: id.clone() }))
+    };
+    let two = |a: (&TicketId, Decision), b: (&TicketId, Decision)| {
+        vec![TicketDecision::new(a.0, a.1), TicketDecision::new(b.0, b.1)]
+    };
+    Ok(match joint {
+        Joint::Merge { source, into } => {
+            let done = merge(rules, find(source)?, find(into)?, by, at)?;
+            two((source, done.source), (into, done.target))
+        }
+        Joint::Unmerge { source, from } => {
+            let done = unmerge(rules, find(source)?, find(from)?, by, at)?;
+            two((source, done.source), (from, done.target))
+        }
+        Joint::Relate { ticket, other, relation } => {
+            let done = relate(rules, find(ticket)?, find(other)?, *relation, by, at)?;
+            two((ticket, done.ticket), (other, done.other))
+        }
+        Joint::Unrelate { ticket, other } => {
+            let done = unrelate(rules, find(ticket)?, find(other)?, by, at)?;
+            two((ticket, done.ticket), (other, done.other))
+        }
+        Joint::Cascade { parent, children } => {
+            let children = children.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+            cascade(rules, find(parent)?, &children, by, at)?
+        }
+        Joint::SplitOff { source, split: wanted } => {
+            let done = split(rules, find(source)?, wanted, by, at)?;
+            two((source, done.source), (&wanted.ticket, done.new))
+        }
+        Joint::Problem { incidents, problem: wanted } => {
+            let incidents = incidents.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+            problem(rules, &incidents, wanted, by, at)?
+        }
+    })
+}
+
+/// Requesters decide about their own ticket only.
+fn check_actor(what: &'static str, by: &Actor) -> Option<Reason> {
+    (by.role == Role::Requester).then_some(Reason::NotForRequesters { what })
+}
+
+/// Every reason there is, or nothing in the way.
+fn none_of(reasons: impl IntoIterator<Item = Option<Reason>>) -> Result<(), Refusal> {
+    let reasons: Vec<Reason> = reasons.into_iter().flatten().collect();
+    if reasons.is_empty() { Ok(()) } else { Err(Refusal { reasons }) }
+}
