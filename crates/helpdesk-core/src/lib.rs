@@ -32,6 +32,7 @@ pub mod number;
 
 // Floor 2: parts of a desk that do not know each other.
 pub mod calendar;
+pub mod outage;
 pub mod priority;
 pub mod workflow;
 

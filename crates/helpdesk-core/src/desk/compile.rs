@@ -13,7 +13,9 @@ use crate::id::{CalendarId, KindId};
 use crate::priority::{self, Priorities, PrioritySpec};
 use crate::sla::{self, Calendars};
 use crate::text::Lexicon;
-use crate::ticket::{Channel, FieldKind, FieldRule, Kind, NoticeKind, Problems, Rules, SurveySpec};
+use crate::ticket::{
+    AlertSpec, Channel, FieldKind, FieldRule, Kind, NoticeKind, Problems, Rules, SurveySpec,
+};
 use crate::time::{Instant, Interval, Target, TargetError};
 use crate::workflow::{self, Category, Known, Requirement, requirement};
 use crate::zone::ZonePack;
@@ -85,6 +87,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         merge: spec.merge,
         cascade: spec.cascade.clone(),
         problems: problems(spec, &vocabulary, faults),
+        alerts: alerts(spec, &vocabulary, faults),
         vocabulary,
         lexicon,
     })
@@ -258,6 +261,19 @@ fn fields(spec: &DeskSpec, faults: &mut DeskFaults) -> BTreeMap<Arc<str>, FieldR
     })
 }
 
+fn alerts(spec: &DeskSpec, vocabulary: &Vocabulary, faults: &mut DeskFaults) -> AlertSpec {
+    faults.within("alerts", |faults| check_kind(spec.alerts.kind.as_ref(), vocabulary, faults));
+    spec.alerts.clone()
+}
+
+fn check_kind(kind: Option<&String>, vocabulary: &Vocabulary, faults: &mut DeskFaults) {
+    let kinds = vocabulary.names(&Subject::Kind).unwrap_or_default();
+    if let Some(kind) = kind.filter(|kind| !kinds.contains(kind)) {
+        let nearest = nearest(kind, kinds.iter().map(String::as_str)).map(str::to_owned);
+        faults.push_at("kind", Fault::UnknownKind { found: kind.clone(), nearest });
+    }
+}
+
 /// When repeated incidents ask for a problem record.
 fn problems(spec: &DeskSpec, vocabulary: &Vocabulary, faults: &mut DeskFaults) -> Option<Problems> {
     let problems = spec.problems.as_ref()?;
@@ -265,11 +281,7 @@ fn problems(spec: &DeskSpec, vocabulary: &Vocabulary, faults: &mut DeskFaults) -
         if problems.after < 2 {
             faults.push_at("after", Fault::NothingRepeats { found: problems.after });
         }
-        let kinds = vocabulary.names(&Subject::Kind).unwrap_or_default();
-        if let Some(kind) = problems.kind.as_ref().filter(|kind| !kinds.contains(kind)) {
-            let nearest = nearest(kind, kinds.iter().map(String::as_str)).map(str::to_owned);
-            faults.push_at("kind", Fault::UnknownKind { found: kind.clone(), nearest });
-        }
+        check_kind(problems.kind.as_ref(), vocabulary, faults);
         let within = problems.within.parse::<Target>();
         let error = |error: TargetError| faults.push_at("within", Fault::NotATarget(error));
         let kind = problems.kind.as_deref().map(KindId::from);
@@ -330,6 +342,8 @@ fn usual(kind: NoticeKind) -> Vec<Tell> {
         | NoticeKind::Closed
         | NoticeKind::CameLate
         | NoticeKind::Merged
+        | NoticeKind::Outage
+        | NoticeKind::OutageNews
         | NoticeKind::Survey => vec![Tell::Requester],
         NoticeKind::Escalation => Vec::new(), // an escalation names whom it tells
     }

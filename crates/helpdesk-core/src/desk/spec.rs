@@ -9,7 +9,7 @@ use crate::escalation::{ContactSpec, EscalationSpec, LineSpec};
 use crate::number::NumberSpec;
 use crate::priority::{PrioritySpec, RuleSpec};
 use crate::sla::PolicySpec;
-use crate::ticket::{CascadeSpec, FieldKind, MergeSpec, NoticeKind, ProblemSpec, SurveySpec};
+use crate::ticket::{AlertSpec, CascadeSpec, FieldKind, MergeSpec, NoticeKind, ProblemSpec, SurveySpec};
 use crate::workflow::{ReopenSpec, StatusSpec, TransitionSpec};
 
 /// A whole desk as an administrator writes it; TOML for people, the same structure in JSON for
@@ -83,6 +83,9 @@ pub struct DeskSpec {
     /// When repeated incidents ask for a problem record. Absent: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problems: Option<ProblemSpec>,
+    /// What becomes of what the monitoring reports.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub alerts: AlertSpec,
     /// How ticket numbers look.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numbers: Option<NumberSpec>,

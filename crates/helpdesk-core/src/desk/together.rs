@@ -2,8 +2,11 @@
 
 use crate::actor::Actor;
 use crate::desk::Desk;
+use crate::id::TicketId;
+use crate::outage::{Outage, OutageCommand, OutageId, OutageIntake};
 use crate::ticket::{
-    self, Joint, Merged, Problem, Refusal, Related, Relation, Repeat, Split, SplitOff, Ticket, TicketDecision,
+    self, Alert, AlertDecision, Briefing, Inbound, InboundDecision, Intake, Joint, Merged, OutageDecision,
+    Problem, Refusal, Related, Relation, Repeat, Solve, Split, SplitOff, Ticket, TicketDecision,
 };
 use crate::time::Instant;
 
@@ -130,5 +133,89 @@ impl Desk {
     #[must_use]
     pub fn repeats(&self, tickets: &[&Ticket], at: Instant) -> Vec<Repeat> {
         ticket::repeats(self.rules(), tickets, at)
+    }
+}
+
+/// What comes in from outside: outages, alerts, mail.
+impl Desk {
+    /// Opens an outage; those of `tickets` that it affects join it and are told.
+    ///
+    /// # Errors
+    /// As [`ticket::open_outage`].
+    pub fn open_outage(
+        &self,
+        id: OutageId,
+        intake: OutageIntake,
+        tickets: &[&Ticket],
+        by: &Actor,
+        at: Instant,
+    ) -> Result<OutageDecision, Refusal> {
+        ticket::open_outage(self.rules(), id, intake, tickets, by, at)
+    }
+
+    /// Lets a ticket join a running outage.
+    ///
+    /// # Errors
+    /// As [`ticket::join_outage`].
+    pub fn join_outage(
+        &self,
+        outage: &Outage,
+        ticket: &Ticket,
+        by: &Actor,
+        at: Instant,
+    ) -> Result<OutageDecision, Refusal> {
+        ticket::join_outage(self.rules(), outage, ticket, by, at)
+    }
+
+    /// What a command to an outage leads to, for it and for those of `tickets` that joined it.
+    ///
+    /// # Errors
+    /// As [`ticket::decide_outage`].
+    pub fn decide_outage(
+        &self,
+        outage: &Outage,
+        command: &OutageCommand,
+        solve: Option<&Solve>,
+        tickets: &[&Ticket],
+        by: &Actor,
+        at: Instant,
+    ) -> Result<OutageDecision, Refusal> {
+        ticket::decide_outage(self.rules(), outage, command, solve, tickets, by, at)
+    }
+
+    /// What first contact should say to somebody who asks about this.
+    #[must_use]
+    pub fn first_contact(&self, intake: &Intake, outages: &[&Outage], at: Instant) -> Vec<Briefing> {
+        ticket::first_contact(intake, outages, at)
+    }
+
+    /// What an alert of the monitoring leads to, given the tickets of its object.
+    ///
+    /// # Errors
+    /// As [`ticket::alert`].
+    pub fn alert(
+        &self,
+        tickets: &[&Ticket],
+        alert: &Alert,
+        new: TicketId,
+        by: &Actor,
+        at: Instant,
+    ) -> Result<AlertDecision, Refusal> {
+        ticket::alert(self.rules(), tickets, alert, new, by, at)
+    }
+
+    /// What a message that came in by mail leads to, given the tickets it may belong to.
+    ///
+    /// # Errors
+    /// As [`ticket::inbound`].
+    pub fn inbound(
+        &self,
+        tickets: &[&Ticket],
+        message: &Inbound,
+        new: TicketId,
+        by: &Actor,
+        at: Instant,
+    ) -> Result<InboundDecision, Refusal> {
+        ticket::inbound(self.rules(), tickets, message, new, by, at)
     }
 }

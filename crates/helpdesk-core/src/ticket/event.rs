@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, DeskVersion, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
+use crate::outage::OutageId;
 use crate::priority::Classification;
 use crate::sla::{Alarm, ClockKey, Pause, Promise};
-use crate::ticket::{Classify, FieldValue, Intake, Link, Recipient, Resolution, Stay};
+use crate::ticket::{Alert, Classify, FieldValue, Intake, Link, Recipient, Resolution, Stay};
 use crate::time::{Instant, WorkTime};
 use crate::workflow::Category;
 
@@ -198,6 +199,42 @@ pub enum Fact {
         /// Its subject.
         subject: Arc<str>,
     },
+    /// The ticket has to do with a running outage.
+    OutageJoined {
+        /// The outage.
+        outage: OutageId,
+        /// What it is.
+        title: Arc<str>,
+        /// What the requester should hear, in their language where there is such a text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        say: Option<Arc<str>>,
+        /// When it is expected to end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        estimate: Option<Instant>,
+    },
+    /// There is news of an outage that the ticket has to do with.
+    OutageNews {
+        /// The outage.
+        outage: OutageId,
+        /// What is new.
+        news: News,
+        /// What the requester should hear, in their language where there is such a text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        say: Option<Arc<str>>,
+        /// When it is expected to end; absent: nobody knows, or it is over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        estimate: Option<Instant>,
+    },
+    /// The monitoring reported something of the ticket's object.
+    Alerted {
+        /// What it reported.
+        alert: Arc<Alert>,
+    },
+    /// A message came in by mail and was taken to this ticket.
+    MessageTaken {
+        /// Its id, so that it is taken once and answers to it are found.
+        message: Arc<str>,
+    },
     /// It is a major incident from now on.
     MajorDeclared {
         /// Why.
@@ -335,6 +372,10 @@ impl Fact {
             Self::Absorbed { .. } => "absorbed",
             Self::GaveBack { .. } => "gave_back",
             Self::SplitOff { .. } => "split_off",
+            Self::OutageJoined { .. } => "outage_joined",
+            Self::OutageNews { .. } => "outage_news",
+            Self::Alerted { .. } => "alerted",
+            Self::MessageTaken { .. } => "message_taken",
             Self::MajorDeclared { .. } => "major_declared",
             Self::MajorEnded { .. } => "major_ended",
             Self::Tagged { .. } => "tagged",
@@ -427,6 +468,8 @@ pub struct StatusChanged {
 pub enum StatusCause {
     /// A public reply of the desk.
     AgentReply,
+    /// The monitoring reported trouble again.
+    Alert,
     /// Somebody's command.
     Command,
     /// The time allowed in the status was over.
@@ -435,6 +478,8 @@ pub enum StatusCause {
     Parent,
     /// The rest was over.
     PendingEnded,
+    /// The monitoring reported that the trouble is over.
+    Recovery,
     /// A reply of the requester.
     RequesterReply,
 }
@@ -447,6 +492,23 @@ pub struct Timer {
     /// The status it ends in; absent: a reminder is sent, once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<StatusId>,
+}
+
+/// What is new of an outage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum News {
+    /// Another end is expected.
+    Estimate,
+    /// There is more to tell.
+    Update,
+    /// Other things are affected.
+    Scope,
+    /// It is over.
+    Ended,
+    /// It was not over after all.
+    Resumed,
 }
 
 /// What the host should do with a reply that came too late.

@@ -31,19 +31,23 @@ pub use command::{Classify, Command, Link, Relation, Resolution, Solve};
 pub use decide::decide;
 pub use draft::Decision;
 pub use event::{
-    Carried, ClockStarted, Event, Fact, Fields, LateOutcome, Registered, ReminderReason, Retargeted,
+    Carried, ClockStarted, Event, Fact, Fields, LateOutcome, News, Registered, ReminderReason, Retargeted,
     StatusCause, StatusChanged, Timer,
 };
 pub(crate) use facts::matches;
 pub use intake::{Channel, FieldValue, Intake};
 pub use joint::{
-    Joint, Merged, Problem, Related, Repeat, Split, SplitOff, TicketDecision, cascade, merge, problem,
-    redirect, relate, repeats, split, together, unmerge, unrelate,
+    Alert, AlertDecision, AlertOutcome, AlertState, Briefing, Inbound, InboundDecision, InboundOutcome,
+    Joint, Merged, OutageDecision, Problem, Related, Repeat, Split, SplitOff, TicketDecision, TicketRefusal,
+    alert, cascade, decide_outage, first_contact, inbound, is_automatic, join_outage, merge, message_id,
+    open_outage, problem, redirect, relate, repeats, split, together, unmerge, unrelate,
 };
 pub use notice::{Notice, NoticeId, NoticeKind, Recipient};
 pub use open::open;
 pub use refusal::{Reason, Refusal};
 pub use rules::{FieldKind, FieldRule, Kind, Rules, SurveySpec};
-pub use settings::{CascadeSpec, CascadedClocks, MergeSpec, ProblemSpec, Problems, Same};
-pub use state::{Absorbed, Diagnosis, Major, Merger, Override, Pending, Stay, Ticket};
+pub use settings::{
+    AlertSpec, CascadeSpec, CascadedClocks, MergeSpec, OnRecovery, ProblemSpec, Problems, Same,
+};
+pub use state::{Absorbed, Alerting, Diagnosis, Major, Merger, Message, Override, Pending, Stay, Ticket};
 pub use wake::wake;

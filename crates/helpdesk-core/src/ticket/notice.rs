@@ -1,6 +1,7 @@
 //! What the host should now tell whom.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,9 @@ pub struct Notice {
     pub event: u64,
     /// When the event happened.
     pub at: Instant,
+    /// The language to write in, for whoever asked and said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Arc<str>>,
     /// The first instant from `at` on at which the recipient's calendar is open; absent: the
     /// recipient has no calendar, or it never opens again. The host may send at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -166,6 +170,10 @@ pub enum NoticeKind {
     Merged,
     /// Another ticket became part of it.
     Absorbed,
+    /// It has to do with a running outage.
+    Outage,
+    /// There is news of that outage.
+    OutageNews,
     /// It is a major incident.
     Major,
     /// A reminder fell due.
@@ -182,7 +190,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Registered,
         Self::Assigned,
         Self::HandedOver,
@@ -194,6 +202,8 @@ impl NoticeKind {
         Self::CameLate,
         Self::Merged,
         Self::Absorbed,
+        Self::Outage,
+        Self::OutageNews,
         Self::Major,
         Self::Reminder,
         Self::Warning,
@@ -217,6 +227,8 @@ impl NoticeKind {
             Self::CameLate => "came_late",
             Self::Merged => "merged",
             Self::Absorbed => "absorbed",
+            Self::Outage => "outage",
+            Self::OutageNews => "outage_news",
             Self::Major => "major",
             Self::Reminder => "reminder",
             Self::Warning => "warning",
@@ -243,7 +255,8 @@ pub(crate) fn derive(rules: &Rules, ticket: &Ticket, event: &Event, notices: &mu
         for to in told.into_iter().filter(|to| !is_actor(to, event, ticket)) {
             let id = NoticeId { ticket: ticket.id.clone(), event: event.seq, kind, to: to.clone() };
             let reachable_from = reachable_from(rules, &to, event.at);
-            notices.push(Notice { id, kind, to, event: event.seq, at: event.at, reachable_from });
+            let language = ticket.intake.language.clone().filter(|_| to == Recipient::Requester);
+            notices.push(Notice { id, kind, to, event: event.seq, at: event.at, language, reachable_from });
         }
     }
 }
@@ -269,6 +282,8 @@ fn kinds(rules: &Rules, event: &Event) -> (Option<NoticeKind>, Option<NoticeKind
         Fact::CameLate { .. } => NoticeKind::CameLate,
         Fact::Merged { .. } => NoticeKind::Merged,
         Fact::Absorbed { .. } => NoticeKind::Absorbed,
+        Fact::OutageJoined { .. } => NoticeKind::Outage,
+        Fact::OutageNews { .. } => NoticeKind::OutageNews,
         Fact::MajorDeclared { .. } => NoticeKind::Major,
         Fact::Reminded { .. } => NoticeKind::Reminder,
         Fact::ClockWarned { .. } => NoticeKind::Warning,

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::id::{LineId, StatusId, TicketId};
 use crate::number::NumberError;
+use crate::outage::OutageRefusal;
 use crate::priority::ClassifyError;
 use crate::time::Instant;
 use crate::workflow::Unmet;
@@ -248,6 +249,9 @@ pub enum Reason {
         /// The one it would become a part of.
         parent: TicketId,
     },
+    /// The outage takes no such command.
+    #[error("{0}")]
+    Outage(#[from] OutageRefusal),
     /// A ticket that is needed was not handed in.
     #[error("ticket `{ticket}` is needed for this and was not handed in")]
     UnknownTicket {
@@ -302,6 +306,7 @@ impl Reason {
             Self::OtherOrganisation { .. } => "ticket.other-organisation",
             Self::HasParent { .. } => "ticket.has-parent",
             Self::FamilyCircle { .. } => "ticket.family-circle",
+            Self::Outage(refusal) => refusal.code(),
             Self::UnknownTicket { .. } => "ticket.unknown-ticket",
             Self::OffScale { .. } => "ticket.off-scale",
             Self::NoSurvey => "ticket.no-survey",

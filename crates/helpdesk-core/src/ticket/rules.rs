@@ -13,7 +13,7 @@ use crate::number::Scheme;
 use crate::priority::{Priorities, Triage};
 use crate::sla::Sla;
 use crate::text::Lexicon;
-use crate::ticket::{CascadeSpec, MergeSpec, NoticeKind, Problems};
+use crate::ticket::{AlertSpec, CascadeSpec, MergeSpec, NoticeKind, Problems};
 use crate::time::{Instant, Interval, Target};
 use crate::workflow::{Requirement, Workflow};
 
@@ -44,6 +44,7 @@ pub struct Rules {
     pub(crate) merge: MergeSpec,
     pub(crate) cascade: CascadeSpec,
     pub(crate) problems: Option<Problems>,
+    pub(crate) alerts: AlertSpec,
 }
 
 /// A kind of ticket and what its intake has to state.

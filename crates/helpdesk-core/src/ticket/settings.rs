@@ -77,3 +77,25 @@ pub struct Problems {
     pub(crate) same: BTreeSet<Same>,
     pub(crate) kind: Option<KindId>,
 }
+
+/// What becomes of what the monitoring reports; `[alerts]` of a desk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AlertSpec {
+    /// The kind of ticket that an alert opens. Absent: the desk's first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// What a recovery does.
+    pub on_recovery: OnRecovery,
+}
+
+/// What a recovery does to the ticket of the object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnRecovery {
+    /// It is recorded.
+    #[default]
+    Note,
+    /// It is recorded, and the ticket is solved unless somebody has taken it.
+    Solve,
+}

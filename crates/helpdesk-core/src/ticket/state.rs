@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
+use crate::outage::OutageId;
 use crate::priority::Classification;
 use crate::sla::{Clock, ClockKey, ClockState, Pause, resting_since};
 use crate::ticket::{
-    ClockStarted, Event, Fact, Fields, Intake, Link, Registered, Resolution, Retargeted, StatusChanged, Timer,
+    Alert, AlertState, ClockStarted, Event, Fact, Fields, Intake, Link, Registered, Resolution, Retargeted,
+    StatusChanged, Timer,
 };
 use crate::time::Instant;
 use crate::workflow::Category;
@@ -82,6 +84,15 @@ pub struct Ticket {
     /// The tickets that were merged into it.
     #[serde(default, skip_serializing_if = "no_items")]
     pub absorbed: Arc<Vec<Absorbed>>,
+    /// The outages it has to do with.
+    #[serde(default, skip_serializing_if = "no_items")]
+    pub outages: Arc<Vec<OutageId>>,
+    /// What the monitoring says of its object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alerting: Option<Arc<Alerting>>,
+    /// The messages that came in by mail.
+    #[serde(default, skip_serializing_if = "no_items")]
+    pub messages: Arc<Vec<Message>>,
     /// Why it is a major incident, and since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub major: Option<Arc<Major>>,
@@ -155,6 +166,26 @@ pub struct Absorbed {
     /// Who asked there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requesters: Vec<ActorId>,
+}
+
+/// What the monitoring says of a ticket's object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alerting {
+    /// The last alert.
+    pub last: Arc<Alert>,
+    /// When it came.
+    pub last_at: Instant,
+    /// How often trouble was reported.
+    pub problems: u32,
+}
+
+/// A message that came in by mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Its id.
+    pub id: Arc<str>,
+    /// When it was taken in.
+    pub at: Instant,
 }
 
 /// A major incident.
@@ -240,6 +271,9 @@ impl Ticket {
             links: Arc::default(),
             merged: None,
             absorbed: Arc::default(),
+            outages: Arc::default(),
+            alerting: None,
+            messages: Arc::default(),
             major: None,
             counts_since: carried.map(|carried| carried.since),
             clocks: Vec::new(),
@@ -347,6 +381,10 @@ impl Ticket {
             | Fact::Absorbed { .. }
             | Fact::GaveBack { .. }
             | Fact::SplitOff { .. }
+            | Fact::OutageJoined { .. }
+            | Fact::OutageNews { .. }
+            | Fact::Alerted { .. }
+            | Fact::MessageTaken { .. }
             | Fact::MajorDeclared { .. }
             | Fact::MajorEnded {} => self.apply_joint(event),
             Fact::Tagged { added, removed } => {
@@ -422,6 +460,22 @@ impl Ticket {
             }
             Fact::GaveBack { ticket } => {
                 Arc::make_mut(&mut self.absorbed).retain(|other| other.ticket != *ticket);
+            }
+            Fact::OutageJoined { outage, .. } => {
+                let outages = Arc::make_mut(&mut self.outages);
+                if !outages.contains(outage) {
+                    outages.push(outage.clone());
+                }
+            }
+            Fact::Alerted { alert } => {
+                let problems = self.alerting.as_ref().map_or(0, |alerting| alerting.problems);
+                let problems = problems.saturating_add(u32::from(alert.state == AlertState::Problem));
+                let (last, last_at) = (alert.clone(), event.at);
+                self.alerting = Some(Arc::new(Alerting { last, last_at, problems }));
+            }
+            Fact::MessageTaken { message } => {
+                let message = Message { id: message.clone(), at: event.at };
+                Arc::make_mut(&mut self.messages).push(message);
             }
             Fact::MajorDeclared { reason } => {
                 let (reason, by) = (reason.clone(), event.by.clone());

@@ -4,8 +4,11 @@
 //! all the decisions together, each with the version of its ticket that was decided on; if one of
 //! them has moved on since, none is stored and the question is asked again.
 
+mod alert;
 mod cascade;
+mod inbound;
 mod merge;
+mod outage;
 mod problem;
 mod relate;
 mod split;
@@ -17,8 +20,13 @@ use crate::id::TicketId;
 use crate::ticket::{Decision, Reason, Refusal, Relation, Rules, Ticket};
 use crate::time::Instant;
 
+pub use alert::{Alert, AlertDecision, AlertOutcome, AlertState, alert};
 pub use cascade::cascade;
+pub use inbound::{Inbound, InboundDecision, InboundOutcome, inbound, is_automatic, message_id};
 pub use merge::{Merged, merge, redirect, unmerge};
+pub use outage::{
+    Briefing, OutageDecision, TicketRefusal, decide_outage, first_contact, join_outage, open_outage,
+};
 pub use problem::{Problem, Repeat, problem, repeats};
 pub use relate::{Related, relate, unrelate};
 pub use split::{Split, SplitOff, split};
@@ -147,6 +155,29 @@ pub fn together(
             problem(rules, &incidents, wanted, by, at)?
         }
     })
+}
+
+impl Decision {
+    /// This decision and one that was made on the ticket after it.
+    pub(crate) fn and(mut self, later: Self) -> Self {
+        self.events.extend(later.events);
+        self.notices.extend(later.notices);
+        Self { next_wake: later.next_wake, ..self }
+    }
+}
+
+/// The ticket after a decision.
+pub(crate) fn after(ticket: &Ticket, decision: &Decision) -> Ticket {
+    let mut after = ticket.clone();
+    decision.events.iter().for_each(|event| after.apply(event));
+    after
+}
+
+/// Where a ticket goes on in the end, among `tickets`; itself unless it is merged.
+pub(crate) fn home<'a>(ticket: &'a Ticket, tickets: &[&'a Ticket]) -> &'a Ticket {
+    let find = |id: &TicketId| tickets.iter().find(|other| other.id == *id).copied();
+    let next = |id: &TicketId| find(id)?.merged.as_ref().map(|merger| merger.into.clone());
+    redirect(&ticket.id, next).and_then(|id| find(&id)).unwrap_or(ticket)
 }
 
 /// Requesters decide about their own ticket only.
