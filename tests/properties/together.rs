@@ -31,15 +31,7 @@ fn lives(bytes: &[u8], one: &[Vec<u8>], two: &[Vec<u8>]) -> (Desk, Ticket, Ticke
 
 /// What a clock shows, but for the name of its pauses.
 fn shown(clock: &ClockReport) -> serde_json::Value {
-    json!([
-        clock.metric,
-        clock.set,
-        clock.cycle,
-        clock.state,
-        clock.elapsed,
-        clock.remaining,
-        clock.breached_at
-    ])
+    json!([clock.metric, clock.set, clock.cycle, clock.state, clock.elapsed, clock.remaining])
 }
 
 fn after(ticket: &Ticket, decision: &Decision) -> Ticket {

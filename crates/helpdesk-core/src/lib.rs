@@ -18,6 +18,8 @@
 pub mod actor;
 pub mod id;
 pub mod path;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod time;
 
 // Floor 1: tools that know no domain.
@@ -33,6 +35,7 @@ pub mod number;
 // Floor 2: parts of a desk that do not know each other.
 pub mod calendar;
 pub mod outage;
+pub mod party;
 pub mod priority;
 pub mod workflow;
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::CalendarSpec;
 use crate::escalation::{ContactSpec, EscalationSpec, LineSpec};
 use crate::number::NumberSpec;
+use crate::party::{AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, ServiceSpec};
 use crate::priority::{PrioritySpec, RuleSpec};
 use crate::sla::PolicySpec;
 use crate::ticket::{AlertSpec, CascadeSpec, FieldKind, MergeSpec, NoticeKind, ProblemSpec, SurveySpec};
@@ -15,6 +16,7 @@ use crate::workflow::{ReopenSpec, StatusSpec, TransitionSpec};
 /// A whole desk as an administrator writes it; TOML for people, the same structure in JSON for
 /// programs. Source: `docs/spec/desk.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeskSpec {
     /// The name.
@@ -36,6 +38,25 @@ pub struct DeskSpec {
     /// Contract tiers. Without any every tier is taken.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<String>,
+    /// People who ask or approve, by name. Large desks hand them in with the intake.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub people: BTreeMap<String, PersonSpec>,
+    /// Companies, departments and households by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub organisations: BTreeMap<String, OrganisationSpec>,
+    /// What was agreed, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub contracts: BTreeMap<String, ContractSpec>,
+    /// Devices and applications by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub assets: BTreeMap<String, AssetSpec>,
+    /// What the desk provides, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub services: BTreeMap<String, ServiceSpec>,
+    /// What happens to requests that no contract covers. Absent: it is recorded where the desk has
+    /// contracts, and nothing is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entitlements: Option<EntitlementsSpec>,
     /// Custom fields by name. Without any every field is taken.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, FieldSpec>,
@@ -115,12 +136,16 @@ impl From<&str> for KindSpec {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct KindTable {
     name: String,
     #[serde(default)]
     requires: Vec<String>,
 }
+
+#[cfg(feature = "schema")]
+crate::schema::one_of!(KindSpec, "the name of a kind, or a table", [String, KindTable]);
 
 impl Serialize for KindSpec {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -156,6 +181,7 @@ impl<'de> Deserialize<'de> for KindSpec {
 
 /// A custom field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FieldSpec {
     /// What kind of value it takes.

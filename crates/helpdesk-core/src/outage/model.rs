@@ -12,6 +12,7 @@ use crate::time::{Instant, Interval};
 
 /// An outage. Named by the host.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct OutageId(Arc<str>);
 
@@ -47,6 +48,7 @@ pub type Spoken = BTreeMap<Arc<str>, Arc<str>>;
 /// What an outage affects: tickets about one of the services or one of the assets, of one of the
 /// organisations where any is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Scope {
     /// Services; `mail` also covers `mail.archive`.
@@ -89,6 +91,7 @@ impl Scope {
 
 /// What is known when an outage is opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OutageIntake {
     /// One line, for the desk.
@@ -108,6 +111,7 @@ pub struct OutageIntake {
 
 /// What somebody wants done to an outage. In JSON an object with `type`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum OutageCommand {
@@ -145,6 +149,7 @@ pub enum OutageCommand {
 
 /// What happened to an outage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OutageEvent {
     /// The position in the outage's history, from 1.
     pub seq: u64,
@@ -158,6 +163,7 @@ pub struct OutageEvent {
 
 /// What happened to an outage, in the past tense. In JSON an object with `type`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum OutageFact {
@@ -215,6 +221,7 @@ pub enum OutageFact {
 
 /// An expected end and when it was named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Estimate {
     /// When it was named.
     pub at: Instant,
@@ -228,6 +235,7 @@ pub struct Estimate {
 
 /// An outage: what its events add up to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Outage {
     /// The outage.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ActorId, CategoryId, ImpactId, KindId, LineId, PriorityId, StatusId, TicketId, UrgencyId};
+use crate::party::Party;
 use crate::ticket::FieldValue;
 use crate::time::Instant;
 
@@ -12,11 +13,17 @@ use crate::time::Instant;
 ///
 /// In JSON an object with `type`, as in `{"type": "hand_over", "to": "second"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Command {
     /// Change what the ticket is about; priority and SLA follow. What is absent stays.
     Classify(Classify),
+    /// Hand in what the host knows of requester, organisation, contract, asset and service.
+    Entitle {
+        /// What the host knows; what is absent is looked up in the desk's registers.
+        party: Arc<Party>,
+    },
     /// Put a priority in place of the computed one.
     OverridePriority {
         /// The priority.
@@ -144,6 +151,7 @@ pub enum Command {
 
 /// New values for what a ticket is about; what is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names are those of the ticket")]
 pub struct Classify {
@@ -166,6 +174,7 @@ pub struct Classify {
 
 /// How a ticket was solved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Solve {
     /// The solved status; absent: the only one that can be reached.
@@ -178,6 +187,7 @@ pub struct Solve {
 
 /// What was wrong, what was done, and how to prevent it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Resolution {
     /// Why it happened.
@@ -193,6 +203,7 @@ pub struct Resolution {
 
 /// A relation to another ticket, seen from this one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// The other ticket.
@@ -206,6 +217,7 @@ pub struct Link {
 
 /// What another ticket is to this one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Relation {

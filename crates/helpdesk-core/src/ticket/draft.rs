@@ -14,6 +14,7 @@ use crate::time::Instant;
 
 /// What follows from a command or from the passing of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Decision {
     /// What happened, in order; to be stored, then applied.
     pub events: Vec<Event>,
@@ -201,6 +202,10 @@ pub(crate) fn recipients(ticket: &Ticket, tell: &[Tell]) -> Vec<Recipient> {
         }
         let recipient = match one {
             Tell::Assignee => ticket.assignee.clone().map(Recipient::Agent).or_else(own_line),
+            Tell::Caretaker => {
+                let known = ticket.entitlement.as_ref();
+                known.and_then(|known| known.caretaker.clone()).map(Recipient::Agent)
+            }
             Tell::Contact(id) => Some(Recipient::Contact(id.clone())),
             Tell::Line(id) => Some(Recipient::Line(id.clone())),
             Tell::OwnLine => own_line(),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, DeskVersion, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
 use crate::outage::OutageId;
+use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Alarm, ClockKey, Pause, Promise};
 use crate::ticket::{Alert, Classify, FieldValue, Intake, Link, Recipient, Resolution, Stay};
@@ -19,6 +20,7 @@ use crate::workflow::Category;
 /// Events of one ticket are numbered from 1 without gaps and never go back in time. Folding them
 /// rebuilds the ticket without any configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// The position in the ticket's history, from 1.
     pub seq: u64,
@@ -36,6 +38,7 @@ pub struct Event {
 ///
 /// In JSON an object with `type`, as in `{"type": "noted", "body": "…"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Fact {
@@ -56,9 +59,19 @@ pub enum Fact {
         service: Option<Arc<str>>,
         /// How the priority was found.
         classification: Arc<Classification>,
+        /// What the request is entitled to from now on; absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entitlement: Option<Arc<Entitlement>>,
         /// What was asked for; absent in events of releases that did not keep it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stated: Option<Arc<Classify>>,
+    },
+    /// The host handed in what it knows of requester, contract and asset.
+    Entitled {
+        /// What was handed in.
+        party: Arc<Party>,
+        /// What the request is entitled to from now on.
+        entitlement: Arc<Entitlement>,
     },
     /// A priority was put in place of the computed one.
     PriorityOverridden {
@@ -293,6 +306,9 @@ pub enum Fact {
         clock: ClockKey,
         /// The status it stands still in.
         status: StatusId,
+        /// When the target falls due however long the pause lasts; absent: that depends on its end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Instant>,
     },
     /// A clock runs again.
     ClockResumed {
@@ -351,6 +367,7 @@ impl Fact {
         match self {
             Self::Registered(_) => "registered",
             Self::Classified { .. } => "classified",
+            Self::Entitled { .. } => "entitled",
             Self::PriorityOverridden { .. } => "priority_overridden",
             Self::OverrideEnded { .. } => "override_ended",
             Self::Assigned { .. } => "assigned",
@@ -397,6 +414,7 @@ impl Fact {
 
 /// The first event of every ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Registered {
     /// The ticket.
     pub ticket: TicketId,
@@ -417,6 +435,13 @@ pub struct Registered {
     /// The line it starts in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<LineId>,
+    /// Why it starts in that line; absent without a line, and in events of releases that did not
+    /// keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub routed: Option<Routed>,
+    /// What the request is entitled to; absent where neither desk nor host knows of contracts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entitlement: Option<Arc<Entitlement>>,
     /// How the priority was found.
     pub classification: Arc<Classification>,
     /// When the status expires by itself.
@@ -429,6 +454,7 @@ pub struct Registered {
 
 /// What a ticket keeps of the one it was split off from, where its clocks go on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Carried {
     /// Since when its promises count.
     pub since: Instant,
@@ -439,8 +465,32 @@ pub struct Carried {
     pub answered: bool,
 }
 
+/// Why a ticket starts in its line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "by", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Routed {
+    /// Somebody stated the line.
+    Stated {},
+    /// A triage rule chose it.
+    Rule {
+        /// The rule.
+        rule: RuleId,
+    },
+    /// It is responsible for what is affected, for the contract, or for what no contract covers.
+    Responsible {
+        /// `asset`, `service`, `contract` or `outside`.
+        #[serde(rename = "for")]
+        of: Arc<str>,
+    },
+    /// It is where tickets of the desk begin.
+    Entry {},
+}
+
 /// A change of status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatusChanged {
     /// The status before.
     pub from: StatusId,
@@ -463,6 +513,7 @@ pub struct StatusChanged {
 
 /// What brought a change of status about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum StatusCause {
@@ -486,6 +537,7 @@ pub enum StatusCause {
 
 /// When a status ends by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Timer {
     /// When.
     pub at: Instant,
@@ -496,6 +548,7 @@ pub struct Timer {
 
 /// What is new of an outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum News {
@@ -513,6 +566,7 @@ pub enum News {
 
 /// What the host should do with a reply that came too late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LateOutcome {
@@ -524,6 +578,7 @@ pub enum LateOutcome {
 
 /// Why somebody is reminded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReminderReason {
@@ -535,6 +590,7 @@ pub enum ReminderReason {
 
 /// A clock that began.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClockStarted {
     /// The clock.
     pub clock: ClockKey,
@@ -555,6 +611,7 @@ pub struct ClockStarted {
 
 /// Another target for a running clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Retargeted {
     /// The clock.
     pub clock: ClockKey,

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ActorId, CategoryId, ImpactId, KindId, LineId, OrganisationId, PriorityId, UrgencyId};
+use crate::party::Party;
 
 /// The way a ticket came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Channel {
@@ -108,6 +110,9 @@ impl From<bool> for FieldValue {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::one_of!(FieldValue, "text, a whole number within 2^53, true or false", [String, i64, bool]);
+
 impl Serialize for FieldValue {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -160,6 +165,7 @@ impl<'de> Deserialize<'de> for FieldValue {
 ///
 /// Only `channel` and `subject` are always needed; what else is, the desk says by kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Intake {
     /// How it came in.
@@ -208,6 +214,10 @@ pub struct Intake {
     /// The affected service, as the host names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Arc<str>>,
+    /// What the host knows of requester, organisation, contract, asset and service; what is absent
+    /// is looked up in the desk's registers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<Arc<Party>>,
     /// Custom fields.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<Arc<str>, FieldValue>,
@@ -240,6 +250,7 @@ impl Intake {
             line: None,
             asset: None,
             service: None,
+            party: None,
             fields: BTreeMap::new(),
             tags: BTreeSet::new(),
         }

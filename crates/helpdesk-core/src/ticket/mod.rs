@@ -12,6 +12,7 @@ mod clocks;
 mod command;
 mod decide;
 mod draft;
+mod entitlement;
 mod event;
 mod facts;
 mod intake;
@@ -24,6 +25,7 @@ mod rules;
 mod settings;
 mod state;
 mod status;
+mod texts;
 mod wake;
 
 pub(crate) use clocks::MERGED;
@@ -32,7 +34,7 @@ pub use decide::decide;
 pub use draft::Decision;
 pub use event::{
     Carried, ClockStarted, Event, Fact, Fields, LateOutcome, News, Registered, ReminderReason, Retargeted,
-    StatusCause, StatusChanged, Timer,
+    Routed, StatusCause, StatusChanged, Timer,
 };
 pub(crate) use facts::matches;
 pub use intake::{Channel, FieldValue, Intake};

@@ -10,6 +10,7 @@ use crate::condition::Vocabulary;
 use crate::escalation::{Escalations, Tell};
 use crate::id::{CalendarId, DeskVersion, KindId};
 use crate::number::Scheme;
+use crate::party::Register;
 use crate::priority::{Priorities, Triage};
 use crate::sla::Sla;
 use crate::text::Lexicon;
@@ -27,6 +28,7 @@ pub struct Rules {
     pub(crate) calendars: BTreeMap<CalendarId, Calendar>,
     pub(crate) default_calendar: CalendarId,
     pub(crate) horizon: Interval,
+    pub(crate) register: Register,
     pub(crate) kinds: Vec<Kind>,
     pub(crate) fields: BTreeMap<Arc<str>, FieldRule>,
     pub(crate) workflow: Workflow,
@@ -66,6 +68,7 @@ pub struct FieldRule {
 
 /// What kind of value a custom field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
     /// Yes or no.
@@ -90,6 +93,7 @@ impl FieldKind {
 
 /// The survey after closing: a scale of whole numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SurveySpec {
     /// The worst rating.

@@ -10,6 +10,7 @@ use crate::workflow::Category;
 
 /// Which tickets may be merged; `[merge]` of a desk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct MergeSpec {
     /// Also tickets of different organisations. They then read each other's messages.
@@ -19,6 +20,7 @@ pub struct MergeSpec {
 
 /// What the parts of a ticket take over from it; `[cascade]` of a desk. The default: nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct CascadeSpec {
     /// Categories of status: parts that are not done follow into a status of one of these.
@@ -33,6 +35,7 @@ pub struct CascadeSpec {
 
 /// Whose promises hold for the parts of a ticket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CascadedClocks {
     /// Their own.
@@ -44,6 +47,7 @@ pub enum CascadedClocks {
 
 /// When repeated incidents ask for a problem record; `[problems]` of a desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ProblemSpec {
     /// From how many on.
@@ -59,6 +63,7 @@ pub struct ProblemSpec {
 
 /// What incidents may have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Same {
     /// The asset.
@@ -80,6 +85,7 @@ pub struct Problems {
 
 /// What becomes of what the monitoring reports; `[alerts]` of a desk.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct AlertSpec {
     /// The kind of ticket that an alert opens. Absent: the desk's first.
@@ -91,6 +97,7 @@ pub struct AlertSpec {
 
 /// What a recovery does to the ticket of the object.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OnRecovery {
     /// It is recorded.

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
 use crate::outage::OutageId;
+use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
-use crate::sla::{Clock, ClockKey, ClockState, Pause, resting_since};
+use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
     Alert, AlertState, ClockStarted, Event, Fact, Fields, Intake, Link, Registered, Resolution, Retargeted,
     StatusChanged, Timer,
@@ -26,6 +27,7 @@ pub(crate) const MAJOR: &str = "major";
 /// [`Ticket::apply`]; serialisable, so a host may keep it beside the events. Rarely changed parts
 /// are shared, so cloning is cheap.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Ticket {
     /// The ticket.
@@ -46,6 +48,12 @@ pub struct Ticket {
     pub asset: Option<Arc<str>>,
     /// The affected service.
     pub service: Option<Arc<str>>,
+    /// What the host last handed in of requester, contract and asset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<Arc<Party>>,
+    /// What the request is entitled to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entitlement: Option<Arc<Entitlement>>,
     /// How the computed priority was found.
     pub classification: Arc<Classification>,
     /// The priority in place of the computed one.
@@ -123,6 +131,7 @@ pub struct Ticket {
 
 /// A priority in place of the computed one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Override {
     /// The priority.
     pub priority: PriorityId,
@@ -137,6 +146,7 @@ pub struct Override {
 
 /// What an agent found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Diagnosis {
     /// The diagnosis.
     pub text: Arc<str>,
@@ -148,6 +158,7 @@ pub struct Diagnosis {
 
 /// Where a ticket goes on that was merged into another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Merger {
     /// The other ticket.
     pub into: TicketId,
@@ -160,6 +171,7 @@ pub struct Merger {
 
 /// A ticket that was merged into another, seen from there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Absorbed {
     /// The ticket.
     pub ticket: TicketId,
@@ -170,6 +182,7 @@ pub struct Absorbed {
 
 /// What the monitoring says of a ticket's object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Alerting {
     /// The last alert.
     pub last: Arc<Alert>,
@@ -181,6 +194,7 @@ pub struct Alerting {
 
 /// A message that came in by mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
     /// Its id.
     pub id: Arc<str>,
@@ -190,6 +204,7 @@ pub struct Message {
 
 /// A major incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Major {
     /// Why.
     pub reason: Arc<str>,
@@ -206,6 +221,7 @@ pub(crate) fn no_items<T>(items: &[T]) -> bool {
 
 /// A stay in one status, until the next begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stay {
     /// The status.
     pub status: StatusId,
@@ -220,6 +236,7 @@ pub struct Stay {
 
 /// A rest until an instant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pending {
     /// When it ends.
     pub until: Instant,
@@ -253,6 +270,8 @@ impl Ticket {
             category: registered.category.clone(),
             asset: intake.asset.clone(),
             service: intake.service.clone(),
+            party: intake.party.clone(),
+            entitlement: registered.entitlement.clone(),
             classification: classification.clone(),
             priority_override: None,
             status: registered.status.clone(),
@@ -320,12 +339,19 @@ impl Ticket {
         self.last_at = event.at;
         match &event.fact {
             Fact::Registered(_) | Fact::Noted { .. } | Fact::CameLate { .. } => {}
-            Fact::Classified { kind, category, asset, service, classification, .. } => {
+            Fact::Classified { kind, category, asset, service, classification, entitlement, .. } => {
+                if let Some(entitlement) = entitlement {
+                    self.entitlement = Some(entitlement.clone());
+                }
                 self.kind = kind.clone();
                 self.category.clone_from(category);
                 self.asset.clone_from(asset);
                 self.service.clone_from(service);
                 self.classification = classification.clone();
+            }
+            Fact::Entitled { party, entitlement } => {
+                self.party = Some(party.clone());
+                self.entitlement = Some(entitlement.clone());
             }
             Fact::PriorityOverridden { priority, reason, until } => {
                 let (priority, reason) = (priority.clone(), reason.clone());
@@ -515,14 +541,13 @@ impl Ticket {
             Fact::ClockWarned { clock, threshold, .. } => {
                 self.announce(clock, &crate::sla::AlarmKind::Warning(threshold.clone()));
             }
-            Fact::ClockPaused { clock, status } => {
+            Fact::ClockPaused { clock, status, due } => {
                 let Some(clock) = self.clock_mut(clock) else { return };
                 clock.state = ClockState::Paused;
                 clock.alarms.clear();
                 let from = clock.started.max(at);
                 clock.pauses.push(Pause { from, to: None, status: status.clone() });
-                let since = resting_since(&clock.pauses).unwrap_or(from);
-                clock.due = clock.due.filter(|due| *due <= since);
+                clock.due = *due;
             }
             Fact::ClockResumed { clock, due, alarms, paused_in } => {
                 let Some(clock) = self.clock_mut(clock) else { return };

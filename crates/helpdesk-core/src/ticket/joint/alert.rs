@@ -19,6 +19,7 @@ use crate::workflow::Category;
 
 /// What the monitoring reports, as the host has read it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Alert {
     /// What is watched, as in `srv-1/disk`; alerts of one object belong together.
@@ -43,6 +44,7 @@ pub struct Alert {
 
 /// What is reported of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AlertState {
@@ -56,6 +58,7 @@ pub enum AlertState {
 
 /// What became of an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AlertOutcome {
@@ -75,6 +78,7 @@ pub enum AlertOutcome {
 
 /// What an alert leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AlertDecision {
     /// What became of it.
     pub outcome: AlertOutcome,

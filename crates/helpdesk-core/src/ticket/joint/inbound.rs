@@ -25,6 +25,7 @@ const BURST_TIME: WallTime = WallTime::from_seconds(3600);
 
 /// A message that came in, as the host has read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Inbound {
     /// Its `Message-ID`, without the angle brackets.
@@ -41,6 +42,7 @@ pub struct Inbound {
 
 /// What became of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum InboundOutcome {
@@ -62,6 +64,7 @@ pub enum InboundOutcome {
 
 /// What a message leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InboundDecision {
     /// What became of it.
     pub outcome: InboundOutcome,

@@ -15,6 +15,7 @@ use crate::time::Instant;
 
 /// What merging, or taking out again, means for both tickets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Merged {
     /// For the ticket that goes on in the other.
     pub source: Decision,

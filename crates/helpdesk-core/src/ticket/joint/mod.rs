@@ -35,6 +35,7 @@ pub use split::{Split, SplitOff, split};
 ///
 /// In JSON an object with `type`, as in `{"type": "merge", "source": "T2", "into": "T1"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Joint {
@@ -93,6 +94,7 @@ pub enum Joint {
 
 /// What a decision about several tickets means for one of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TicketDecision {
     /// The ticket.
     pub ticket: TicketId,

@@ -16,6 +16,7 @@ use crate::time::Instant;
 
 /// What a decision about an outage means for it and for the tickets that have to do with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OutageDecision {
     /// What happened to the outage.
     pub events: Vec<OutageEvent>,
@@ -31,6 +32,7 @@ pub struct OutageDecision {
 
 /// Why something was refused for one of several tickets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TicketRefusal {
     /// The ticket.
     pub ticket: TicketId,
@@ -41,6 +43,7 @@ pub struct TicketRefusal {
 
 /// What first contact should say of a running outage, and know of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Briefing {
     /// The outage.
     pub outage: OutageId,

@@ -18,6 +18,7 @@ use crate::time::Instant;
 
 /// A problem record to be opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Problem {
     /// Its id, made up by the host.
@@ -34,6 +35,7 @@ pub struct Problem {
 
 /// Incidents that have something in common, often enough to ask for a problem record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Repeat {
     /// What they have in common.
     pub same: Same,

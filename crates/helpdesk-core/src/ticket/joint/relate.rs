@@ -12,6 +12,7 @@ use crate::time::Instant;
 
 /// What a relation means for both tickets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Related {
     /// For the one.
     pub ticket: Decision,

@@ -17,6 +17,7 @@ use crate::time::Instant;
 
 /// The new ticket that a split makes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Split {
     /// Its id, made up by the host.
@@ -42,6 +43,7 @@ pub struct Split {
 
 /// What a split means for both tickets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SplitOff {
     /// For the ticket that had both matters.
     pub source: Decision,
