@@ -79,7 +79,7 @@ proptest! {
         for (clock, was) in desk.clocks(&restored, later).iter().zip(desk.clocks(&caught_up, now)) {
             // Exactly at its target a clock is in time, and late an instant after, paused or not.
             let at_target = was.state.is_open() && was.due == Some(now) && later != now;
-            prop_assert!(clock.breached_at == was.breached_at || at_target);
+            prop_assert!(clock.breached_at == was.breached_at || at_target, "{was:?}\n{clock:?} {now} {later}");
         }
         if apart == 0 {
             for (clock, was) in restored.clocks.iter().zip(&caught_up.clocks) {

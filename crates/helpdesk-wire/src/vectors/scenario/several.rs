@@ -93,6 +93,9 @@ pub(super) enum Several {
     },
 }
 
+/// An outage and what was decided about it.
+type Decided = (OutageId, Result<OutageDecision, Refusal>);
+
 /// The names of the steps above.
 const NAMES: [&str; 18] = [
     "merge",
@@ -200,7 +203,7 @@ impl Several {
         (by, at): (&Actor, Instant),
         tickets: &[&Ticket],
         place: &Path,
-    ) -> Result<Option<(OutageId, Result<OutageDecision, Refusal>)>, Mismatch> {
+    ) -> Result<Option<Decided>, Mismatch> {
         let find = |id: &OutageId| {
             let found = play.outages.get(id).map(|(outage, _)| outage);
             found.ok_or_else(|| Mismatch::new(place, "an outage that was opened", format!("`{id}` was not")))
