@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use crate::actor::Actor;
 use crate::calendar::Calendar;
-use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain};
+use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain, labels};
 use crate::escalation::{Escalations, LineKind};
 use crate::faults::{Fault, FaultKind, Faults, Severity};
 use crate::id::{CalendarId, DeskVersion, LineId, TicketId};
+use crate::label::Labels;
 use crate::ledger::{Ledger, ledger};
 use crate::number::Scheme;
 use crate::party::Register;
@@ -26,6 +27,7 @@ pub struct Desk(Arc<Inner>);
 struct Inner {
     spec: DeskSpec,
     rules: Rules,
+    labels: Labels,
     warnings: Vec<Fault<ConfigErrorKind>>,
 }
 
@@ -46,10 +48,13 @@ impl Desk {
     pub fn compile_with(spec: &DeskSpec, zones: &ZonePack) -> Result<Self, ConfigErrors> {
         let mut faults = Faults::default();
         let rules = compile::compile(spec, zones, &mut faults);
+        let labels = labels::compile(spec, rules.as_ref(), &mut faults);
         let found = faults.into_sorted();
         let fails = found.iter().any(|fault| fault.kind.severity() == Severity::Error);
         match rules {
-            Some(rules) if !fails => Ok(Self(Arc::new(Inner { spec: spec.clone(), rules, warnings: found }))),
+            Some(rules) if !fails => {
+                Ok(Self(Arc::new(Inner { spec: spec.clone(), rules, labels, warnings: found })))
+            }
             _ => Err(ConfigErrors(found)),
         }
     }
@@ -74,6 +79,12 @@ impl Desk {
     #[must_use]
     pub fn warnings(&self) -> &[Fault<ConfigErrorKind>] {
         &self.0.warnings
+    }
+
+    /// What people read in place of names, by language.
+    #[must_use]
+    pub fn labels(&self) -> &Labels {
+        &self.0.labels
     }
 
     /// Opens a ticket under an id that the host has made up.
