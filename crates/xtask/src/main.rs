@@ -12,7 +12,7 @@ const HELP: &str = "\
 Set-up, checks and tests of the workspace, one step at a time.
 
 Usage: cargo xtask check|test [--only TEXT] [--list]
-       cargo xtask python [test|measure]
+       cargo xtask python [test|measure|stubs]
        cargo xtask schema
        cargo xtask laws [--cases N] [--only TEXT] [--list]
        cargo xtask zones [WHEEL]
@@ -21,7 +21,8 @@ Commands:
   check   format, clippy, rustdoc and the rules of the repository
   test    every test: the workspace, its examples in the docs, the core alone and for wasm32
   python  the wheel for Python into target/wheels; `test` also installs it in an environment of its
-          own and tests it there, `measure` compares its speed with that of others
+          own and tests it there, `measure` compares its speed with that of others, and
+          `stubs` writes the types of its compiled half anew
   schema  the JSON Schema of desks, and of what crosses to hosts, into docs/schema
   laws    the laws over N random cases each, 10000 where nothing is said; others every time
   zones   the newest IANA rules into the core; WHEEL is a `tzdata` package already at hand
@@ -130,8 +131,9 @@ fn python_request(options: &[&str]) -> Result<Request, String> {
     match options {
         [] => Ok(Request::Python(python::wheel)),
         ["test"] => Ok(Request::Python(python::test)),
+        ["stubs"] => Ok(Request::Python(python::stubs)),
         ["measure"] => Ok(Request::Python(python::measure)),
-        _ => Err("`python` takes `test`, `measure` or nothing".to_owned()),
+        _ => Err("`python` takes `test`, `measure`, `stubs` or nothing".to_owned()),
     }
 }
 
@@ -168,7 +170,7 @@ mod tests {
             (&["bake"], "there is no command `bake`"),
             (&["check", "--fast"], "there is no option `--fast`"),
             (&["zones", "--list"], "`zones` takes one wheel at most"),
-            (&["python", "bake"], "`python` takes `test`, `measure` or nothing"),
+            (&["python", "bake"], "`python` takes `test`, `measure`, `stubs` or nothing"),
             (&["check", "--only"], "`--only` needs a part of a step's name"),
             (&["check", "--only", "cake"], "no step of `check` has `cake` in its name"),
         ] {

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any, ClassVar, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias
 
 from . import _html, _json, _native, _progress, _time
 from ._time import InstantLike
@@ -27,6 +26,9 @@ from .values import (
     document,
 )
 from .viz import Diagram, Timeline
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["Decision", "Desk", "Ticket", "report"]
 
@@ -243,7 +245,8 @@ class Desk:
     @classmethod
     def from_file(cls, path: str | Path) -> Desk:
         """The desk in a ``.toml`` or ``.json`` file."""
-        text = Path(path).read_text("utf-8")
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
         return cls.from_json(text) if str(path).endswith(".json") else cls.from_toml(text)
 
     def __reduce__(self) -> tuple[Any, ...]:
