@@ -72,7 +72,7 @@ const OF_FILES: [&str; 3] = ["file.", "log.", "map."];
 fn every_code_is_expected() {
     let page = fs::read_to_string(helpdesk_tests::root().join("docs/errors.md")).expect("the page of codes");
     let codes = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-    let found = texts(&["refusal", "expect_errors", "expect_warnings"], "code");
+    let found = texts(&["refusal", "expect_errors", "expect_warnings", "expect_notes"], "code");
     let codes = codes.filter(|code| !OF_FILES.iter().any(|module| code.starts_with(module)));
     assert!(100 < codes.clone().count());
     assert_covered("codes", codes, &found);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::actor::Actor;
+use crate::analysis::{self, Bounds};
 use crate::calendar::Calendar;
 use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain};
 use crate::escalation::{Escalations, LineKind};
@@ -45,6 +46,9 @@ impl Desk {
     pub fn compile_with(spec: &DeskSpec, zones: &ZonePack) -> Result<Self, ConfigErrors> {
         let mut faults = Faults::default();
         let rules = compile::compile(spec, zones, &mut faults);
+        if let Some(rules) = rules.as_ref().filter(|_| !faults.has_errors()) {
+            analysis::analyse(parts(spec), rules, &mut faults);
+        }
         let found = faults.into_sorted();
         let fails = found.iter().any(|fault| fault.kind.severity() == Severity::Error);
         match rules {
@@ -69,6 +73,13 @@ impl Desk {
     #[must_use]
     pub fn warnings(&self) -> &[Fault<ConfigErrorKind>] {
         &self.0.warnings
+    }
+
+    /// What the desk guarantees for every ticket: the longest way to somebody competent, and how
+    /// often a ticket can be handed round and escalate. Takes some milliseconds.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        analysis::bounds(&self.0.rules)
     }
 
     /// Opens a ticket under an id that the host has made up.
@@ -187,5 +198,21 @@ impl Desk {
     #[must_use]
     pub fn numbers(&self) -> Option<&Scheme> {
         self.0.rules.numbers.as_ref()
+    }
+}
+
+/// The parts of a specification that the analysis points into.
+fn parts(spec: &DeskSpec) -> analysis::Spec<'_> {
+    analysis::Spec {
+        calendar: spec.calendar.as_deref(),
+        calendars: &spec.calendars,
+        categories: &spec.categories,
+        statuses: &spec.statuses,
+        lines: &spec.lines,
+        contacts: &spec.contacts,
+        escalations: &spec.escalations,
+        policies: &spec.sla,
+        notices: &spec.notices,
+        numbers: spec.numbers.as_ref(),
     }
 }
