@@ -5,6 +5,9 @@
 
 pub mod desk;
 pub mod diagnostic;
+pub mod host;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod shape;
 pub mod vectors;
 
