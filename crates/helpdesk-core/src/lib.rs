@@ -34,6 +34,7 @@ pub mod number;
 
 // Floor 2: parts of a desk that do not know each other.
 pub mod calendar;
+pub mod party;
 pub mod priority;
 pub mod workflow;
 

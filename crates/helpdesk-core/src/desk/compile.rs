@@ -10,6 +10,7 @@ use crate::desk::{ConfigErrorKind, DeskSpec, Fault, KindSpec};
 use crate::escalation::{self, Tell, Trigger};
 use crate::faults::{Faults, nearest};
 use crate::id::CalendarId;
+use crate::party::{self, Coverage, Register, Segment};
 use crate::priority::{self, Priorities, PrioritySpec};
 use crate::sla::{self, Calendars};
 use crate::text::Lexicon;
@@ -33,6 +34,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
     let default_calendar = default_calendar(spec, &names, faults);
     let known_calendars = Calendars { names: &names, default: &default_calendar };
 
+    let register = register(spec, zones, &names, faults);
     let priorities = priorities(&spec.priority, faults);
     let vocabulary = vocabulary(spec, priorities.as_ref());
     let mut lexicon = Lexicon::default();
@@ -70,6 +72,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         horizon: horizon(&calendars),
         calendars,
         default_calendar,
+        register,
         kinds,
         fields: fields(spec, faults),
         workflow: workflow?,
@@ -85,6 +88,25 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         vocabulary,
         lexicon,
     })
+}
+
+/// The people, contracts and things that the desk knows.
+fn register(spec: &DeskSpec, zones: &ZonePack, calendars: &[&str], faults: &mut DeskFaults) -> Register {
+    let zone = zones.zone(&spec.zone).ok();
+    let input = party::Input {
+        people: &spec.people,
+        organisations: &spec.organisations,
+        contracts: &spec.contracts,
+        assets: &spec.assets,
+        services: &spec.services,
+        entitlements: spec.entitlements.as_ref(),
+        lines: spec.lines.keys().map(String::as_str).collect(),
+        calendars: calendars.to_vec(),
+        channels: Channel::ALL.map(Channel::name).to_vec(),
+        tiers: spec.tiers.iter().map(String::as_str).collect(),
+        zone: zone.as_ref(),
+    };
+    party::compile(&input, faults)
 }
 
 /// Whether what is promised or announced depends on the status of a ticket.
@@ -159,12 +181,17 @@ fn vocabulary(spec: &DeskSpec, priorities: Option<&Priorities>) -> Vocabulary {
     };
     let mut vocabulary = Vocabulary::open()
         .with_names(Subject::Channel, Channel::ALL.map(Channel::name))
+        .with_names(Subject::Coverage, Coverage::ALL.map(Coverage::name))
+        .with_names(Subject::Segment, Segment::ALL.map(Segment::name))
         .with_names(Subject::Kind, kind_names(&spec.kinds))
         .with_names(Subject::Line, spec.lines.keys().cloned())
         .with_names(Subject::Status, statuses)
         .with_names(Subject::StatusCategory, Category::ALL.map(Category::name));
     if !spec.categories.is_empty() {
         vocabulary = vocabulary.with_names(Subject::Category, spec.categories.iter().cloned());
+    }
+    if !spec.contracts.is_empty() {
+        vocabulary = vocabulary.with_names(Subject::Contract, spec.contracts.keys().cloned());
     }
     if !spec.tiers.is_empty() {
         vocabulary = vocabulary.with_names(Subject::Tier, spec.tiers.iter().cloned());

@@ -140,6 +140,8 @@ kinds! {
     Escalation(crate::escalation::Fault),
     /// Of the number scheme.
     Number(crate::number::Fault),
+    /// Of people, contracts and things.
+    Party(crate::party::Fault),
     /// Of priorities and rules.
     Priority(crate::priority::Fault),
     /// Of service levels.

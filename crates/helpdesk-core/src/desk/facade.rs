@@ -11,6 +11,7 @@ use crate::faults::{Fault, FaultKind, Faults, Severity};
 use crate::id::{CalendarId, DeskVersion, LineId, TicketId};
 use crate::ledger::{Ledger, ledger};
 use crate::number::Scheme;
+use crate::party::Register;
 use crate::priority::{Priorities, Triage};
 use crate::sla::{self, ClockKey, ClockReport, Explanation, Sla};
 use crate::ticket::{self, Command, Decision, Event, Intake, Refusal, Rules, Ticket};
@@ -106,6 +107,25 @@ impl Desk {
         ticket::decide(&self.0.rules, ticket, command, by, at)
     }
 
+    /// As [`Desk::decide`], if the ticket has not changed since the command was made: `expected` is
+    /// the [`version`](Ticket::version) that whoever gives it has seen.
+    ///
+    /// # Errors
+    /// `ticket.conflict` alone if the ticket has another version; else as [`Desk::decide`].
+    pub fn decide_expecting(
+        &self,
+        ticket: &Ticket,
+        expected: u64,
+        command: &Command,
+        by: &Actor,
+        at: Instant,
+    ) -> Result<Decision, Refusal> {
+        if ticket.version != expected {
+            return Err(ticket::Reason::Conflict { expected, found: ticket.version }.into());
+        }
+        self.decide(ticket, command, by, at)
+    }
+
     /// What time alone brought about up to and including `now`.
     ///
     /// Calling before [`Ticket::next_wake`] yields nothing, calling after it loses nothing.
@@ -162,6 +182,12 @@ impl Desk {
     #[must_use]
     pub fn default_calendar(&self) -> &CalendarId {
         &self.0.rules.default_calendar
+    }
+
+    /// The people, organisations, contracts, assets and services the desk knows.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.0.rules.register
     }
 
     /// The statuses and the transitions between them.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::CalendarSpec;
 use crate::escalation::{ContactSpec, EscalationSpec, LineSpec};
 use crate::number::NumberSpec;
+use crate::party::{AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, ServiceSpec};
 use crate::priority::{PrioritySpec, RuleSpec};
 use crate::sla::PolicySpec;
 use crate::ticket::{FieldKind, NoticeKind, SurveySpec};
@@ -37,6 +38,25 @@ pub struct DeskSpec {
     /// Contract tiers. Without any every tier is taken.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<String>,
+    /// People who ask or approve, by name. Large desks hand them in with the intake.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub people: BTreeMap<String, PersonSpec>,
+    /// Companies, departments and households by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub organisations: BTreeMap<String, OrganisationSpec>,
+    /// What was agreed, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub contracts: BTreeMap<String, ContractSpec>,
+    /// Devices and applications by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub assets: BTreeMap<String, AssetSpec>,
+    /// What the desk provides, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub services: BTreeMap<String, ServiceSpec>,
+    /// What happens to requests that no contract covers. Absent: it is recorded where the desk has
+    /// contracts, and nothing is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entitlements: Option<EntitlementsSpec>,
     /// Custom fields by name. Without any every field is taken.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, FieldSpec>,
