@@ -1,4 +1,4 @@
-//! `docs/diagnostics.md`: a section for every code of the analysis, whose examples are true.
+//! `docs/diagnostics`: a section for every code of the analysis, whose examples are true.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,9 +15,10 @@ struct Example {
 }
 
 fn examples() -> Vec<Example> {
-    let page = fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
+    let folder = fs::read_dir(root().join("docs/diagnostics")).unwrap();
+    let pages: Vec<String> = folder.map(|page| fs::read_to_string(page.unwrap().path()).unwrap()).collect();
     let mut examples = Vec::new();
-    for section in page.split("\n## ").skip(1) {
+    for section in pages.iter().flat_map(|page| page.split("\n## ").skip(1)) {
         let (code, body) = section.split_once('\n').unwrap();
         for block in body.split("```toml ").skip(1) {
             let (kind, rest) = block.split_once('\n').unwrap();
@@ -55,7 +56,7 @@ fn every_code_of_the_analysis_has_both() {
     for wanted in codes {
         for kind in ["bad", "good"] {
             let there = examples.iter().any(|e| e.code == wanted && e.kind.starts_with(kind));
-            assert!(there, "docs/diagnostics.md has no {kind} example of `{wanted}`");
+            assert!(there, "docs/diagnostics has no {kind} example of `{wanted}`");
         }
     }
 }

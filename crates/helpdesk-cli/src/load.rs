@@ -97,7 +97,7 @@ pub(crate) fn map(file: &FilePath, log: &Log<'_>, desk: &Desk, output: &mut Outp
 }
 
 /// The names that a desk knows. What it lists none of, it takes any of.
-fn names(desk: &Desk) -> Names {
+pub(crate) fn names(desk: &Desk) -> Names {
     let spec = desk.spec();
     let priorities = desk.priorities();
     let of = |names: Vec<String>| (!names.is_empty()).then(|| names.into_iter().collect());

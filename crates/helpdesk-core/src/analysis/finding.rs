@@ -5,10 +5,7 @@ use crate::faults::{FaultKind, Severity};
 /// What the analysis of a desk found.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-#[expect(
-    missing_docs,
-    reason = "each sentence says what its fields are; `docs/diagnostics.md` explains them"
-)]
+#[expect(missing_docs, reason = "each sentence says what its fields are; `docs/diagnostics` explains them")]
 pub enum Finding {
     /// A question that takes more than the analysis is willing to work out.
     #[error("not proved: {question}")]

@@ -6,7 +6,7 @@
 //! more than it is willing to work out it says so, with `analysis.not-proved`. The module reads the
 //! checked parts of a desk and the specification, for the places; nothing reads it but `desk`.
 //!
-//! Source: `docs/diagnostics.md`.
+//! Source: `docs/diagnostics`.
 
 mod bounds;
 mod finding;
