@@ -28,8 +28,9 @@ pub mod graph;
 pub mod text;
 pub mod zone;
 
-// Floor 1, upper half: read `faults`, `text` and `time`.
+// Floor 1, upper half: read `faults`, `id`, `text` and `time`.
 pub mod condition;
+pub mod label;
 pub mod number;
 
 // Floor 2: parts of a desk that do not know each other.

@@ -10,6 +10,7 @@ use crate::desk::{ConfigErrorKind, DeskSpec, Fault, KindSpec};
 use crate::escalation::{self, Tell, Trigger};
 use crate::faults::{Faults, nearest};
 use crate::id::CalendarId;
+use crate::label::NamedSpec;
 use crate::party::{self, Coverage, Register, Segment};
 use crate::priority::{self, Priorities, PrioritySpec};
 use crate::sla::{self, Calendars};
@@ -61,7 +62,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
     check_survey(spec, &escalations, faults);
     let notices = notices(spec, &known, faults);
     let kinds = kinds(&spec.kinds, &vocabulary, faults);
-    check_duplicates("categories", &spec.categories, faults);
+    check_duplicates("categories", &category_names(spec), faults);
     check_duplicates("tiers", &spec.tiers, faults);
     let numbers = spec
         .numbers
@@ -161,7 +162,7 @@ fn priorities(spec: &PrioritySpec, faults: &mut DeskFaults) -> Option<Priorities
     let usual;
     let spec = if *spec == PrioritySpec::default() {
         usual = PrioritySpec {
-            levels: ["high", "normal", "low"].map(str::to_owned).to_vec(),
+            levels: ["high", "normal", "low"].map(NamedSpec::from).to_vec(),
             default: Some("normal".to_owned()),
             ..PrioritySpec::default()
         };
@@ -188,7 +189,7 @@ fn vocabulary(spec: &DeskSpec, priorities: Option<&Priorities>) -> Vocabulary {
         .with_names(Subject::Status, statuses)
         .with_names(Subject::StatusCategory, Category::ALL.map(Category::name));
     if !spec.categories.is_empty() {
-        vocabulary = vocabulary.with_names(Subject::Category, spec.categories.iter().cloned());
+        vocabulary = vocabulary.with_names(Subject::Category, category_names(spec));
     }
     if !spec.contracts.is_empty() {
         vocabulary = vocabulary.with_names(Subject::Contract, spec.contracts.keys().cloned());
@@ -209,6 +210,10 @@ fn vocabulary(spec: &DeskSpec, priorities: Option<&Priorities>) -> Vocabulary {
         Some(priorities) => priorities.teach(vocabulary),
         None => vocabulary,
     }
+}
+
+fn category_names(spec: &DeskSpec) -> Vec<String> {
+    spec.categories.iter().map(|category| category.name.clone()).collect()
 }
 
 fn kind_names(kinds: &[KindSpec]) -> Vec<String> {

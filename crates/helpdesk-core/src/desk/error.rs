@@ -138,6 +138,8 @@ kinds! {
     Desk(Fault),
     /// Of lines, contacts and escalations.
     Escalation(crate::escalation::Fault),
+    /// Of a label.
+    Label(crate::label::Fault),
     /// Of the number scheme.
     Number(crate::number::Fault),
     /// Of people, contracts and things.

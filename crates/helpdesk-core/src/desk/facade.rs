@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::actor::Actor;
 use crate::analysis::{self, Bounds};
 use crate::calendar::Calendar;
-use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain};
+use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain, labels};
 use crate::escalation::{Escalations, LineKind};
 use crate::faults::{Fault, FaultKind, Faults, Severity};
 use crate::id::{CalendarId, DeskVersion, LineId, TicketId};
+use crate::label::Labels;
 use crate::ledger::{Ledger, ledger};
 use crate::number::Scheme;
 use crate::party::Register;
@@ -27,6 +28,7 @@ pub struct Desk(Arc<Inner>);
 struct Inner {
     spec: DeskSpec,
     rules: Rules,
+    labels: Labels,
     warnings: Vec<Fault<ConfigErrorKind>>,
 }
 
@@ -47,13 +49,16 @@ impl Desk {
     pub fn compile_with(spec: &DeskSpec, zones: &ZonePack) -> Result<Self, ConfigErrors> {
         let mut faults = Faults::default();
         let rules = compile::compile(spec, zones, &mut faults);
+        let labels = labels::compile(spec, rules.as_ref(), &mut faults);
         if let Some(rules) = rules.as_ref().filter(|_| !faults.has_errors()) {
             analysis::analyse(parts(spec), rules, &mut faults);
         }
         let found = faults.into_sorted();
         let fails = found.iter().any(|fault| fault.kind.severity() == Severity::Error);
         match rules {
-            Some(rules) if !fails => Ok(Self(Arc::new(Inner { spec: spec.clone(), rules, warnings: found }))),
+            Some(rules) if !fails => {
+                Ok(Self(Arc::new(Inner { spec: spec.clone(), rules, labels, warnings: found })))
+            }
             _ => Err(ConfigErrors(found)),
         }
     }
@@ -81,6 +86,12 @@ impl Desk {
     #[must_use]
     pub fn bounds(&self) -> Bounds {
         analysis::bounds(&self.0.rules)
+    }
+
+    /// What people read in place of names, by language.
+    #[must_use]
+    pub fn labels(&self) -> &Labels {
+        &self.0.labels
     }
 
     /// Opens a ticket under an id that the host has made up.
