@@ -104,7 +104,9 @@ fn check_competence<K: From<Finding>>(desk: &Desk<'_>, reached: &BTreeSet<&LineI
         return;
     }
     faults.within("categories", |faults| {
-        for (index, name) in desk.spec.categories.iter().enumerate() {
+        for (index, name) in
+            desk.rules.vocabulary.names(&Subject::Category).unwrap_or_default().iter().enumerate()
+        {
             let category = CategoryId::from(name.as_str());
             let mut able =
                 lines().filter(|line| reached.contains(&line.id) && line.is_competent(Some(&category)));

@@ -39,7 +39,6 @@ pub use finding::Finding;
 pub(crate) struct Spec<'a> {
     pub(crate) calendar: Option<&'a str>,
     pub(crate) calendars: &'a BTreeMap<String, CalendarSpec>,
-    pub(crate) categories: &'a [String],
     pub(crate) statuses: &'a BTreeMap<String, StatusSpec>,
     pub(crate) lines: &'a BTreeMap<String, LineSpec>,
     pub(crate) contacts: &'a BTreeMap<String, ContactSpec>,

@@ -243,7 +243,6 @@ fn parts(spec: &DeskSpec) -> analysis::Spec<'_> {
     analysis::Spec {
         calendar: spec.calendar.as_deref(),
         calendars: &spec.calendars,
-        categories: &spec.categories,
         statuses: &spec.statuses,
         lines: &spec.lines,
         contacts: &spec.contacts,
