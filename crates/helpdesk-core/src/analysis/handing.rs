@@ -6,7 +6,7 @@ use crate::actor::Role;
 use crate::analysis::{Desk, Finding};
 use crate::calendar::Calendar;
 use crate::condition::{Region, Subject};
-use crate::escalation::{Line, LineKind};
+use crate::escalation::{Edge, Line, LineKind};
 use crate::faults::Faults;
 use crate::graph::Graph;
 use crate::id::{CategoryId, LineId};
@@ -50,40 +50,38 @@ pub(super) fn entries(desk: &Desk<'_>) -> Vec<LineId> {
 fn graph<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) -> Graph<LineId> {
     let escalations = &desk.rules.escalations;
     let mut edges = Vec::new();
-    faults.within("lines", |faults| {
-        for line in escalations.lines() {
-            faults.within(line.id.as_str(), |faults| {
-                for (index, edge) in line.hand_over.iter().enumerate() {
-                    let here = desk.named(&Subject::Line, line.id.as_str());
-                    let passing = desk.passing(&edge.guard, &here);
-                    let finding = if only_requesters(&edge.guard) {
-                        Some(Finding::NobodyMayHandOver { to: edge.to.to_string() })
-                    } else {
-                        match &passing {
-                            Some(passing) if passing.is_empty() => Some(Finding::ContradictoryGuard),
-                            Some(_) => None,
-                            None => {
-                                let question =
-                                    "whether what this hand-over asks for is ever so together".to_owned();
-                                faults.within("hand_over", |f| {
-                                    f.push_at(index, Finding::NotProved { question })
-                                });
-                                None
-                            }
-                        }
-                    };
-                    match finding {
-                        Some(finding) => faults.within("hand_over", |faults| faults.push_at(index, finding)),
-                        None => edges.push((line.id.clone(), edge.to.clone())),
-                    }
-                }
-                if let Some(to) = line.on_time_box.hand_over.as_ref().filter(|_| line.time_box.is_some()) {
-                    edges.push((line.id.clone(), to.clone()));
-                }
-            });
+    for line in escalations.lines() {
+        for (index, edge) in line.hand_over.iter().enumerate() {
+            let (goes, finding) = verdict(desk, line, edge);
+            if let Some(finding) = finding {
+                let place = |faults: &mut Faults<K>| faults.push_at(index, finding);
+                let in_line = |faults: &mut Faults<K>| faults.within("hand_over", place);
+                faults.within("lines", |faults| faults.within(line.id.as_str(), in_line));
+            }
+            if goes {
+                edges.push((line.id.clone(), edge.to.clone()));
+            }
         }
-    });
+        let by_time = line.on_time_box.hand_over.as_ref().filter(|_| line.time_box.is_some());
+        edges.extend(by_time.map(|to| (line.id.clone(), to.clone())));
+    }
     Graph::new(escalations.lines().map(|line| line.id.clone()), edges)
+}
+
+/// Whether anybody can ever hand over along an edge, and what is to be said about it.
+fn verdict(desk: &Desk<'_>, line: &Line, edge: &Edge) -> (bool, Option<Finding>) {
+    if only_requesters(&edge.guard) {
+        return (false, Some(Finding::NobodyMayHandOver { to: edge.to.to_string() }));
+    }
+    let here = desk.named(&Subject::Line, line.id.as_str());
+    match desk.passing(&edge.guard, &here) {
+        Some(passing) if passing.is_empty() => (false, Some(Finding::ContradictoryGuard)),
+        Some(_) => (true, None),
+        None => {
+            let question = "whether what this hand-over asks for is ever so together".to_owned();
+            (true, Some(Finding::NotProved { question }))
+        }
+    }
 }
 
 /// Requesters do not hand over tickets, whatever a guard says.
