@@ -63,6 +63,10 @@ impl Desk {
         }
     }
 
+    pub(super) fn rules(&self) -> &Rules {
+        &self.0.rules
+    }
+
     /// The specification it was compiled from.
     #[must_use]
     pub fn spec(&self) -> &DeskSpec {
