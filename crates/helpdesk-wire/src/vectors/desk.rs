@@ -81,13 +81,19 @@ pub(super) fn compiled(
     case: &Value,
     zones: &ZonePack,
 ) -> Result<Result<Desk, Vec<Diagnostic>>, Mismatch> {
+    let desk = self::document(document, case)?;
+    Ok(shape::read::<DeskSpec>(&desk).and_then(|spec| {
+        Desk::compile_with(&spec, zones).map_err(|errors| errors.0.iter().map(Diagnostic::from).collect())
+    }))
+}
+
+/// The document that the desk of a case is.
+pub(super) fn document(document: &Value, case: &Value) -> Result<Value, Mismatch> {
     let mut desk = named(document, case.get("desk").unwrap_or(&Value::Null))?;
     if let Some(patch) = case.get("with") {
         merge(&mut desk, patch);
     }
-    Ok(shape::read::<DeskSpec>(&desk).and_then(|spec| {
-        Desk::compile_with(&spec, zones).map_err(|errors| errors.0.iter().map(Diagnostic::from).collect())
-    }))
+    Ok(desk)
 }
 
 fn named(document: &Value, desk: &Value) -> Result<Value, Mismatch> {
