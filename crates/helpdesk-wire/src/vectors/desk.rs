@@ -10,9 +10,17 @@ use super::pattern::{Mismatch, compare};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::shape;
 
+/// What a case expects, by severity.
+const FIELDS: [(&str, Severity); 3] = [
+    ("expect_errors", Severity::Error),
+    ("expect_warnings", Severity::Warning),
+    ("expect_notes", Severity::Note),
+];
+
 /// Whether `case` asks about its desk, rather than about what happens in it.
 pub(super) fn asks_for_faults(case: &Value) -> bool {
-    ["expect_errors", "expect_warnings", "expect_labels"].iter().any(|field| case.get(field).is_some())
+    let fields = FIELDS.iter().map(|(field, _)| *field).chain(["expect_labels"]);
+    fields.into_iter().any(|field| case.get(field).is_some())
 }
 
 /// Compares the faults and the labels of the desk of `case` with those it expects.
@@ -27,7 +35,7 @@ pub(super) fn check(document: &Value, case: &Value, zones: &ZonePack) -> Result<
         Ok(desk) => desk.warnings().iter().map(Diagnostic::from).collect(),
         Err(faults) => faults,
     };
-    for (field, severity) in [("expect_errors", Severity::Error), ("expect_warnings", Severity::Warning)] {
+    for (field, severity) in FIELDS {
         let Some(expected) = case.get(field) else { continue };
         let found: Vec<&Diagnostic> = found.iter().filter(|fault| fault.severity == severity).collect();
         same_faults(expected, &found, &Path::root().join(field))?;
