@@ -17,7 +17,7 @@ pub(crate) struct Desk(pub(crate) desk::Desk);
 
 /// A ticket at one moment of its life.
 #[pyclass(frozen, module = "helpdesk_core._native")]
-pub(crate) struct Ticket(ticket::Ticket);
+pub(crate) struct Ticket(pub(crate) ticket::Ticket);
 
 /// A decision as JSON, and the ticket after it.
 type Decided = PyResult<(String, Ticket)>;

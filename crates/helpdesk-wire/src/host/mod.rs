@@ -27,6 +27,7 @@
 mod document;
 mod failure;
 mod past;
+mod several;
 #[cfg(test)]
 mod tests;
 mod ticket;
@@ -34,6 +35,10 @@ mod ticket;
 pub use document::{calendar, desk, json, read};
 pub use failure::{Failure, FailureKind};
 pub use past::{Options, explain_history, ledger, relive, report, simulate};
+pub use several::{
+    alert, decide_outage, first_contact, inbound, is_automatic, join_outage, message_id, open_outage,
+    redirect, repeats, replay_outage, together, wake_outage,
+};
 pub use ticket::{apply, clocks, decide, decide_expecting, explain, open, replay, wake, whole};
 
 #[cfg(doc)]
