@@ -92,7 +92,7 @@ fn every_clock_is_seen_in_every_state() {
     let metrics = clocks.iter().map(|clock| clock.split('/').nth(1).unwrap_or(clock).to_owned()).collect();
     assert_covered("metrics", Metric::ALL.map(Metric::name), &metrics);
     assert_covered("states", ["running", "paused", "stopped", "cancelled"], &texts(&["state"], ""));
-    let causes = ["agent_reply", "command", "expired", "pending_ended", "requester_reply"];
+    let causes = ["agent_reply", "approval", "command", "expired", "pending_ended", "requester_reply"];
     assert_covered("causes", causes, &texts(&["cause"], ""));
 }
 

@@ -128,6 +128,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Of approvals.
+    Approval(crate::approval::Fault),
     /// Of a calendar.
     Calendar(crate::calendar::Fault),
     /// Of a condition.
@@ -138,6 +140,8 @@ kinds! {
     Escalation(crate::escalation::Fault),
     /// Of a label.
     Label(crate::label::Fault),
+    /// Of who has to prove what.
+    Identity(crate::identity::Fault),
     /// Of the number scheme.
     Number(crate::number::Fault),
     /// Of people, contracts and things.
@@ -146,6 +150,8 @@ kinds! {
     Priority(crate::priority::Fault),
     /// Of service levels.
     Sla(crate::sla::Fault),
+    /// Of routine work.
+    Template(crate::template::Fault),
     /// Of statuses, transitions and guards.
     Workflow(crate::workflow::Fault),
 }

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
-use crate::id::{ActorId, CategoryId, DeskVersion, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
+use crate::id::{
+    ActorId, CategoryId, DeskVersion, KindId, LineId, PriorityId, RuleId, StatusId, TemplateId, TicketId,
+};
 use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Alarm, ClockKey, Pause, Promise};
-use crate::ticket::{Classify, FieldValue, Intake, Link, Recipient, Resolution};
+use crate::ticket::{Classify, Converted, FieldValue, Identified, Intake, Item, Link, Recipient, Resolution};
 use crate::time::{Instant, WorkTime};
 use crate::workflow::Category;
 
@@ -71,6 +73,80 @@ pub enum Fact {
         party: Arc<Party>,
         /// What the request is entitled to from now on.
         entitlement: Arc<Entitlement>,
+    },
+    /// A caller presented evidence of who they are.
+    Identified(Identified),
+    /// The ticket became one of another kind or template.
+    Converted(Converted),
+    /// A step of the checklist was ticked, or the tick taken away.
+    ItemChecked {
+        /// The step.
+        item: Arc<str>,
+        /// Ticked.
+        done: bool,
+    },
+    /// An approval is waited for.
+    ApprovalRequested {
+        /// Which one.
+        approval: RuleId,
+        /// The first time, the second.
+        round: u32,
+        /// How many have to agree.
+        quorum: usize,
+        /// Until when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires: Option<Instant>,
+        /// Who is told.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        told: Vec<Recipient>,
+        /// Somebody asked for it, rather than the desk.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
+    },
+    /// An approver agreed.
+    ApprovalGiven {
+        /// Which one.
+        approval: RuleId,
+        /// The round.
+        round: u32,
+        /// The approver who was stood in for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf_of: Option<ActorId>,
+        /// In their words.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        comment: Arc<str>,
+        /// Enough have agreed now.
+        granted: bool,
+    },
+    /// An approver refused; the others are not waited for.
+    ApprovalRefused {
+        /// Which one.
+        approval: RuleId,
+        /// The round.
+        round: u32,
+        /// The approver who was stood in for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf_of: Option<ActorId>,
+        /// Why.
+        reason: Arc<str>,
+    },
+    /// Somebody stands in for the acting approver.
+    ApprovalDelegated {
+        /// Which one.
+        approval: RuleId,
+        /// The round.
+        round: u32,
+        /// Who stands in.
+        to: ActorId,
+        /// The first instant at which they do not any more.
+        until: Instant,
+    },
+    /// An approval was not given in time.
+    ApprovalExpired {
+        /// Which one.
+        approval: RuleId,
+        /// The round.
+        round: u32,
     },
     /// A priority was put in place of the computed one.
     PriorityOverridden {
@@ -288,6 +364,14 @@ impl Fact {
             Self::Registered(_) => "registered",
             Self::Classified { .. } => "classified",
             Self::Entitled { .. } => "entitled",
+            Self::Identified(_) => "identified",
+            Self::Converted(_) => "converted",
+            Self::ItemChecked { .. } => "item_checked",
+            Self::ApprovalRequested { .. } => "approval_requested",
+            Self::ApprovalGiven { .. } => "approval_given",
+            Self::ApprovalRefused { .. } => "approval_refused",
+            Self::ApprovalDelegated { .. } => "approval_delegated",
+            Self::ApprovalExpired { .. } => "approval_expired",
             Self::PriorityOverridden { .. } => "priority_overridden",
             Self::OverrideEnded { .. } => "override_ended",
             Self::Assigned { .. } => "assigned",
@@ -334,7 +418,13 @@ pub struct Registered {
     /// The category it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<CategoryId>,
-    /// The tags it has: those stated and those from rules.
+    /// The template it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplateId>,
+    /// Its checklist.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checklist: Vec<Item>,
+    /// The tags it has: those stated, those of the template and those from rules.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub tags: BTreeSet<Arc<str>>,
     /// The status it starts in.
@@ -377,6 +467,8 @@ pub enum Routed {
         #[serde(rename = "for")]
         of: Arc<str>,
     },
+    /// Its template says so.
+    Template {},
     /// It is where tickets of the desk begin.
     Entry {},
 }
@@ -412,6 +504,8 @@ pub struct StatusChanged {
 pub enum StatusCause {
     /// A public reply of the desk.
     AgentReply,
+    /// An approval was refused, or not given in time.
+    Approval,
     /// Somebody's command.
     Command,
     /// The time allowed in the status was over.

@@ -8,6 +8,8 @@
 //! The module does not know where specifications come from, how events are stored, or how a
 //! notice is sent.
 
+pub(crate) mod approval;
+mod checklist;
 mod clocks;
 mod command;
 mod decide;
@@ -15,6 +17,7 @@ mod draft;
 mod entitlement;
 mod event;
 mod facts;
+pub(crate) mod identity;
 mod intake;
 mod notice;
 mod open;
@@ -23,9 +26,12 @@ mod refusal;
 mod rules;
 mod state;
 mod status;
+mod summary;
 mod texts;
 mod wake;
 
+pub use approval::{Answer, ApprovalRefusal, ApprovalState, AskedApproval, AskedApprovals, Delegation, Vote};
+pub use checklist::{Checklist, Converted, Done, Item};
 pub use command::{Classify, Command, Link, Relation, Resolution, Solve};
 pub use decide::decide;
 pub use draft::Decision;
@@ -34,10 +40,13 @@ pub use event::{
     StatusCause, StatusChanged, Timer,
 };
 pub(crate) use facts::matches;
+pub use identity::{Caller, Failure, Identified, Identify, IdentityRefusal, failures};
 pub use intake::{Channel, FieldValue, Intake};
 pub use notice::{Notice, NoticeId, NoticeKind, Recipient};
 pub use open::open;
 pub use refusal::{Reason, Refusal};
 pub use rules::{FieldKind, FieldRule, Kind, Rules, SurveySpec};
 pub use state::{Diagnosis, Override, Pending, Stay, Ticket};
+pub use summary::Summary;
+pub(crate) use summary::summary;
 pub use wake::wake;

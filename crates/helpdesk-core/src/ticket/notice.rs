@@ -150,6 +150,10 @@ impl<'de> Deserialize<'de> for Recipient {
 pub enum NoticeKind {
     /// The ticket was registered.
     Registered,
+    /// An approval is waited for.
+    ApprovalRequested,
+    /// An approval was granted, refused, or not given in time.
+    ApprovalDecided,
     /// Somebody has it now.
     Assigned,
     /// It passed to another line.
@@ -180,8 +184,10 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Registered,
+        Self::ApprovalRequested,
+        Self::ApprovalDecided,
         Self::Assigned,
         Self::HandedOver,
         Self::Replied,
@@ -202,6 +208,8 @@ impl NoticeKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Registered => "registered",
+            Self::ApprovalRequested => "approval_requested",
+            Self::ApprovalDecided => "approval_decided",
             Self::Assigned => "assigned",
             Self::HandedOver => "handed_over",
             Self::Replied => "replied",
@@ -226,7 +234,8 @@ pub(crate) fn derive(rules: &Rules, ticket: &Ticket, event: &Event, notices: &mu
     let (first, second) = kinds(rules, event);
     for kind in [first, second].into_iter().flatten() {
         let told = match &event.fact {
-            Fact::Escalated { told, .. } => told.clone(),
+            Fact::Escalated { told, .. } | Fact::ApprovalRequested { told, .. } => told.clone(),
+            Fact::ApprovalDelegated { to, .. } => vec![Recipient::Agent(to.clone())],
             fact => with_former_owner(
                 recipients(ticket, rules.notices.get(&kind).map_or(&[], Vec::as_slice)),
                 fact,
@@ -263,6 +272,10 @@ fn kinds(rules: &Rules, event: &Event) -> (Option<NoticeKind>, Option<NoticeKind
         Fact::ClockWarned { .. } => NoticeKind::Warning,
         Fact::ClockBreached { .. } => NoticeKind::Breach,
         Fact::Escalated { .. } => NoticeKind::Escalation,
+        Fact::ApprovalRequested { .. } | Fact::ApprovalDelegated { .. } => NoticeKind::ApprovalRequested,
+        Fact::ApprovalGiven { granted: true, .. }
+        | Fact::ApprovalRefused { .. }
+        | Fact::ApprovalExpired { .. } => NoticeKind::ApprovalDecided,
         Fact::StatusChanged(change) => return of_status(rules, change),
         _ => return (None, None),
     };

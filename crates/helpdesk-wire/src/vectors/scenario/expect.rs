@@ -22,6 +22,7 @@ pub(super) struct Expect {
     notices: Option<Vec<Value>>,
     notices_include: Option<Vec<Value>>,
     ticket: Option<Value>,
+    summary: Option<Value>,
     clocks: BTreeMap<String, Value>,
     explanations: BTreeMap<String, Value>,
     #[serde(deserialize_with = "present")]
@@ -56,6 +57,9 @@ pub(super) fn compare(
         let mut found = value(ticket);
         found["priority"] = value(ticket.priority());
         pattern::compare(wanted, &found, &place.join("ticket"))?;
+    }
+    if let Some(wanted) = &expect.summary {
+        pattern::compare(wanted, &value(&desk.summary(ticket)), &place.join("summary"))?;
     }
     let clocks = desk.clocks(ticket, step.at);
     for (key, wanted) in &expect.clocks {
