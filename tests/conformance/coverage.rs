@@ -66,14 +66,15 @@ fn every_command_is_given() {
 }
 
 /// Codes of files, logs and their maps, and of what a host hands over: reading those is not the
-/// engine's work, so no vector can ask.
-const OF_HOSTS: [&str; 6] = ["file.", "history.", "json.", "log.", "map.", "zone."];
+/// engine's work, so no vector can ask. Identifiers of people stand in no vector.
+const OF_HOSTS: [&str; 7] = ["file.", "history.", "identifier.", "json.", "log.", "map.", "zone."];
 
 #[test]
 fn every_code_is_expected() {
     let page = fs::read_to_string(helpdesk_tests::root().join("docs/errors.md")).expect("the page of codes");
     let codes = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-    let found = texts(&["refusal", "expect_error", "expect_errors", "expect_warnings"], "code");
+    let fields = ["refusal", "expect_error", "expect_errors", "expect_warnings", "expect_notes"];
+    let found = texts(&fields, "code");
     let codes = codes.filter(|code| !OF_HOSTS.iter().any(|module| code.starts_with(module)));
     assert!(100 < codes.clone().count());
     assert_covered("codes", codes, &found);
@@ -92,7 +93,17 @@ fn every_clock_is_seen_in_every_state() {
     let metrics = clocks.iter().map(|clock| clock.split('/').nth(1).unwrap_or(clock).to_owned()).collect();
     assert_covered("metrics", Metric::ALL.map(Metric::name), &metrics);
     assert_covered("states", ["running", "paused", "stopped", "cancelled"], &texts(&["state"], ""));
-    let causes = ["agent_reply", "approval", "command", "expired", "pending_ended", "requester_reply"];
+    let causes = [
+        "agent_reply",
+        "alert",
+        "approval",
+        "command",
+        "expired",
+        "parent",
+        "pending_ended",
+        "recovery",
+        "requester_reply",
+    ];
     assert_covered("causes", causes, &texts(&["cause"], ""));
 }
 

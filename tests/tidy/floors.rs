@@ -29,6 +29,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("approval", 45),
     ("template", 45),
     ("ticket", 50),
+    ("analysis", 55),
     ("ledger", 55),
     ("desk", 60),
     ("report", 60),

@@ -19,11 +19,14 @@ mod event;
 mod facts;
 pub(crate) mod identity;
 mod intake;
+mod joint;
 mod notice;
 mod open;
 mod promises;
 mod refusal;
+mod registered;
 mod rules;
+mod settings;
 mod state;
 mod status;
 mod summary;
@@ -32,21 +35,32 @@ mod wake;
 
 pub use approval::{Answer, ApprovalRefusal, ApprovalState, AskedApproval, AskedApprovals, Delegation, Vote};
 pub use checklist::{Checklist, Converted, Done, Item};
+pub(crate) use clocks::MERGED;
 pub use command::{Classify, Command, Link, Relation, Resolution, Solve};
 pub use decide::decide;
 pub use draft::Decision;
 pub use event::{
-    ClockStarted, Event, Fact, Fields, LateOutcome, Registered, ReminderReason, Retargeted, Routed,
-    StatusCause, StatusChanged, Timer,
+    ClockStarted, Event, Fact, Fields, LateOutcome, News, ReminderReason, Retargeted, StatusCause,
+    StatusChanged, Timer,
 };
 pub(crate) use facts::matches;
 pub use identity::{Caller, Failure, Identified, Identify, IdentityRefusal, failures};
 pub use intake::{Channel, FieldValue, Intake};
+pub use joint::{
+    Alert, AlertDecision, AlertOutcome, AlertState, Briefing, Inbound, InboundDecision, InboundOutcome,
+    Joint, Merged, OutageDecision, Problem, Related, Repeat, Split, SplitOff, TicketDecision, TicketRefusal,
+    alert, cascade, decide_outage, first_contact, inbound, is_automatic, join_outage, merge, message_id,
+    open_outage, problem, redirect, relate, repeats, split, together, unmerge, unrelate,
+};
 pub use notice::{Notice, NoticeId, NoticeKind, Recipient};
 pub use open::open;
 pub use refusal::{Reason, Refusal};
+pub use registered::{Carried, Registered, Routed};
 pub use rules::{FieldKind, FieldRule, Kind, Rules, SurveySpec};
-pub use state::{Diagnosis, Override, Pending, Stay, Ticket};
+pub use settings::{
+    AlertSpec, CascadeSpec, CascadedClocks, MergeSpec, OnRecovery, ProblemSpec, Problems, Same,
+};
+pub use state::{Absorbed, Alerting, Diagnosis, Major, Merger, Message, Override, Pending, Stay, Ticket};
 pub use summary::Summary;
 pub(crate) use summary::summary;
 pub use wake::wake;
