@@ -107,6 +107,11 @@ impl Desk {
         host::clocks(&self.0, &ticket.0, instant(now))
     }
 
+    /// What the caller may be told.
+    fn summary(&self, ticket: &Ticket) -> String {
+        host::summary(&self.0, &ticket.0)
+    }
+
     /// Why a clock shows what it shows.
     fn explain(&self, ticket: &Ticket, clock: &str, now: i64) -> PyResult<String> {
         text(host::explain(&self.0, &ticket.0, clock, instant(now)))

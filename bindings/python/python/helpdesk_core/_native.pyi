@@ -182,6 +182,10 @@ class Desk:
         """
         The names of the statuses with their categories.
         """
+    def summary(self, /, ticket: Ticket) -> str:
+        """
+        What the caller may be told.
+        """
     def version(self, /) -> str:
         """
         The content hash.

@@ -469,6 +469,8 @@ class Play:
         for key, wanted in expect.get("explanations", {}).items():
             why = self.desk.explain(ticket, key, at=at)
             _compare(wanted, why.to_dict() if why else None, f"{place}.explanations.{key}")
+        if "summary" in expect:
+            _compare(expect["summary"], self.desk.summary(ticket).to_dict(), f"{place}.summary")
         if "next_wake" in expect:
             wake = ticket.next_wake
             _compare(expect["next_wake"], wake and _time.text(wake), f"{place}.next_wake")

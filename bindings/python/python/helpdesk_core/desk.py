@@ -409,6 +409,10 @@ class Desk:
         reports = json.loads(self._handle.clocks(ticket._handle, _time.micros(at)))
         return tuple(map(ClockReport._of, reports))
 
+    def summary(self, ticket: Ticket) -> Value:
+        """What the caller of a ticket may be told of it, at the level of identity they reached."""
+        return Value.from_json(self._handle.summary(ticket._handle))
+
     def explain(
         self,
         ticket: Ticket | EventsLike,

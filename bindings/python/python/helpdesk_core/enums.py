@@ -82,6 +82,8 @@ class NoticeKind(StrEnum):
     """What a notice is about. Later releases may know more kinds."""
 
     REGISTERED = "registered"
+    APPROVAL_REQUESTED = "approval_requested"
+    APPROVAL_DECIDED = "approval_decided"
     ASSIGNED = "assigned"
     HANDED_OVER = "handed_over"
     REPLIED = "replied"

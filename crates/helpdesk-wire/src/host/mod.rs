@@ -39,7 +39,7 @@ pub use several::{
     alert, decide_outage, first_contact, inbound, is_automatic, join_outage, message_id, open_outage,
     redirect, repeats, replay_outage, together, wake_outage,
 };
-pub use ticket::{apply, clocks, decide, decide_expecting, explain, open, replay, wake, whole};
+pub use ticket::{apply, clocks, decide, decide_expecting, explain, open, replay, summary, wake, whole};
 
 #[cfg(doc)]
 use helpdesk_core::{calendar::Calendar, desk::Desk, ticket::Ticket};
