@@ -5,6 +5,7 @@
 
 pub mod desk;
 pub mod diagnostic;
+pub mod host;
 pub mod shape;
 pub mod vectors;
 

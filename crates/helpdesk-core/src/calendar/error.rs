@@ -18,3 +18,14 @@ pub enum CalendarError {
         last: Date,
     },
 }
+
+impl CalendarError {
+    /// The stable code, a row of `docs/errors.md`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Never => "calendar.never",
+            Self::BeyondHorizon { .. } => "calendar.beyond-horizon",
+        }
+    }
+}

@@ -24,6 +24,17 @@ pub enum ZoneError {
     },
 }
 
+impl ZoneError {
+    /// The stable code, a row of `docs/errors.md`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Damaged => "zone.damaged",
+            Self::Unknown { .. } => "zone.unknown",
+        }
+    }
+}
+
 /// The rules of every IANA zone name, under one release.
 ///
 /// Cloning is cheap. The pack inside the library is [`ZonePack::builtin`]; a host that has newer

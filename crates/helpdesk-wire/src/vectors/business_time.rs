@@ -115,6 +115,9 @@ struct Case<'a>(&'a Value);
 
 impl Case<'_> {
     fn compare(self, calendar: &Calendar) -> Result<Difference, Problem> {
+        if self.0.get("expect_error").is_some() {
+            return self.refuses(calendar);
+        }
         match self.text("op") {
             "elapsed" => self.elapsed(calendar.elapsed(self.instant("from")?, self.instant("to")?)?),
             "is_open" => self.equals(&calendar.is_open(self.instant("at")?)?),
@@ -130,6 +133,21 @@ impl Case<'_> {
             "intervals" => self.intervals(calendar),
             _ => self.is_at(self.instant_answer(calendar)?),
         }
+    }
+
+    /// The code of the error in place of an answer.
+    fn refuses(self, calendar: &Calendar) -> Result<Difference, Problem> {
+        let expected: String = self.read("expect_error")?;
+        let found = match self.text("op") {
+            "elapsed" => calendar.elapsed(self.instant("from")?, self.instant("to")?).err(),
+            "is_open" => calendar.is_open(self.instant("at")?).err(),
+            "is_business_day" => calendar.is_business_day(self.read::<Date>("date")?).err(),
+            "add_days" => calendar.add_days(self.read("date")?, self.read("days")?).err(),
+            "days_between" => calendar.days_between(self.read("from_date")?, self.read("to_date")?).err(),
+            _ => self.instant_answer(calendar)?.err(),
+        };
+        let found = found.map_or("an answer", |error| error.code());
+        Ok(differ(expected == found, &expected, &found))
     }
 
     /// The operations that answer with an instant, or with none.
@@ -268,6 +286,8 @@ mod tests {
             r#""op": "is_business_day", "date": "2026-03-07", "expect": true"#,
             r#""op": "add_days", "date": "2026-03-02", "days": 2, "expect": "2026-03-07""#,
             r#""op": "days_between", "from_date": "2026-03-02", "to_date": "2026-03-07", "expect": 2"#,
+            r#""op": "add", "from": "1990-01-01T00:00:00+01:00", "seconds": 999999999999, "expect_error": "calendar.beyond-horizon""#,
+            r#""op": "elapsed", "from": "1900-01-01T00:00:00Z", "to": "2026-03-02T08:00:00Z", "expect_error": "calendar.beyond-horizon""#,
         ];
         let cases = cases.map(|case| format!(r#"{{ "id": "x", "calendar": "c", {case} }}"#));
         let outcome = outcome(&cases.join(","));

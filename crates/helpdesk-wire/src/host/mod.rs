@@ -1,0 +1,40 @@
+//! What hosts in other languages call: JSON text in, the core's own types or JSON text out, and
+//! one kind of failure.
+//!
+//! A binding keeps handles of a [`Desk`], a [`Ticket`] and a [`Calendar`] and hands text across
+//! the border. Every host writes with [`json`], so the same inputs give the same bytes in all of
+//! them. Nothing here holds a rule of a helpdesk.
+//!
+//! # Examples
+//! ```
+//! use helpdesk_core::zone::ZonePack;
+//! use helpdesk_wire::host;
+//!
+//! let desk = host::desk(
+//!     r#"{ "name": "Help", "zone": "Europe/Warsaw", "priority": { "levels": ["high", "low"] },
+//!          "sla": [{ "name": "all", "targets": { "any": { "resolution": "4h" } } }] }"#,
+//!     &ZonePack::builtin(),
+//! )?;
+//! let intake = r#"{ "subject": "No network", "channel": "phone" }"#;
+//! let by = r#"{ "role": "requester", "id": "anna" }"#;
+//! let decision = host::open(&desk, "T-1", intake, by, "2026-03-02T09:00:00Z".parse()?)?;
+//! let ticket = host::replay(&host::json(&decision.events))?;
+//! let refused = host::decide(&desk, &ticket, r#"{ "type": "close" }"#, by, "2026-03-02T09:01:00Z".parse()?);
+//! assert!(refused.unwrap_err().code.starts_with("shape."), "`close` is no command, and `solve` is");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod document;
+mod failure;
+mod past;
+#[cfg(test)]
+mod tests;
+mod ticket;
+
+pub use document::{calendar, desk, json, read};
+pub use failure::{Failure, FailureKind};
+pub use past::{Options, explain_history, ledger, relive, report, simulate};
+pub use ticket::{apply, clocks, decide, explain, open, replay, wake};
+
+#[cfg(doc)]
+use helpdesk_core::{calendar::Calendar, desk::Desk, ticket::Ticket};

@@ -1,0 +1,97 @@
+//! Whole histories: why, whose turn it was, what they add up to, and what would have happened.
+
+use helpdesk_core::desk::Desk;
+use helpdesk_core::id::CalendarId;
+use helpdesk_core::report::{self, Report};
+use helpdesk_core::simulate::{self, Acts};
+use helpdesk_core::sla::ClockKey;
+use helpdesk_core::ticket::Event;
+use helpdesk_core::time::Instant;
+use helpdesk_core::zone::ZonePack;
+use serde::Deserialize;
+
+use super::ticket::whole;
+use super::{Failure, json, read};
+
+/// Why a clock shows what it shows at `now`, as JSON; `null` as [`Desk::explain_history`].
+///
+/// # Errors
+/// The faults of `events` and `clock`.
+pub fn explain_history(desk: &Desk, events: &str, clock: &str, now: Instant) -> Result<String, Failure> {
+    Ok(json(&desk.explain_history(&history(events)?, &read::<ClockKey>(clock)?, now)))
+}
+
+/// Whose turn it was up to `until`, as JSON; `null` if the desk has no such calendar.
+///
+/// # Errors
+/// The faults of `events`.
+pub fn ledger(desk: &Desk, events: &str, calendar: &str, until: Instant) -> Result<String, Failure> {
+    Ok(json(&desk.ledger(&history(events)?, &CalendarId::from(calendar), until)))
+}
+
+/// How a report is made, as hosts say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// When it ends. Absent: at the last event.
+    pub until: Option<Instant>,
+    /// The zone of its days, weeks and months. Absent: UTC.
+    pub zone: Option<String>,
+    /// How many breaches it names. Absent: 10.
+    pub worst: Option<usize>,
+}
+
+impl Options {
+    /// With the zone looked up.
+    ///
+    /// # Errors
+    /// An unknown zone.
+    pub fn compile(self, zones: &ZonePack) -> Result<report::Options, Failure> {
+        let zone = self.zone.map(|name| zones.zone(&name)).transpose()?;
+        let usual = report::Options::default();
+        Ok(report::Options { until: self.until, zone, worst: self.worst.unwrap_or(usual.worst) })
+    }
+}
+
+/// What many histories, each a list of events, add up to, as JSON.
+///
+/// # Errors
+/// The faults of `histories` and `options`.
+pub fn report(histories: &str, options: &str, zones: &ZonePack) -> Result<String, Failure> {
+    let mut report = Report::new(read::<Options>(options)?.compile(zones)?);
+    for events in &read::<Vec<Vec<Event>>>(histories)? {
+        whole(events)?;
+        report.add(events);
+    }
+    Ok(json(&report.finish()))
+}
+
+/// What two desks make of the same work, as JSON; see [`simulate::simulate`].
+///
+/// # Errors
+/// The faults of `histories`.
+pub fn simulate(
+    here: &Desk,
+    there: &Desk,
+    histories: &str,
+    until: Option<Instant>,
+) -> Result<String, Failure> {
+    let histories: Vec<Vec<Event>> = read(histories)?;
+    histories.iter().try_for_each(|events| whole(events))?;
+    Ok(json(&simulate::simulate(here, there, histories.iter().map(Vec::as_slice), until)))
+}
+
+/// What a desk makes of what people did in a history, as JSON `{events, refused, without_ticket}`.
+///
+/// # Errors
+/// The faults of `events`.
+pub fn relive(desk: &Desk, events: &str, until: Instant) -> Result<String, Failure> {
+    let acts = Acts::of(&history(events)?);
+    Ok(json(&acts.map(|acts| simulate::relive(desk, &acts, until))))
+}
+
+fn history(events: &str) -> Result<Vec<Event>, Failure> {
+    let events: Vec<Event> = read(events)?;
+    whole(&events)?;
+    Ok(events)
+}
