@@ -11,14 +11,14 @@ use helpdesk_core::time::{Instant, Interval, Target, WallTime, WorkTime};
 use helpdesk_core::workflow::Category;
 
 /// How far beyond the last instant of interest the model looks for a due time.
-const BEYOND: WallTime = WallTime::from_seconds(120 * 86_400);
+pub(crate) const BEYOND: WallTime = WallTime::from_seconds(120 * 86_400);
 
 /// What there is to say of a clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// The clock.
     pub key: ClockKey,
-    /// When its target falls due; `None` in a pause before that, or if never.
+    /// When its target falls due, if a pause that goes on never ends; `None` if never.
     pub due: Option<Instant>,
     /// What has run.
     pub elapsed: WorkTime,
@@ -138,7 +138,9 @@ impl Watched {
         let stays = before.map_or(0, |index| index + 1);
         let clock = self.clocks.iter().find(|clock| clock.key == *key).expect("a clock that was started");
         let due = self.due(desk, clock, stays, at);
-        let breached_at = clock.breached_at.or_else(|| due.filter(|due| *due < at));
+        // What is taken up and called off in one instant has not gone on at all.
+        let went_on = reached || !clock.fresh;
+        let breached_at = clock.breached_at.or_else(|| due.filter(|due| went_on && *due < at));
         let in_time = breached_at.is_none() && due.is_none_or(|due| at <= due);
         let clock = self.watch(key);
         clock.breached_at = breached_at;
@@ -159,35 +161,36 @@ impl Watched {
 
     /// When the target falls due, as far as is known at `now` after the first `stays` stays.
     fn due(&self, desk: &Desk, clock: &Watch, stays: usize, now: Instant) -> Option<Instant> {
-        let resting = self.resting_since(desk, clock, stays);
-        let civil = self.civil_due(desk, clock, stays, now);
+        let for_good = now.plus(BEYOND);
+        let civil = self.civil_due(desk, clock, stays, for_good);
         let due = civil.filter(|_| clock.promise.carried == WorkTime::ZERO);
-        let due = due.or_else(|| self.reached(desk, clock, stays, now, amount(desk, clock)?));
-        due.filter(|due| resting.is_none_or(|since| *due <= since))
+        due.or_else(|| self.reached(desk, clock, (stays, for_good), for_good, amount(desk, clock)?))
     }
 
-    /// The civil due time of a target in days, unless a pause takes counted time from it.
-    fn civil_due(&self, desk: &Desk, clock: &Watch, stays: usize, now: Instant) -> Option<Instant> {
+    /// The civil due time of a target in days, unless a pause up to `until` takes counted time
+    /// from it.
+    fn civil_due(&self, desk: &Desk, clock: &Watch, stays: usize, until: Instant) -> Option<Instant> {
         let civil = civil(desk, clock)?;
         let open = open_time(desk, &clock.promise, Interval::new(clock.counts_from(), civil));
-        let left = without(open.clone(), &self.pauses(desk, clock, stays, now));
+        let left = without(open.clone(), &self.pauses(desk, clock, stays, until));
         (measure(&left) == measure(&open)).then_some(civil)
     }
 
-    /// When `amount` has run, as far as is known at `now`.
+    /// When `amount` has run, no later than `latest`, after the first so many stays, the last up to
+    /// an instant.
     pub(crate) fn reached(
         &self,
         desk: &Desk,
         clock: &Watch,
-        stays: usize,
-        now: Instant,
+        (stays, until): (usize, Instant),
+        latest: Instant,
         amount: WorkTime,
     ) -> Option<Instant> {
         let mut left = amount - clock.promise.carried;
         if left <= WorkTime::ZERO {
             return Some(clock.counts_from());
         }
-        for span in self.counted(desk, clock, stays, clock.counts_from(), now.plus(BEYOND), now) {
+        for span in self.counted(desk, clock, stays, clock.counts_from(), latest, until) {
             let length = measure(&[span]);
             if left <= length {
                 return Some(span.start.plus(WallTime::from_micros(left.micros())));

@@ -14,6 +14,7 @@ Examples:
   helpdesk replay --desk desk.toml --map map.toml log.csv.gz --html report.html
   helpdesk explain --desk desk.toml --map map.toml log.csv.gz --ticket INC0000045
   helpdesk graph desk.toml --notation dot | dot -Tsvg > desk.svg
+  helpdesk schema > desk.schema.json
   helpdesk test scenarios/
   helpdesk what-if --desk desk.toml --against other.toml --map map.toml log.csv.gz
 
@@ -68,6 +69,7 @@ pub(crate) enum Command {
     Explain(Explain),
     Graph(Graph),
     Replay(Replay),
+    Schema(Schema),
     Test(Test),
     WhatIf(WhatIf),
 }
@@ -246,4 +248,27 @@ pub(crate) struct WhatIf {
 #[test]
 fn the_command_line_is_well_formed() {
     <Args as clap::CommandFactory>::command().debug_assert();
+}
+
+/// Print the JSON Schema that editors complete and check desks with
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+In a JSON desk name it as `\"$schema\": \"desk.schema.json\"`, in a TOML desk in a first line
+`#:schema desk.schema.json`.
+
+Example:
+  helpdesk schema > desk.schema.json")]
+pub(crate) struct Schema {
+    /// Which of the two
+    #[arg(value_enum, default_value_t = Part::Desk)]
+    pub(crate) part: Part,
+}
+
+/// A published schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// A desk, as TOML or JSON
+    Desk,
+    /// Commands, events, tickets, clocks and the rest of what crosses to hosts
+    Wire,
 }

@@ -45,6 +45,7 @@ fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         Some(Command::Explain(explain)) => commands::explain::run(explain, output),
         Some(Command::Graph(graph)) => commands::graph::run(graph, output),
         Some(Command::Replay(replay)) => commands::replay::run(replay, output),
+        Some(Command::Schema(schema)) => commands::schema::run(schema, output),
         Some(Command::Test(test)) => commands::test::run(test, output),
         Some(Command::WhatIf(what_if)) => commands::what_if::run(what_if, output),
         None => day::run(output),

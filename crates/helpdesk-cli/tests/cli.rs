@@ -229,3 +229,11 @@ fn what_holds_no_vectors_is_no_success() {
     assert_eq!(helpdesk(&["test", broken.to_str().unwrap()]).status.code(), Some(1));
     assert_eq!(helpdesk(&["test", "no-such-folder"]).status.code(), Some(3));
 }
+
+#[test]
+fn the_schema_is_json_with_a_name() {
+    for (words, title) in [(&["schema"][..], "A desk"), (&["schema", "wire"], "What crosses")] {
+        let printed: serde_json::Value = serde_json::from_slice(&helpdesk(words).stdout).unwrap();
+        assert!(printed["title"].as_str().unwrap().starts_with(title), "{words:?}");
+    }
+}

@@ -10,6 +10,7 @@ use crate::id::{ActorId, LineId};
 ///
 /// A lead may do what an agent may, a manager what a lead may; nothing else is implied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Role {
@@ -63,6 +64,7 @@ impl Role {
 ///
 /// The host has checked that it is so; the core only asks what such an actor may do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Actor {
     /// The role acted in.

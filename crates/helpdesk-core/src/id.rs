@@ -76,6 +76,9 @@ macro_rules! ids {
             }
         }
 
+        #[cfg(feature = "schema")]
+        crate::schema::text!($name, {});
+
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)

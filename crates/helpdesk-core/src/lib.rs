@@ -18,6 +18,8 @@
 pub mod actor;
 pub mod id;
 pub mod path;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod time;
 
 // Floor 1: tools that know no domain.

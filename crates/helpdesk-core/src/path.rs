@@ -97,6 +97,9 @@ impl fmt::Display for Path {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::text!(Path, { "description": "a place, such as `sla[2].targets.p1`" });
+
 impl Serialize for Path {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

@@ -6,6 +6,8 @@
 pub mod desk;
 pub mod diagnostic;
 pub mod host;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod shape;
 pub mod vectors;
 

@@ -35,6 +35,12 @@ pub(crate) fn test() -> Vec<Step> {
     ]
 }
 
+/// Writes the published JSON Schema anew.
+pub(crate) fn schema() -> Vec<Step> {
+    const TEST: &[&str] = &["test", "--package", "helpdesk-tests", "--test", "schema", "published"];
+    vec![Step::cargo("schema", TEST).with_env("HELPDESK_WRITE_SCHEMA", "1")]
+}
+
 /// Makes sure that the standard library for wasm32 is installed.
 fn wasm_target() -> Result<(), String> {
     if wasm_is_installed() {

@@ -1,6 +1,7 @@
 //! Set-up, checks and tests, the same for people and machines: `cargo xtask --help`.
 
 mod gate;
+mod laws;
 mod step;
 mod zones;
 
@@ -10,11 +11,15 @@ const HELP: &str = "\
 Set-up, checks and tests of the workspace, one step at a time.
 
 Usage: cargo xtask check|test [--only TEXT] [--list]
+       cargo xtask schema
+       cargo xtask laws [--cases N] [--only TEXT] [--list]
        cargo xtask zones [WHEEL]
 
 Commands:
   check   format, clippy, rustdoc and the rules of the repository
   test    every test: the workspace, its examples in the docs, the core alone and for wasm32
+  schema  the JSON Schema of desks, and of what crosses to hosts, into docs/schema
+  laws    the laws over N random cases each, 10000 where nothing is said; others every time
   zones   the newest IANA rules into the core; WHEEL is a `tzdata` package already at hand
 
 Options:
@@ -46,6 +51,14 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         }
+        Ok(Request::Laws(laws)) => match laws.run() {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::FAILURE,
+            Err(error) => {
+                eprintln!("laws: {error}");
+                ExitCode::FAILURE
+            }
+        },
         Ok(Request::Zones(wheel)) => match zones::run(wheel.as_deref()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
@@ -66,6 +79,7 @@ enum Request {
     Help,
     List(Vec<step::Step>),
     Run(Vec<step::Step>),
+    Laws(laws::Laws),
     Zones(Option<String>),
 }
 
@@ -77,6 +91,8 @@ fn parse(words: &[&str]) -> Result<Request, String> {
     let steps = match *command {
         "check" => gate::check(),
         "test" => gate::test(),
+        "schema" => gate::schema(),
+        "laws" => return laws::Laws::parse(options).map(Request::Laws),
         "zones" => return zones_request(options),
         other => return Err(format!("there is no command `{other}`")),
     };

@@ -35,8 +35,7 @@ impl Step {
 
     fn run(&self) -> Result<(), String> {
         (self.before)()?;
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(cargo)
+        let status = cargo()
             .args(self.args)
             .envs(self.env)
             .current_dir(root())
@@ -88,8 +87,13 @@ fn summary(outcomes: &[(&str, bool, Duration)]) -> String {
     text
 }
 
+/// The cargo that this program was started by.
+pub(crate) fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
 /// The folder of the workspace.
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here)
 }

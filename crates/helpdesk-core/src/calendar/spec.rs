@@ -28,6 +28,7 @@ pub type SpansSpec = Vec<String>;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct CalendarSpec {
     /// IANA name; the desk's zone when absent.
@@ -67,6 +68,7 @@ pub struct CalendarSpec {
 
 /// The rules of a calendar from a date on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct VersionSpec {
     /// The first civil day on which these rules hold, `YYYY-MM-DD`.
@@ -87,6 +89,7 @@ pub struct VersionSpec {
 
 /// A holiday, or many of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum HolidaySpec {
     /// `PL` (a built-in set), `2026-05-02`, or `*-12-24` for every year. A name may follow a
@@ -121,6 +124,7 @@ impl<'de> Deserialize<'de> for HolidaySpec {
 
 /// One holiday rule: exactly one of `date`, `dates`, `easter`, `orthodox_easter`, `nth` and `ics`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct HolidayRuleSpec {
     /// What people call the day.

@@ -10,6 +10,7 @@ use crate::text::{Hits, PhraseId};
 
 /// A subject that made a condition hold, and what it was; part of an explanation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Matched {
     /// What was asked about.
     pub subject: Subject,

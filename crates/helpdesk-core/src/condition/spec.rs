@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// `any_of`, `none_of`, `all_of`, `at_least`, `at_most`, `exists`. Beside subjects stand `all` and
 /// `any` with lists of tables, and `not` with one table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct ConditionSpec(pub BTreeMap<String, serde_json::Value>);
 

@@ -156,6 +156,9 @@ impl fmt::Display for Subject {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::text!(Subject, { "description": "what a condition asks about" });
+
 impl Serialize for Subject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

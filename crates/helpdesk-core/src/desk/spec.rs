@@ -15,6 +15,7 @@ use crate::workflow::{ReopenSpec, StatusSpec, TransitionSpec};
 /// A whole desk as an administrator writes it; TOML for people, the same structure in JSON for
 /// programs. Source: `docs/spec/desk.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeskSpec {
     /// The name.
@@ -99,12 +100,16 @@ impl From<&str> for KindSpec {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct KindTable {
     name: String,
     #[serde(default)]
     requires: Vec<String>,
 }
+
+#[cfg(feature = "schema")]
+crate::schema::one_of!(KindSpec, "the name of a kind, or a table", [String, KindTable]);
 
 impl Serialize for KindSpec {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -140,6 +145,7 @@ impl<'de> Deserialize<'de> for KindSpec {
 
 /// A custom field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FieldSpec {
     /// What kind of value it takes.

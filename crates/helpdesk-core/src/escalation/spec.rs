@@ -8,6 +8,7 @@ use crate::condition::ConditionSpec;
 
 /// One line of support, as in `[lines.first]`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LineSpec {
     /// When the line works. Default: the desk's calendar.
@@ -29,6 +30,7 @@ pub struct LineSpec {
 
 /// Whose people a line are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LineKind {
     /// The desk's own.
@@ -40,6 +42,7 @@ pub enum LineKind {
 
 /// What an escalation does: somebody else works, somebody is told, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResponseSpec {
     /// The line that takes over.
@@ -70,6 +73,7 @@ impl From<&str> for EdgeSpec {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct EdgeTable {
     to: String,
@@ -80,6 +84,9 @@ struct EdgeTable {
     #[serde(default, skip_serializing_if = "ConditionSpec::is_empty")]
     when: ConditionSpec,
 }
+
+#[cfg(feature = "schema")]
+crate::schema::one_of!(EdgeSpec, "the name of a line, or a table", [String, EdgeTable]);
 
 impl Serialize for EdgeSpec {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -117,6 +124,7 @@ impl<'de> Deserialize<'de> for EdgeSpec {
 
 /// One entry of `[[escalations]]`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EscalationSpec {
     /// The name; unique in the desk.
@@ -136,6 +144,7 @@ pub struct EscalationSpec {
 
 /// What sets an escalation off; exactly one of its fields, `clock` going with `at`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TriggerSpec {
     /// A metric such as `resolution`.
@@ -157,6 +166,7 @@ pub struct TriggerSpec {
 
 /// Somebody outside the ticket who can be told, as in `[contacts.quality_manager]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ContactSpec {
     /// A name for people.

@@ -17,6 +17,7 @@ use crate::time::{Instant, Interval, WallTime, WorkTime};
 
 /// The time of one ticket by whose turn it was; made by `Desk::ledger`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ledger {
     /// The calendar of the working time.
     pub calendar: CalendarId,
@@ -34,6 +35,7 @@ pub struct Ledger {
 
 /// Who could have brought a ticket forward.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Holder {
@@ -49,6 +51,7 @@ pub enum Holder {
 
 /// Time spent: as it passes for everybody, and as the calendar counts it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Spent {
     /// Time as it passes.
     #[serde(rename = "wall_seconds")]
@@ -60,6 +63,7 @@ pub struct Spent {
 
 /// The part of the time that belongs to one of a kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Share<T> {
     /// Whose.
     pub of: T,
@@ -70,6 +74,7 @@ pub struct Share<T> {
 
 /// A span in which one had the turn, `[from, to)`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Turn {
     /// Its start.
     pub from: Instant,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How ticket numbers look.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct NumberSpec {
     /// Literal text and the tokens `{year}`, `{date}`, `{seq:N}` and `{check}`.

@@ -19,6 +19,7 @@ pub struct Stated {
 
 /// A name that was stated and is unknown to the desk.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ClassifyError {
@@ -62,6 +63,7 @@ impl ClassifyError {
 
 /// The result of triage and the reasons for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Classification {
     /// The priority.
     pub priority: PriorityId,
@@ -93,6 +95,7 @@ pub struct Classification {
 
 /// A cell of the matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cell {
     /// The row.
     pub impact: ImpactId,
@@ -104,6 +107,7 @@ pub struct Cell {
 
 /// A rule that fired.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Fired {
     /// The rule.
     pub rule: RuleId,

@@ -155,6 +155,7 @@ impl Move {
 
 /// What a rule did; what is absent it left as it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Effects {
     /// The impact it set.

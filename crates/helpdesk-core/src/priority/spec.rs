@@ -6,6 +6,7 @@ use crate::condition::ConditionSpec;
 
 /// Levels of priority, and how impact and urgency make one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PrioritySpec {
     /// The levels, the most urgent first; at least one.
@@ -32,6 +33,7 @@ pub struct PrioritySpec {
 
 /// A rule of triage: what happens to tickets of which a condition holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct RuleSpec {
     /// What the rule is called in explanations; unique on the desk.
@@ -45,6 +47,7 @@ pub struct RuleSpec {
 
 /// What a rule does to a ticket; what is left out stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct EffectSpec {
     /// Sets the impact, which goes through the matrix.

@@ -11,6 +11,7 @@ use crate::time::{Date, Instant, Target, WallTime, WorkTime};
 
 /// What a report says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Summary {
     /// The first event; absent without any.
     pub from: Option<Instant>,
@@ -57,6 +58,7 @@ pub struct Summary {
 
 /// Tickets by what they are and how they came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Volumes {
     /// By channel.
     pub channel: BTreeMap<Channel, u64>,
@@ -70,6 +72,7 @@ pub struct Volumes {
 
 /// One week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Week {
     /// Its Monday.
     pub monday: Date,
@@ -81,6 +84,7 @@ pub struct Week {
 
 /// A change of status that occurred.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Moved {
     /// From this status.
     pub from: StatusId,
@@ -92,6 +96,7 @@ pub struct Moved {
 
 /// A duration in both kinds of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Measure {
     /// As time passes for everybody; every ticket that got there.
     #[serde(rename = "wall_seconds")]
@@ -104,6 +109,7 @@ pub struct Measure {
 
 /// How durations are spread. Percentiles are nearest ranks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Spread<T> {
     /// How many.
     pub count: u64,
@@ -117,6 +123,7 @@ pub struct Spread<T> {
 
 /// A class of durations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bucket {
     /// Shorter than this, and not shorter than the class before; absent: all beyond.
     #[serde(rename = "below_seconds")]
@@ -127,6 +134,7 @@ pub struct Bucket {
 
 /// A part of a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Share {
     /// The part.
     pub count: u64,
@@ -148,6 +156,7 @@ impl Share {
 
 /// Hand-overs between lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HandOvers {
     /// How many.
     pub total: u64,
@@ -159,6 +168,7 @@ pub struct HandOvers {
 
 /// Hand-overs from one line to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HandOver {
     /// From this line; absent: from none.
     pub from: Option<LineId>,
@@ -170,6 +180,7 @@ pub struct HandOver {
 
 /// Tickets that were not done, by age.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Backlog {
     /// The ages below which tickets are counted together; one class more lies beyond the last.
     #[serde(rename = "ages_seconds")]
@@ -180,6 +191,7 @@ pub struct Backlog {
 
 /// The backlog at the beginning of a week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BacklogPoint {
     /// The Monday, at its first instant.
     pub at: Date,
@@ -189,6 +201,7 @@ pub struct BacklogPoint {
 
 /// Promises of one metric, kept and missed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attainment<T> {
     /// The set of policies; lines' own clocks are in `lines`.
     pub set: String,
@@ -204,6 +217,7 @@ pub struct Attainment<T> {
 
 /// How promises turned out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Verdicts {
     /// Kept.
     pub met: u64,
@@ -217,6 +231,7 @@ pub struct Verdicts {
 
 /// A promise that was missed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Breach {
     /// The ticket.
     pub ticket: TicketId,

@@ -13,6 +13,7 @@ use crate::time::Instant;
 
 /// What people did to a ticket, in order: how it was opened, and every command that was accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Acts {
     /// The ticket.
     pub ticket: TicketId,
@@ -28,6 +29,7 @@ pub struct Acts {
 
 /// A command that somebody gave and the desk accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Act {
     /// The number of the first event that came of it.
     pub seq: u64,

@@ -14,6 +14,7 @@ use crate::time::Instant;
 
 /// What came of one ticket under one desk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Side {
     /// How its promises turned out.
     #[serde(flatten)]
@@ -26,6 +27,7 @@ pub struct Side {
 
 /// One ticket under two desks: `here` under the first, `there` under the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Compared {
     /// The ticket.
     pub ticket: TicketId,
@@ -49,6 +51,7 @@ pub struct Compared {
 
 /// A promise that turns out otherwise under the other desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Flip {
     /// The clock.
     pub clock: ClockKey,
@@ -60,6 +63,7 @@ pub struct Flip {
 
 /// The first event that is not the same, whatever the version of the desk stamped on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Divergence {
     /// What happened here; absent: nothing more.
     pub here: Option<Event>,
@@ -110,6 +114,7 @@ fn same_but_for_promises(a: &Fact, b: &Fact) -> bool {
 
 /// Many tickets under two desks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// The first desk.
     pub here: Option<DeskVersion>,

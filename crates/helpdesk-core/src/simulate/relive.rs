@@ -9,6 +9,7 @@ use crate::time::Instant;
 
 /// What a desk made of what people did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Relived {
     /// Everything that happened; empty if the desk does not open the ticket.
     pub events: Vec<Event>,
@@ -20,6 +21,7 @@ pub struct Relived {
 
 /// Something people did that a desk refuses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Refused {
     /// When.
     pub at: Instant,

@@ -12,6 +12,7 @@ use crate::sla::Metric;
 
 /// What many tickets add up to under two desks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Totals {
     /// Tickets.
     pub tickets: u64,
@@ -39,6 +40,7 @@ pub struct Totals {
 
 /// How promises of one kind turn out under two desks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Promises {
     /// The set of policies.
     pub set: Arc<str>,

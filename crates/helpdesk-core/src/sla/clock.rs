@@ -10,6 +10,7 @@ use crate::time::{Instant, Interval, Target, WorkTime};
 
 /// Which clock of a ticket: never used twice in its life.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClockKey {
     /// What it measures.
     pub metric: Metric,
@@ -21,6 +22,7 @@ pub struct ClockKey {
 
 /// What is promised, by which policy, and how it is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Promise {
     /// The policy, or the line whose own time is measured.
     pub policy: PolicyId,
@@ -58,6 +60,7 @@ pub(crate) fn is_nothing(time: &WorkTime) -> bool {
 
 /// Something a clock announces on its way, at the first instant its elapsed time reaches it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Alarm {
     /// When, if nothing pauses the clock before.
     pub at: Instant,
@@ -67,6 +70,7 @@ pub struct Alarm {
 
 /// What a clock announces.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AlarmKind {
     /// A warning threshold, as the desk writes it.
@@ -77,6 +81,7 @@ pub enum AlarmKind {
 
 /// A span in which a clock stood still.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pause {
     /// When it began.
     pub from: Instant,
@@ -95,16 +100,9 @@ impl Pause {
     }
 }
 
-/// The start of the pause that has not ended; pauses that follow each other are one.
-pub(crate) fn resting_since(pauses: &[Pause]) -> Option<Instant> {
-    let (last, before) = pauses.split_last()?;
-    let since = last.to.is_none().then_some(last.from)?;
-    let joined = |since, pause: &Pause| if pause.to == Some(since) { pause.from } else { since };
-    Some(before.iter().rev().fold(since, joined))
-}
-
 /// Where a clock stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClockState {
     /// Counting, whenever the calendar is open.
@@ -127,6 +125,7 @@ impl ClockState {
 
 /// One clock of one ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clock {
     /// Which.
     pub key: ClockKey,
@@ -136,7 +135,7 @@ pub struct Clock {
     pub started: Instant,
     /// Where it stands.
     pub state: ClockState,
-    /// When the target falls due. In a pause: only if it fell due before; else absent.
+    /// When the target falls due. In a pause: only where no further pausing moves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Instant>,
     /// The spans it stood still, in order, not overlapping.

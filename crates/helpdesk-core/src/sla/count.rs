@@ -53,15 +53,14 @@ impl<'a> Count<'a> {
         if whole.is_empty() { WorkTime::ZERO } else { self.elapsed(from, to) - paused }
     }
 
-    /// The first instant at which `amount` has run since `start` outside `pauses`; `None` if that
-    /// is never, or lies beyond `open_pause`, a pause whose end is not known.
+    /// The first instant at which `amount` has run since `start` outside `pauses`, which are in
+    /// order and do not overlap; `None` if that is never.
     #[must_use]
     pub fn reach(
         self,
         start: Instant,
         amount: WorkTime,
         pauses: impl Iterator<Item = Interval>,
-        open_pause: Option<Instant>,
     ) -> Option<Instant> {
         let (mut from, mut left) = (start, amount);
         for pause in pauses {
@@ -72,8 +71,7 @@ impl<'a> Count<'a> {
             left = left - before;
             from = pause.end.max(from);
         }
-        let reached = self.add(from, left)?;
-        open_pause.is_none_or(|pause| reached <= pause).then_some(reached)
+        self.add(from, left)
     }
 }
 
@@ -125,15 +123,14 @@ pub fn carried_over(elapsed: WorkTime, old_amount: Option<WorkTime>, amount: Opt
 /// When a promise falls due for a clock that started at `start`.
 ///
 /// A target in days keeps its civil due time until a pause takes counted time away; from then on
-/// it is due when the time promised has run. `open_pause` is the start of a pause that has not
-/// ended: what would fall due after it has no due instant yet.
+/// it is due when the time promised has run. A pause that has not ended is one without an end: so
+/// in a pause there is a due instant only where no further pausing can move it.
 #[must_use]
 pub fn due(
     promise: &Promise,
     count: Count<'_>,
     start: Instant,
     pauses: impl Iterator<Item = Interval> + Clone,
-    open_pause: Option<Instant>,
 ) -> Option<Instant> {
     let amount = left(promise, promise.amount?);
     let start = promise.since.unwrap_or(start);
@@ -144,10 +141,10 @@ pub fn due(
             .filter_map(|p| p.clip(whole))
             .all(|p| count.elapsed(p.start, p.end) == WorkTime::ZERO);
         if untouched {
-            return open_pause.is_none_or(|pause| civil <= pause).then_some(civil);
+            return Some(civil);
         }
     }
-    count.reach(start, amount, pauses, open_pause)
+    count.reach(start, amount, pauses)
 }
 
 /// When a clock that started at `start` announces each of `points`, the earliest first.
@@ -166,7 +163,7 @@ pub fn alarms(
     let mut alarms: Vec<Alarm> = points
         .filter_map(|(kind, point)| {
             let amount = left(promise, point.amount(target)?);
-            let at = count.reach(start, amount, pauses.clone(), None)?;
+            let at = count.reach(start, amount, pauses.clone())?;
             Some(Alarm { at, kind })
         })
         .collect();

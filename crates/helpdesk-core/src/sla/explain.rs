@@ -14,6 +14,7 @@ use crate::time::{DayTime, Instant, Interval, WorkTime};
 /// The spans follow each other without gaps from the instant since which time counts; those
 /// counted and what was carried over sum exactly to the elapsed time of the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Explanation {
     /// Where the clock stands, by which policy and target.
     pub report: ClockReport,
@@ -28,6 +29,7 @@ pub struct Explanation {
 
 /// How a promise came about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Chosen {
     /// When it was last made: at the clock's start, or when the ticket changed.
     pub at: Instant,
@@ -48,6 +50,7 @@ pub struct Chosen {
 
 /// A span of an explanation, `[from, to)`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Span {
     /// Its start.
     pub from: Instant,
@@ -62,6 +65,7 @@ pub struct Span {
 
 /// Whether a span counted, or why not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Why {

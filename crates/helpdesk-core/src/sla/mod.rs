@@ -22,7 +22,6 @@ mod spec;
 mod tests;
 mod threshold;
 
-pub(crate) use clock::resting_since;
 pub use clock::{Alarm, AlarmKind, Clock, ClockKey, ClockState, Pause, Promise};
 pub use compile::Fault;
 pub(crate) use compile::{Calendars, compile};

@@ -7,6 +7,7 @@ use crate::workflow::{Categories, Category};
 
 /// Settings close to what a well-known system does; what differs is in `docs/spec/presets.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Preset {

@@ -10,6 +10,7 @@ use crate::time::{Instant, Target, WorkTime};
 
 /// Where a clock stands at an instant. Durations are working time, in JSON seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[expect(missing_docs, reason = "names as in the clock and its promise")]
 pub struct ClockReport {
     pub metric: Metric,
@@ -30,7 +31,8 @@ pub struct ClockReport {
     /// What of the target was used up by then already; part of `elapsed`.
     #[serde(rename = "carried_seconds", default, skip_serializing_if = "is_nothing")]
     pub carried: WorkTime,
-    /// When the target falls due; absent in a pause, or never within the horizon.
+    /// When the target falls due; absent if never within the horizon, and in a pause unless no
+    /// further pausing moves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Instant>,
     /// Counted so far, or until the clock stopped.

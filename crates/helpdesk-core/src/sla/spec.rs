@@ -11,6 +11,7 @@ use crate::workflow::Category;
 
 /// One entry of `[[sla]]`: for which tickets, and what is promised at which priority.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PolicySpec {
     /// The name; unique in the desk.
@@ -56,6 +57,7 @@ pub struct PolicySpec {
 
 /// The fact that starts a resolution clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ResolutionStart {
     /// The ticket is registered.
@@ -67,6 +69,7 @@ pub enum ResolutionStart {
 
 /// What becomes of the ended clocks of a ticket that is reopened. The first response never reopens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReopenMode {
     /// They go on; the time in which the ticket was done is taken out.
@@ -84,6 +87,7 @@ pub enum ReopenMode {
 ///
 /// A change that leaves target and calendar as they are moves nothing but under `retroactive`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeMode {
     /// The new target holds from the original start.
@@ -111,6 +115,7 @@ fn is_default_set(set: &str) -> bool {
 
 /// The promises at one priority. What is absent is not promised.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TargetsSpec {
     /// Until a person takes the ticket.
@@ -154,6 +159,7 @@ impl From<&str> for PromiseSpec {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct PromiseTable {
     within: String,
@@ -162,6 +168,9 @@ struct PromiseTable {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     out_of_hours: Option<Box<PromiseSpec>>,
 }
+
+#[cfg(feature = "schema")]
+crate::schema::one_of!(PromiseSpec, "a target such as `4h`, or a table", [String, PromiseTable]);
 
 impl Serialize for PromiseSpec {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

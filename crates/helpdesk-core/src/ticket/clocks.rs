@@ -10,7 +10,7 @@ use crate::escalation::{LineKind, Trigger};
 use crate::id::{LineId, PolicyId, PriorityId, RuleId, StatusId};
 use crate::sla::{
     Alarm, AlarmKind, Clock, ClockKey, ClockState, Count, LINES, Metric, Pause, Policy, Promise, Promised,
-    ReopenMode, ResolutionStart, Signal, Threshold, alarms, due, promise, resting_since,
+    ReopenMode, ResolutionStart, Signal, Threshold, alarms, due, promise,
 };
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::holds;
@@ -141,7 +141,7 @@ fn end_or_resume(draft: &mut Draft<'_>, clock: &Clock, signals: &[Signal], at: I
     } else if clock.state == ClockState::Stopped
         && among(predicates.resume)
         && is_latest(&draft.ticket, clock)
-        && still_here(&draft.ticket, clock)
+        && (clock.promise.line.is_none() || stays_in_line(&draft.ticket, clock))
     {
         match reopening(draft, clock) {
             ReopenMode::Resume => take_up(draft, clock, at),
@@ -165,9 +165,17 @@ fn is_latest(ticket: &Ticket, clock: &Clock) -> bool {
     ticket.clocks.iter().filter(same).all(|other| other.key.cycle <= clock.key.cycle)
 }
 
-/// A line's own clock is taken up only in the same line.
-fn still_here(ticket: &Ticket, clock: &Clock) -> bool {
-    clock.promise.line.is_none() || clock.promise.line == ticket.line
+/// Whether a line's own clock is taken up when its ticket is reopened: it ended because the ticket
+/// was done, and the ticket is in that line. One that ended by a hand-over is of a stay that is over.
+fn stays_in_line(ticket: &Ticket, clock: &Clock) -> bool {
+    let done_at = done(ticket).map(|stay| stay.since);
+    clock.promise.line == ticket.line && clock.stopped == done_at
+}
+
+/// The first of the stays in which a ticket was done before the present one.
+fn done(ticket: &Ticket) -> Option<&Stay> {
+    let before = ticket.stays.iter().rev().skip(1);
+    before.take_while(|stay| stay.category.is_done()).last()
 }
 
 fn stop(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
@@ -207,9 +215,7 @@ fn resume(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
 
 /// Takes up a clock that had ended; the time since is taken out.
 fn take_up(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
-    let before = draft.ticket.stays.iter().rev().skip(1);
-    let done = before.take_while(|stay| stay.category.is_done()).last();
-    let status = done.map_or_else(|| draft.ticket.status.clone(), |stay| stay.status.clone());
+    let status = done(&draft.ticket).map_or_else(|| draft.ticket.status.clone(), |stay| stay.status.clone());
     let mut pauses = clock.pauses.clone();
     let from = clock.stopped.unwrap_or(at);
     pauses.push(Pause { from, to: Some(at), status: status.clone() });
@@ -225,13 +231,22 @@ fn go_on(draft: &mut Draft<'_>, clock: &Clock, pauses: &[Pause], paused_in: Opti
 fn pause_or_run(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
     let stands_still = || pausing(draft.rules, clock).contains(draft.ticket.status_category);
     match clock.state {
-        ClockState::Running if stands_still() => {
-            let status = draft.ticket.status.clone();
-            draft.push_plain(Fact::ClockPaused { clock: clock.key.clone(), status }, at);
-        }
+        ClockState::Running if stands_still() => pause(draft, clock, at),
         ClockState::Paused if !stands_still() => resume(draft, clock, at),
         _ => {}
     }
+}
+
+/// Lets a clock stand still that runs. What had fallen due by then stays due.
+fn pause(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
+    let status = draft.ticket.status.clone();
+    let mut due = clock.due.filter(|due| *due <= at.max(clock.counts_from()));
+    if due.is_none() && clock.promise.civil_due.is_some() {
+        let mut pauses = clock.pauses.clone();
+        pauses.push(Pause { from: clock.started.max(at), to: None, status: status.clone() });
+        due = falls_due(draft.rules, &clock.promise, clock.started, &pauses);
+    }
+    draft.push_plain(Fact::ClockPaused { clock: clock.key.clone(), status, due }, at);
 }
 
 /// The categories in which a clock stands still.
@@ -375,20 +390,27 @@ pub(crate) fn forecast(
     pauses: &[Pause],
     announced: &[AlarmKind],
 ) -> (Option<Instant>, Vec<Alarm>) {
-    let Some(calendar) = draft.rules.calendar(&promise.calendar) else { return (None, Vec::new()) };
-    let count = Count::of(promise.target, calendar);
-    let ended = pauses.iter().filter_map(|pause| Some(Interval::new(pause.from, pause.to?)));
-    let open = resting_since(pauses);
-    // What would be late only after the desk's horizon is never late.
-    let horizon = draft.rules.horizon;
-    let due = due(promise, count, started, ended.clone(), open).filter(|due| *due < horizon.end);
-    if open.is_some() {
+    let due = falls_due(draft.rules, promise, started, pauses);
+    let Some(calendar) = draft.rules.calendar(&promise.calendar) else { return (due, Vec::new()) };
+    if pauses.last().is_some_and(|pause| pause.to.is_none()) {
         return (due, Vec::new());
     }
     let points = points(draft, key, promise).filter(|(kind, _)| !announced.contains(kind));
-    let mut alarms = alarms(promise, count, started, &ended, points);
-    alarms.retain(|alarm| alarm.at < horizon.end);
+    let mut alarms = alarms(promise, Count::of(promise.target, calendar), started, &for_good(pauses), points);
+    alarms.retain(|alarm| alarm.at < draft.rules.horizon.end);
     (due, alarms)
+}
+
+/// When a promise falls due, given the spans its clock stands still in, one without an end for
+/// ever. What would be late only after the desk's horizon is never late.
+fn falls_due(rules: &Rules, promise: &Promise, started: Instant, pauses: &[Pause]) -> Option<Instant> {
+    let count = Count::of(promise.target, rules.calendar(&promise.calendar)?);
+    due(promise, count, started, for_good(pauses)).filter(|due| *due < rules.horizon.end)
+}
+
+/// Pauses as intervals, one that has not ended up to the end of time.
+fn for_good(pauses: &[Pause]) -> impl Iterator<Item = Interval> + Clone + '_ {
+    pauses.iter().map(|pause| pause.until(Instant::MAX))
 }
 
 /// Everything a clock announces on its way: warnings, escalations, the end of a time box.

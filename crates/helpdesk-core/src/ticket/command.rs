@@ -12,6 +12,7 @@ use crate::time::Instant;
 ///
 /// In JSON an object with `type`, as in `{"type": "hand_over", "to": "second"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Command {
@@ -137,6 +138,7 @@ pub enum Command {
 
 /// New values for what a ticket is about; what is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names are those of the ticket")]
 pub struct Classify {
@@ -159,6 +161,7 @@ pub struct Classify {
 
 /// How a ticket was solved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Solve {
     /// The solved status; absent: the only one that can be reached.
@@ -171,6 +174,7 @@ pub struct Solve {
 
 /// What was wrong, what was done, and how to prevent it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Resolution {
     /// Why it happened.
@@ -186,6 +190,7 @@ pub struct Resolution {
 
 /// A relation to another ticket, seen from this one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// The other ticket.
@@ -199,6 +204,7 @@ pub struct Link {
 
 /// What another ticket is to this one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Relation {

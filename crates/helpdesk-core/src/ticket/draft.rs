@@ -12,6 +12,7 @@ use crate::time::Instant;
 
 /// What follows from a command or from the passing of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Decision {
     /// What happened, in order; to be stored, then applied.
     pub events: Vec<Event>,

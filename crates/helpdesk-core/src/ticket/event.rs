@@ -18,6 +18,7 @@ use crate::workflow::Category;
 /// Events of one ticket are numbered from 1 without gaps and never go back in time. Folding them
 /// rebuilds the ticket without any configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// The position in the ticket's history, from 1.
     pub seq: u64,
@@ -35,6 +36,7 @@ pub struct Event {
 ///
 /// In JSON an object with `type`, as in `{"type": "noted", "body": "…"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Fact {
@@ -213,6 +215,9 @@ pub enum Fact {
         clock: ClockKey,
         /// The status it stands still in.
         status: StatusId,
+        /// When the target falls due however long the pause lasts; absent: that depends on its end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Instant>,
     },
     /// A clock runs again.
     ClockResumed {
@@ -306,6 +311,7 @@ impl Fact {
 
 /// The first event of every ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Registered {
     /// The ticket.
     pub ticket: TicketId,
@@ -335,6 +341,7 @@ pub struct Registered {
 
 /// A change of status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatusChanged {
     /// The status before.
     pub from: StatusId,
@@ -357,6 +364,7 @@ pub struct StatusChanged {
 
 /// What brought a change of status about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum StatusCause {
@@ -374,6 +382,7 @@ pub enum StatusCause {
 
 /// When a status ends by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Timer {
     /// When.
     pub at: Instant,
@@ -384,6 +393,7 @@ pub struct Timer {
 
 /// What the host should do with a reply that came too late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LateOutcome {
@@ -395,6 +405,7 @@ pub enum LateOutcome {
 
 /// Why somebody is reminded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReminderReason {
@@ -406,6 +417,7 @@ pub enum ReminderReason {
 
 /// A clock that began.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClockStarted {
     /// The clock.
     pub clock: ClockKey,
@@ -426,6 +438,7 @@ pub struct ClockStarted {
 
 /// Another target for a running clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Retargeted {
     /// The clock.
     pub clock: ClockKey,

@@ -9,6 +9,7 @@ use crate::id::{ActorId, CategoryId, ImpactId, KindId, LineId, OrganisationId, P
 
 /// The way a ticket came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Channel {
@@ -108,6 +109,9 @@ impl From<bool> for FieldValue {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::one_of!(FieldValue, "text, a whole number within 2^53, true or false", [String, i64, bool]);
+
 impl Serialize for FieldValue {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -160,6 +164,7 @@ impl<'de> Deserialize<'de> for FieldValue {
 ///
 /// Only `channel` and `subject` are always needed; what else is, the desk says by kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Intake {
     /// How it came in.

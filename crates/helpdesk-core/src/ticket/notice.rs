@@ -16,6 +16,7 @@ use crate::workflow::Category;
 /// Derived from an event and nothing else, so a host that derives it twice gets the same `id`, and
 /// sends it once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Notice {
     /// Unique for ever: ticket, event and recipient.
     pub id: NoticeId,
@@ -51,6 +52,9 @@ impl fmt::Display for NoticeId {
         write!(f, "{}/{}/{}/{}", self.ticket, self.event, self.kind.name(), self.to)
     }
 }
+
+#[cfg(feature = "schema")]
+crate::schema::text!(NoticeId, { "description": "the same for the same notice, however often it is made" });
 
 impl Serialize for NoticeId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -118,6 +122,9 @@ impl fmt::Display for Recipient {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::text!(Recipient, { "description": "`requester`, `agent:ID`, `line:NAME`, `contact:NAME`" });
+
 impl Serialize for Recipient {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -137,6 +144,7 @@ impl<'de> Deserialize<'de> for Recipient {
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NoticeKind {

@@ -16,6 +16,7 @@ use crate::workflow::Unmet;
 ///
 /// In JSON `{"reasons": [{"code", "message", "suggestion"}]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[error("{}", Sentence(reasons))]
 pub struct Refusal {
     /// Every reason, at least one.
@@ -269,6 +270,11 @@ impl Reason {
         }
     }
 }
+
+#[cfg(feature = "schema")]
+crate::schema::object!(Reason, "why a command was refused", {
+    "code": "string", "message": "string"
+}, { "suggestion": "string" });
 
 impl Serialize for Reason {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

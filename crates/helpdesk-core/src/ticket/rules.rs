@@ -62,6 +62,7 @@ pub struct FieldRule {
 
 /// What kind of value a custom field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
     /// Yes or no.
@@ -86,6 +87,7 @@ impl FieldKind {
 
 /// The survey after closing: a scale of whole numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SurveySpec {
     /// The worst rating.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
 use crate::priority::Classification;
-use crate::sla::{Clock, ClockKey, ClockState, Pause, resting_since};
+use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
     ClockStarted, Event, Fact, Fields, Intake, Link, Registered, Resolution, Retargeted, StatusChanged, Timer,
 };
@@ -21,6 +21,7 @@ use crate::workflow::Category;
 /// [`Ticket::apply`]; serialisable, so a host may keep it beside the events. Rarely changed parts
 /// are shared, so cloning is cheap.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Ticket {
     /// The ticket.
@@ -97,6 +98,7 @@ pub struct Ticket {
 
 /// A priority in place of the computed one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Override {
     /// The priority.
     pub priority: PriorityId,
@@ -111,6 +113,7 @@ pub struct Override {
 
 /// What an agent found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Diagnosis {
     /// The diagnosis.
     pub text: Arc<str>,
@@ -122,6 +125,7 @@ pub struct Diagnosis {
 
 /// A stay in one status, until the next begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stay {
     /// The status.
     pub status: StatusId,
@@ -133,6 +137,7 @@ pub struct Stay {
 
 /// A rest until an instant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pending {
     /// When it ends.
     pub until: Instant,
@@ -341,14 +346,13 @@ impl Ticket {
             Fact::ClockWarned { clock, threshold, .. } => {
                 self.announce(clock, &crate::sla::AlarmKind::Warning(threshold.clone()));
             }
-            Fact::ClockPaused { clock, status } => {
+            Fact::ClockPaused { clock, status, due } => {
                 let Some(clock) = self.clock_mut(clock) else { return };
                 clock.state = ClockState::Paused;
                 clock.alarms.clear();
                 let from = clock.started.max(at);
                 clock.pauses.push(Pause { from, to: None, status: status.clone() });
-                let since = resting_since(&clock.pauses).unwrap_or(from);
-                clock.due = clock.due.filter(|due| *due <= since);
+                clock.due = *due;
             }
             Fact::ClockResumed { clock, due, alarms, paused_in } => {
                 let Some(clock) = self.clock_mut(clock) else { return };

@@ -128,6 +128,7 @@ impl FromStr for Date {
 
 /// A day of the week, Monday first as in ISO 8601.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the days")]
 pub enum Weekday {
@@ -229,6 +230,9 @@ impl FromStr for DayTime {
 
 macro_rules! serde_as_text {
     ($($name:ident),+) => {$(
+        #[cfg(feature = "schema")]
+        crate::schema::text!($name, { "description": concat!("a `", stringify!($name), "` as text") });
+
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)

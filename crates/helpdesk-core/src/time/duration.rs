@@ -110,6 +110,9 @@ macro_rules! durations {
             }
         }
 
+        #[cfg(feature = "schema")]
+        crate::schema::one_of!($name, "a number of seconds, exact to the microsecond; also read as text, `1h 30m`", [f64, String]);
+
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 write_seconds(self.0, serializer)

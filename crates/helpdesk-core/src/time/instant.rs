@@ -175,6 +175,9 @@ fn offset_seconds(text: &str) -> Option<i64> {
     (hours < 24 && minutes < 60).then(|| sign * i64::from(hours * 3600 + minutes * 60))
 }
 
+#[cfg(feature = "schema")]
+crate::schema::text!(Instant, { "format": "date-time", "description": "RFC 3339, whole microseconds" });
+
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -206,6 +209,7 @@ impl<Z: chrono::TimeZone> TryFrom<chrono::DateTime<Z>> for Instant {
 
 /// A half-open span of time, `[start, end)`. Empty when `end <= start`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Interval {
     /// The first instant inside.

@@ -115,6 +115,9 @@ impl fmt::Display for Target {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::text!(Target, { "description": "`4h`, `3 business days`, `1 business day, end of day` or `30 calendar days`" });
+
 impl Serialize for Target {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a status means. Clocks, reports and rules look at this, never at a status's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
     /// Nobody has looked at it yet.

@@ -153,6 +153,7 @@ pub struct Guard {
 
 /// One condition of a guard that is not met.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "guard", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Unmet {

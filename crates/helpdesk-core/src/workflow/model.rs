@@ -47,6 +47,7 @@ pub struct Reopen {
 
 /// What a reply does that comes after the reopen window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LateReply {
     /// The host is asked to open a new ticket linked to the old one.

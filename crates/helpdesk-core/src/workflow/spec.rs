@@ -7,6 +7,7 @@ use crate::workflow::{Category, LateReply};
 
 /// One status, as in `[statuses.waiting]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatusSpec {
     /// What the status means; clocks look at this and never at the name.
@@ -27,6 +28,7 @@ pub struct StatusSpec {
 
 /// What happens when a ticket stays in a status too long: another status, or a reminder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExpirySpec {
     /// After how long, as in `3 business days`, on the desk's calendar.
@@ -38,6 +40,7 @@ pub struct ExpirySpec {
 
 /// One entry of `[[transitions]]`: who may move a ticket from where to where, and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TransitionSpec {
     /// The statuses it leads from; `*` stands for every status that is not closed or cancelled.
@@ -67,6 +70,7 @@ pub struct TransitionSpec {
 
 /// What a requester's reply to a finished ticket does, as in `[reopen]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReopenSpec {
     /// For how long after the ticket was done; absent: for ever.
@@ -83,6 +87,9 @@ pub struct ReopenSpec {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Names(pub Vec<String>);
+
+#[cfg(feature = "schema")]
+crate::schema::one_of!(Names, "a name or a list of names", [String, Vec<String>]);
 
 impl<'de> Deserialize<'de> for Names {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

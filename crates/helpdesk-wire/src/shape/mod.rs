@@ -27,7 +27,10 @@ use node::Node;
 /// Faults reported for one document; past this a reader stops reading them.
 pub const MOST_FAULTS: usize = 200;
 
-/// Reads `value` as a `T`.
+/// The key by which a document names its schema to an editor; read over.
+const SCHEMA: &str = "$schema";
+
+/// Reads `value` as a `T`. A `$schema` at its root is for editors and is read over.
 ///
 /// # Errors
 /// Every field that is unknown or missing and every value of the wrong type, sorted by place. A
@@ -49,6 +52,9 @@ pub const MOST_FAULTS: usize = 200;
 /// ```
 pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Vec<Diagnostic>> {
     let mut edits = Edits::default();
+    if value.get(SCHEMA).is_some() {
+        edits.holes.insert(Path::default().join(SCHEMA));
+    }
     let mut found = Vec::new();
     loop {
         let error = match attempt::<T>(value, &edits) {
