@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-const PAGES: [&str; 6] = ["escalation", "presets", "sla", "ticket", "vectors", "workflow"];
+const PAGES: [&str; 7] = ["escalation", "party", "presets", "sla", "ticket", "vectors", "workflow"];
 
 /// The fenced blocks of a page: the words after the fence, and the text.
 fn blocks(page: &str) -> Vec<(&str, &str)> {

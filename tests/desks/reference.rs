@@ -7,6 +7,10 @@ use helpdesk_core::calendar::CalendarSpec;
 use helpdesk_core::desk::{Desk, DeskSpec, FieldSpec};
 use helpdesk_core::escalation::{ContactSpec, EscalationSpec, LineSpec, ResponseSpec, TriggerSpec};
 use helpdesk_core::number::NumberSpec;
+use helpdesk_core::party::{
+    AbsenceSpec, AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, RemoteSpec,
+    ServiceSpec,
+};
 use helpdesk_core::priority::{EffectSpec, PrioritySpec, RuleSpec};
 use helpdesk_core::sla::{PolicySpec, TargetsSpec};
 use helpdesk_core::ticket::{NoticeKind, SurveySpec};
@@ -50,7 +54,15 @@ fn every_key_is_explained() {
     let page = reference();
     let tables = [
         keys::<DeskSpec>(),
+        keys::<AbsenceSpec>(),
+        keys::<AssetSpec>(),
         keys::<CalendarSpec>(),
+        keys::<ContractSpec>(),
+        keys::<EntitlementsSpec>(),
+        keys::<OrganisationSpec>(),
+        keys::<PersonSpec>(),
+        keys::<RemoteSpec>(),
+        keys::<ServiceSpec>(),
         keys::<ContactSpec>(),
         keys::<EffectSpec>(),
         keys::<EscalationSpec>(),

@@ -109,6 +109,14 @@ pub fn document(dice: &mut Dice<'_>) -> Value {
             desk["reopen"]["within"] = json!(within);
         }
     }
+    if dice.once_in(3) {
+        desk["people"] = json!({ "ewa": { "organisation": "acme" } });
+        desk["organisations"] = json!({ "acme": { "contract": "yearly" }, "globex": {} });
+        desk["contracts"] = json!({ "yearly": { "tier": dice.pick(&["gold", "silver"]), "channels": ["email"],
+            "asset_classes": ["printer"], "grants": ["visits"], "from": "2026-03-28", "until": "2026-11-01" } });
+        desk["assets"] = json!({ "PR-7": { "class": "printer", "organisation": "acme" }, "X-1": { "organisation": "globex" } });
+        desk["entitlements"] = json!({ "outside": lines.last() });
+    }
     desk["calendars"] = calendars(&desk.to_string());
     desk
 }

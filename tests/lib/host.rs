@@ -231,7 +231,7 @@ fn actor(dice: &mut Dice<'_>) -> Actor {
 fn command(desk: &Desk, now: Instant, dice: &mut Dice<'_>) -> Command {
     let statuses: Vec<&str> = desk.spec().statuses.keys().map(String::as_str).collect();
     let later = now.plus(WallTime::from_seconds(dice.pick(&[5_400, 1, 0, 100_000, 1_000_000])));
-    let value = match dice.below(32) {
+    let value = match dice.below(34) {
         0 | 24..=26 => json!({ "type": "set_status", "to": dice.pick(&statuses) }),
         1 | 27 => json!({ "type": "reply", "body": "Have you tried it?" }),
         2 | 3 | 28 | 29 => {
@@ -261,6 +261,9 @@ fn command(desk: &Desk, now: Instant, dice: &mut Dice<'_>) -> Command {
         21 => json!({ "type": "link", "ticket": "T-2", "relation": dice.pick(&["child", "related"]),
                       "done": dice.once_in(2) }),
         22 => json!({ "type": "release" }),
+        32 => json!({ "type": "entitle", "party": { "contract": { "id": dice.pick(&["c-1", "c-2"]),
+                      "tier": dice.maybe(&["gold"]), "channels": ["phone"] } } }),
+        33 => json!({ "type": "classify", "asset": dice.pick(&["PR-7", "X-1"]) }),
         _ => dice.pick(&[
             json!({ "type": "note", "body": "Looks odd" }),
             json!({ "type": "unlink", "ticket": "T-2" }),

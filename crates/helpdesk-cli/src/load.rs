@@ -97,7 +97,7 @@ pub(crate) fn map(file: &FilePath, log: &Log<'_>, desk: &Desk, output: &mut Outp
 }
 
 /// The names that a desk knows. What it lists none of, it takes any of.
-fn names(desk: &Desk) -> Names {
+pub(crate) fn names(desk: &Desk) -> Names {
     let spec = desk.spec();
     let priorities = desk.priorities();
     let of = |names: Vec<String>| (!names.is_empty()).then(|| names.into_iter().collect());
@@ -107,7 +107,7 @@ fn names(desk: &Desk) -> Names {
         urgencies: of(priorities.urgencies().iter().map(ToString::to_string).collect()),
         priorities: of(priorities.levels().iter().map(ToString::to_string).collect()),
         lines: of(desk.escalations().lines().map(|line| line.id.to_string()).collect()),
-        categories: of(spec.categories.iter().flat_map(|name| beginnings(name)).collect()),
+        categories: of(spec.categories.iter().flat_map(|category| beginnings(&category.name)).collect()),
         kinds: of(spec.kinds.iter().map(|kind| kind.name.clone()).collect()),
         channels: of(Channel::ALL.iter().map(|channel| channel.name().to_owned()).collect()),
         fields: of(spec.fields.keys().cloned().collect()),

@@ -1,7 +1,6 @@
 //! Where results go, and how the process ends.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
@@ -18,12 +17,6 @@ pub(crate) enum Exit {
     Findings = 1,
     /// A file could not be read or written.
     Io = 3,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
-    }
 }
 
 impl From<Color> for ColorChoice {

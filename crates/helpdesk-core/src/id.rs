@@ -96,12 +96,16 @@ macro_rules! ids {
 ids! {
     /// A person acting on a ticket: an agent, a requester, a lead. Named by the host.
     ActorId;
+    /// A device or an application, as in `[assets.PR-7]`. Named by the host.
+    AssetId;
     /// A calendar of the desk, as in `[calendars.office]`.
     CalendarId;
     /// A category of tickets, as in `hardware` or `hardware.printer`.
     CategoryId;
     /// Somebody outside the ticket who can be told, as in `[contacts.quality_manager]`.
     ContactId;
+    /// An agreement with an organisation, as in `[contracts.acme_2026]`. Named by the host.
+    ContractId;
     /// The content hash of a compiled desk: which rules were in force.
     DeskVersion;
     /// An impact level of the priority matrix.
@@ -118,6 +122,8 @@ ids! {
     PriorityId;
     /// A rule, an escalation or another named entry of the desk.
     RuleId;
+    /// Something the desk provides, as in `[services.mail]`. Named by the host.
+    ServiceId;
     /// A workflow status, as in `[statuses.in_progress]`.
     StatusId;
     /// A ticket. Opaque to the core and never parsed; see `number` for numbers read to callers.

@@ -28,12 +28,14 @@ pub mod graph;
 pub mod text;
 pub mod zone;
 
-// Floor 1, upper half: read `faults`, `text` and `time`.
+// Floor 1, upper half: read `faults`, `id`, `text` and `time`.
 pub mod condition;
+pub mod label;
 pub mod number;
 
 // Floor 2: parts of a desk that do not know each other.
 pub mod calendar;
+pub mod party;
 pub mod priority;
 pub mod workflow;
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::python;
 use crate::step::Step;
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -17,7 +18,7 @@ pub(crate) fn check() -> Vec<Step> {
     ]
 }
 
-/// Every test there is. Steps for the Python and JavaScript bindings join the end of the list.
+/// Every test there is; those of the bindings come last.
 pub(crate) fn test() -> Vec<Step> {
     vec![
         Step::cargo(
@@ -32,6 +33,8 @@ pub(crate) fn test() -> Vec<Step> {
             &["build", "--target", WASM, "--package", "helpdesk-core", "--package", "helpdesk-wire"],
         )
         .after(wasm_target),
+        Step::task("python wheel", &["xtask", "python"], python::wheel),
+        Step::task("python tests", &["xtask", "python", "test"], python::test),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 mod gate;
 mod laws;
+mod python;
 mod step;
 mod zones;
 
@@ -11,6 +12,7 @@ const HELP: &str = "\
 Set-up, checks and tests of the workspace, one step at a time.
 
 Usage: cargo xtask check|test [--only TEXT] [--list]
+       cargo xtask python [test|measure]
        cargo xtask schema
        cargo xtask laws [--cases N] [--only TEXT] [--list]
        cargo xtask zones [WHEEL]
@@ -18,6 +20,8 @@ Usage: cargo xtask check|test [--only TEXT] [--list]
 Commands:
   check   format, clippy, rustdoc and the rules of the repository
   test    every test: the workspace, its examples in the docs, the core alone and for wasm32
+  python  the wheel for Python into target/wheels; `test` also installs it in an environment of its
+          own and tests it there, `measure` compares its speed with that of others
   schema  the JSON Schema of desks, and of what crosses to hosts, into docs/schema
   laws    the laws over N random cases each, 10000 where nothing is said; others every time
   zones   the newest IANA rules into the core; WHEEL is a `tzdata` package already at hand
@@ -51,6 +55,13 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         }
+        Ok(Request::Python(task)) => match task() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(complaint) => {
+                eprintln!("python: {complaint}");
+                ExitCode::FAILURE
+            }
+        },
         Ok(Request::Laws(laws)) => match laws.run() {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => ExitCode::FAILURE,
@@ -79,6 +90,7 @@ enum Request {
     Help,
     List(Vec<step::Step>),
     Run(Vec<step::Step>),
+    Python(fn() -> Result<(), String>),
     Laws(laws::Laws),
     Zones(Option<String>),
 }
@@ -91,6 +103,7 @@ fn parse(words: &[&str]) -> Result<Request, String> {
     let steps = match *command {
         "check" => gate::check(),
         "test" => gate::test(),
+        "python" => return python_request(options),
         "schema" => gate::schema(),
         "laws" => return laws::Laws::parse(options).map(Request::Laws),
         "zones" => return zones_request(options),
@@ -111,6 +124,15 @@ fn parse(words: &[&str]) -> Result<Request, String> {
         return Err(format!("no step of `{command}` has `{only}` in its name"));
     }
     Ok(if list { Request::List(steps) } else { Request::Run(steps) })
+}
+
+fn python_request(options: &[&str]) -> Result<Request, String> {
+    match options {
+        [] => Ok(Request::Python(python::wheel)),
+        ["test"] => Ok(Request::Python(python::test)),
+        ["measure"] => Ok(Request::Python(python::measure)),
+        _ => Err("`python` takes `test`, `measure` or nothing".to_owned()),
+    }
 }
 
 fn zones_request(options: &[&str]) -> Result<Request, String> {
@@ -146,6 +168,7 @@ mod tests {
             (&["bake"], "there is no command `bake`"),
             (&["check", "--fast"], "there is no option `--fast`"),
             (&["zones", "--list"], "`zones` takes one wheel at most"),
+            (&["python", "bake"], "`python` takes `test`, `measure` or nothing"),
             (&["check", "--only"], "`--only` needs a part of a step's name"),
             (&["check", "--only", "cake"], "no step of `check` has `cake` in its name"),
         ] {

@@ -13,12 +13,22 @@ pub(crate) struct Step {
     args: &'static [&'static str],
     env: Option<(&'static str, &'static str)>,
     before: fn() -> Result<(), String>,
+    task: Option<fn() -> Result<(), String>>,
 }
 
 impl Step {
     /// A step that calls the cargo this program was started by.
     pub(crate) const fn cargo(name: &'static str, args: &'static [&'static str]) -> Self {
-        Self { name, args, env: None, before: || Ok(()) }
+        Self { name, args, env: None, before: || Ok(()), task: None }
+    }
+
+    /// A step that is more than one command; `words` are what this program is called with for it.
+    pub(crate) const fn task(
+        name: &'static str,
+        words: &'static [&'static str],
+        task: fn() -> Result<(), String>,
+    ) -> Self {
+        Self { name, args: words, env: None, before: || Ok(()), task: Some(task) }
     }
 
     /// The same with an environment variable set.
@@ -35,6 +45,9 @@ impl Step {
 
     fn run(&self) -> Result<(), String> {
         (self.before)()?;
+        if let Some(task) = self.task {
+            return task();
+        }
         let status = cargo()
             .args(self.args)
             .envs(self.env)

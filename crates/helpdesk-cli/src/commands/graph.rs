@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use helpdesk_core::desk::Desk;
 use helpdesk_core::escalation::LineKind;
+use helpdesk_wire::host;
 use serde::Serialize;
 
 use crate::args::{Drawn, Format, Graph, Notation};
@@ -56,6 +57,23 @@ pub(crate) fn run(args: &Graph, output: &mut Output) -> Result<Exit, Failure> {
         (Format::Text, Notation::Dot) => output.text(&dot(&picture))?,
     }
     Ok(Exit::Fine)
+}
+
+/// A graph in every notation.
+#[derive(Debug)]
+pub struct Drawing {
+    /// `{"nodes": [{"name", "kind", "entry", "end"}], "edges": [{"from", "to", "label", "automatic"}]}`.
+    pub json: String,
+    /// For Markdown pages and notebooks.
+    pub mermaid: String,
+    /// For Graphviz.
+    pub dot: String,
+}
+
+/// The statuses of a desk, or its lines, in every notation.
+pub(crate) fn drawing(desk: &Desk, of_lines: bool) -> Drawing {
+    let picture = if of_lines { lines(desk) } else { statuses(desk) };
+    Drawing { json: host::json(&picture), mermaid: mermaid(&picture), dot: dot(&picture) }
 }
 
 fn statuses(desk: &Desk) -> Picture {

@@ -20,9 +20,8 @@ use crate::load::{self, Halt};
 use crate::log::{Log, LogError, LogProblem};
 use crate::output::Output;
 use crate::words::Wall;
-use drive::Driver;
 
-pub(crate) use drive::{Driven, Keep};
+pub(crate) use drive::{Driven, Driver, Keep};
 pub(crate) use explained::Explained;
 pub(crate) use outcome::Replayed;
 

@@ -13,10 +13,18 @@ use crate::faults::nearest;
 pub enum Subject {
     /// What the ticket is about: a device, an application.
     Asset,
+    /// The class of that asset, as the register or the host knows it.
+    AssetClass,
     /// The category; asking for `hardware` also finds `hardware.printer`.
     Category,
     /// How it came in.
     Channel,
+    /// The contract the request runs under.
+    Contract,
+    /// Whether that contract covers the request: `covered` or `outside`.
+    Coverage,
+    /// What the contract grants.
+    Entitlement,
     /// A field of the desk or the host: a text, a whole number, yes or no, or a list of texts.
     Field(Arc<str>),
     /// Something the host says yes or no to; what it does not mention is no.
@@ -41,6 +49,8 @@ pub enum Subject {
     ReopenCount,
     /// Who asked.
     Requester,
+    /// Business or private, as the organisation is.
+    Segment,
     /// The service concerned.
     Service,
     /// The status.
@@ -85,10 +95,14 @@ pub(crate) enum Shape {
 }
 
 /// Every subject but fields and flags.
-const NAMED: [(&str, Subject); 21] = [
+const NAMED: [(&str, Subject); 26] = [
     ("asset", Subject::Asset),
+    ("asset_class", Subject::AssetClass),
     ("category", Subject::Category),
     ("channel", Subject::Channel),
+    ("contract", Subject::Contract),
+    ("coverage", Subject::Coverage),
+    ("entitlement", Subject::Entitlement),
     ("hand_over_count", Subject::HandOverCount),
     ("impact", Subject::Impact),
     ("kind", Subject::Kind),
@@ -99,6 +113,7 @@ const NAMED: [(&str, Subject); 21] = [
     ("rating", Subject::Rating),
     ("reopen_count", Subject::ReopenCount),
     ("requester", Subject::Requester),
+    ("segment", Subject::Segment),
     ("service", Subject::Service),
     ("status", Subject::Status),
     ("status_category", Subject::StatusCategory),

@@ -10,6 +10,8 @@ use crate::desk::{ConfigErrorKind, DeskSpec, Fault, KindSpec};
 use crate::escalation::{self, Tell, Trigger};
 use crate::faults::{Faults, nearest};
 use crate::id::CalendarId;
+use crate::label::NamedSpec;
+use crate::party::{self, Coverage, Register, Segment};
 use crate::priority::{self, Priorities, PrioritySpec};
 use crate::sla::{self, Calendars};
 use crate::text::Lexicon;
@@ -33,6 +35,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
     let default_calendar = default_calendar(spec, &names, faults);
     let known_calendars = Calendars { names: &names, default: &default_calendar };
 
+    let register = register(spec, zones, &names, faults);
     let priorities = priorities(&spec.priority, faults);
     let vocabulary = vocabulary(spec, priorities.as_ref());
     let mut lexicon = Lexicon::default();
@@ -59,7 +62,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
     check_survey(spec, &escalations, faults);
     let notices = notices(spec, &known, faults);
     let kinds = kinds(&spec.kinds, &vocabulary, faults);
-    check_duplicates("categories", &spec.categories, faults);
+    check_duplicates("categories", &category_names(spec), faults);
     check_duplicates("tiers", &spec.tiers, faults);
     let numbers = spec
         .numbers
@@ -70,6 +73,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         horizon: horizon(&calendars),
         calendars,
         default_calendar,
+        register,
         kinds,
         fields: fields(spec, faults),
         workflow: workflow?,
@@ -85,6 +89,25 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         vocabulary,
         lexicon,
     })
+}
+
+/// The people, contracts and things that the desk knows.
+fn register(spec: &DeskSpec, zones: &ZonePack, calendars: &[&str], faults: &mut DeskFaults) -> Register {
+    let zone = zones.zone(&spec.zone).ok();
+    let input = party::Input {
+        people: &spec.people,
+        organisations: &spec.organisations,
+        contracts: &spec.contracts,
+        assets: &spec.assets,
+        services: &spec.services,
+        entitlements: spec.entitlements.as_ref(),
+        lines: spec.lines.keys().map(String::as_str).collect(),
+        calendars: calendars.to_vec(),
+        channels: Channel::ALL.map(Channel::name).to_vec(),
+        tiers: spec.tiers.iter().map(String::as_str).collect(),
+        zone: zone.as_ref(),
+    };
+    party::compile(&input, faults)
 }
 
 /// Whether what is promised or announced depends on the status of a ticket.
@@ -139,7 +162,7 @@ fn priorities(spec: &PrioritySpec, faults: &mut DeskFaults) -> Option<Priorities
     let usual;
     let spec = if *spec == PrioritySpec::default() {
         usual = PrioritySpec {
-            levels: ["high", "normal", "low"].map(str::to_owned).to_vec(),
+            levels: ["high", "normal", "low"].map(NamedSpec::from).to_vec(),
             default: Some("normal".to_owned()),
             ..PrioritySpec::default()
         };
@@ -159,12 +182,17 @@ fn vocabulary(spec: &DeskSpec, priorities: Option<&Priorities>) -> Vocabulary {
     };
     let mut vocabulary = Vocabulary::open()
         .with_names(Subject::Channel, Channel::ALL.map(Channel::name))
+        .with_names(Subject::Coverage, Coverage::ALL.map(Coverage::name))
+        .with_names(Subject::Segment, Segment::ALL.map(Segment::name))
         .with_names(Subject::Kind, kind_names(&spec.kinds))
         .with_names(Subject::Line, spec.lines.keys().cloned())
         .with_names(Subject::Status, statuses)
         .with_names(Subject::StatusCategory, Category::ALL.map(Category::name));
     if !spec.categories.is_empty() {
-        vocabulary = vocabulary.with_names(Subject::Category, spec.categories.iter().cloned());
+        vocabulary = vocabulary.with_names(Subject::Category, category_names(spec));
+    }
+    if !spec.contracts.is_empty() {
+        vocabulary = vocabulary.with_names(Subject::Contract, spec.contracts.keys().cloned());
     }
     if !spec.tiers.is_empty() {
         vocabulary = vocabulary.with_names(Subject::Tier, spec.tiers.iter().cloned());
@@ -182,6 +210,10 @@ fn vocabulary(spec: &DeskSpec, priorities: Option<&Priorities>) -> Vocabulary {
         Some(priorities) => priorities.teach(vocabulary),
         None => vocabulary,
     }
+}
+
+fn category_names(spec: &DeskSpec) -> Vec<String> {
+    spec.categories.iter().map(|category| category.name.clone()).collect()
 }
 
 fn kind_names(kinds: &[KindSpec]) -> Vec<String> {

@@ -136,8 +136,12 @@ kinds! {
     Desk(Fault),
     /// Of lines, contacts and escalations.
     Escalation(crate::escalation::Fault),
+    /// Of a label.
+    Label(crate::label::Fault),
     /// Of the number scheme.
     Number(crate::number::Fault),
+    /// Of people, contracts and things.
+    Party(crate::party::Fault),
     /// Of priorities and rules.
     Priority(crate::priority::Fault),
     /// Of service levels.

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use crate::actor::Actor;
 use crate::calendar::Calendar;
-use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain};
+use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain, labels};
 use crate::escalation::{Escalations, LineKind};
 use crate::faults::{Fault, FaultKind, Faults, Severity};
 use crate::id::{CalendarId, DeskVersion, LineId, TicketId};
+use crate::label::Labels;
 use crate::ledger::{Ledger, ledger};
 use crate::number::Scheme;
+use crate::party::Register;
 use crate::priority::{Priorities, Triage};
 use crate::sla::{self, ClockKey, ClockReport, Explanation, Sla};
 use crate::ticket::{self, Command, Decision, Event, Intake, Refusal, Rules, Ticket};
@@ -25,6 +27,7 @@ pub struct Desk(Arc<Inner>);
 struct Inner {
     spec: DeskSpec,
     rules: Rules,
+    labels: Labels,
     warnings: Vec<Fault<ConfigErrorKind>>,
 }
 
@@ -45,10 +48,13 @@ impl Desk {
     pub fn compile_with(spec: &DeskSpec, zones: &ZonePack) -> Result<Self, ConfigErrors> {
         let mut faults = Faults::default();
         let rules = compile::compile(spec, zones, &mut faults);
+        let labels = labels::compile(spec, rules.as_ref(), &mut faults);
         let found = faults.into_sorted();
         let fails = found.iter().any(|fault| fault.kind.severity() == Severity::Error);
         match rules {
-            Some(rules) if !fails => Ok(Self(Arc::new(Inner { spec: spec.clone(), rules, warnings: found }))),
+            Some(rules) if !fails => {
+                Ok(Self(Arc::new(Inner { spec: spec.clone(), rules, labels, warnings: found })))
+            }
             _ => Err(ConfigErrors(found)),
         }
     }
@@ -69,6 +75,12 @@ impl Desk {
     #[must_use]
     pub fn warnings(&self) -> &[Fault<ConfigErrorKind>] {
         &self.0.warnings
+    }
+
+    /// What people read in place of names, by language.
+    #[must_use]
+    pub fn labels(&self) -> &Labels {
+        &self.0.labels
     }
 
     /// Opens a ticket under an id that the host has made up.
@@ -93,6 +105,25 @@ impl Desk {
         at: Instant,
     ) -> Result<Decision, Refusal> {
         ticket::decide(&self.0.rules, ticket, command, by, at)
+    }
+
+    /// As [`Desk::decide`], if the ticket has not changed since the command was made: `expected` is
+    /// the [`version`](Ticket::version) that whoever gives it has seen.
+    ///
+    /// # Errors
+    /// `ticket.conflict` alone if the ticket has another version; else as [`Desk::decide`].
+    pub fn decide_expecting(
+        &self,
+        ticket: &Ticket,
+        expected: u64,
+        command: &Command,
+        by: &Actor,
+        at: Instant,
+    ) -> Result<Decision, Refusal> {
+        if ticket.version != expected {
+            return Err(ticket::Reason::Conflict { expected, found: ticket.version }.into());
+        }
+        self.decide(ticket, command, by, at)
     }
 
     /// What time alone brought about up to and including `now`.
@@ -151,6 +182,12 @@ impl Desk {
     #[must_use]
     pub fn default_calendar(&self) -> &CalendarId {
         &self.0.rules.default_calendar
+    }
+
+    /// The people, organisations, contracts, assets and services the desk knows.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.0.rules.register
     }
 
     /// The statuses and the transitions between them.

@@ -10,6 +10,7 @@ mod compile;
 mod error;
 mod explain;
 mod facade;
+mod labels;
 mod spec;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::CalendarSpec;
 use crate::escalation::{ContactSpec, EscalationSpec, LineSpec};
+use crate::label::{LabelSpec, NamedSpec};
 use crate::number::NumberSpec;
+use crate::party::{AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, ServiceSpec};
 use crate::priority::{PrioritySpec, RuleSpec};
 use crate::sla::PolicySpec;
 use crate::ticket::{FieldKind, NoticeKind, SurveySpec};
@@ -22,6 +24,9 @@ pub struct DeskSpec {
     pub name: String,
     /// The IANA time zone of every calendar that names none.
     pub zone: String,
+    /// The language of its labels where the one asked for has none, as a tag: `pl`, `pt-BR`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// The calendar used where none is named. Default: the only one, else `always`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<String>,
@@ -33,10 +38,29 @@ pub struct DeskSpec {
     pub kinds: Vec<KindSpec>,
     /// Categories, dotted for sub-categories. Without any every category is taken.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub categories: Vec<String>,
+    pub categories: Vec<NamedSpec>,
     /// Contract tiers. Without any every tier is taken.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<String>,
+    /// People who ask or approve, by name. Large desks hand them in with the intake.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub people: BTreeMap<String, PersonSpec>,
+    /// Companies, departments and households by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub organisations: BTreeMap<String, OrganisationSpec>,
+    /// What was agreed, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub contracts: BTreeMap<String, ContractSpec>,
+    /// Devices and applications by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub assets: BTreeMap<String, AssetSpec>,
+    /// What the desk provides, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub services: BTreeMap<String, ServiceSpec>,
+    /// What happens to requests that no contract covers. Absent: it is recorded where the desk has
+    /// contracts, and nothing is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entitlements: Option<EntitlementsSpec>,
     /// Custom fields by name. Without any every field is taken.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, FieldSpec>,
@@ -83,11 +107,13 @@ pub struct DeskSpec {
     pub survey: Option<SurveySpec>,
 }
 
-/// A kind of ticket: its name, or a table with the fields it needs.
+/// A kind of ticket: its name, or a table with its label and the fields it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KindSpec {
     /// The name.
     pub name: String,
+    /// What people read; without one the name.
+    pub label: Option<LabelSpec>,
     /// What an intake has to state: `requester`, `organisation`, `description`, `category`,
     /// `asset`, `service`, `field.NAME`.
     pub requires: Vec<String>,
@@ -95,7 +121,7 @@ pub struct KindSpec {
 
 impl From<&str> for KindSpec {
     fn from(name: &str) -> Self {
-        Self { name: name.to_owned(), requires: Vec::new() }
+        Self { name: name.to_owned(), label: None, requires: Vec::new() }
     }
 }
 
@@ -104,7 +130,9 @@ impl From<&str> for KindSpec {
 #[serde(deny_unknown_fields)]
 struct KindTable {
     name: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    label: Option<LabelSpec>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     requires: Vec<String>,
 }
 
@@ -113,10 +141,11 @@ crate::schema::one_of!(KindSpec, "the name of a kind, or a table", [String, Kind
 
 impl Serialize for KindSpec {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.requires.is_empty() {
+        if *self == Self::from(self.name.as_str()) {
             return serializer.serialize_str(&self.name);
         }
-        KindTable { name: self.name.clone(), requires: self.requires.clone() }.serialize(serializer)
+        let Self { name, label, requires } = self.clone();
+        KindTable { name, label, requires }.serialize(serializer)
     }
 }
 
@@ -127,7 +156,7 @@ impl<'de> Deserialize<'de> for KindSpec {
             type Value = KindSpec;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("the name of a kind, or a table `{ name, requires }`")
+                f.write_str("the name of a kind, or a table `{ name, label, requires }`")
             }
 
             fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<KindSpec, E> {
@@ -135,8 +164,9 @@ impl<'de> Deserialize<'de> for KindSpec {
             }
 
             fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<KindSpec, A::Error> {
-                let table = KindTable::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
-                Ok(KindSpec { name: table.name, requires: table.requires })
+                let table = serde::de::value::MapAccessDeserializer::new(map);
+                let KindTable { name, label, requires } = KindTable::deserialize(table)?;
+                Ok(KindSpec { name, label, requires })
             }
         }
         deserializer.deserialize_any(Visitor)

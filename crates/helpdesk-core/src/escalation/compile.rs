@@ -208,8 +208,12 @@ pub(crate) fn tell(
     contacts: &BTreeMap<String, ContactSpec>,
     known: &Known<'_>,
 ) -> Result<Tell, Fault> {
-    const PARTS: [(&str, Tell); 3] =
-        [("assignee", Tell::Assignee), ("line", Tell::OwnLine), ("requester", Tell::Requester)];
+    const PARTS: [(&str, Tell); 4] = [
+        ("assignee", Tell::Assignee),
+        ("caretaker", Tell::Caretaker),
+        ("line", Tell::OwnLine),
+        ("requester", Tell::Requester),
+    ];
     if let Some((_, part)) = PARTS.iter().find(|(part, _)| *part == name) {
         return Ok(part.clone());
     }

@@ -49,6 +49,8 @@ pub struct Response {
 pub enum Tell {
     /// The person who has the ticket.
     Assignee,
+    /// Who is responsible for the customer or the service.
+    Caretaker,
     /// A contact of the desk.
     Contact(ContactId),
     /// A line of the desk.

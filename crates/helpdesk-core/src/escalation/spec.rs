@@ -5,12 +5,16 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::condition::ConditionSpec;
+use crate::label::LabelSpec;
 
 /// One line of support, as in `[lines.first]`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LineSpec {
+    /// What people read; without one the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<LabelSpec>,
     /// When the line works. Default: the desk's calendar.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<String>,

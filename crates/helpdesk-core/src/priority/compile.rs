@@ -2,6 +2,7 @@
 
 use crate::faults::{Faults, nearest};
 use crate::id::{ImpactId, PriorityId, UrgencyId};
+use crate::label::NamedSpec;
 use crate::priority::Fault;
 use crate::priority::model::{Matrix, Priorities, Rank};
 use crate::priority::spec::PrioritySpec;
@@ -26,12 +27,12 @@ pub fn compile<K: From<Fault>>(spec: &PrioritySpec, faults: &mut Faults<K>) -> O
 }
 
 /// Reports empty names, and those that stood further up.
-fn check_names<K: From<Fault>>(names: &[String], faults: &mut Faults<K>) -> bool {
+fn check_names<K: From<Fault>>(names: &[NamedSpec], faults: &mut Faults<K>) -> bool {
     let before = faults.len();
-    for (index, name) in names.iter().enumerate() {
+    for (index, NamedSpec { name, .. }) in names.iter().enumerate() {
         if name.is_empty() {
             faults.push_at(index, Fault::EmptyName);
-        } else if let Some(first) = names.iter().take(index).position(|earlier| earlier == name) {
+        } else if let Some(first) = names.iter().take(index).position(|earlier| earlier.name == *name) {
             let first = faults.here().join(first);
             faults.push_at(index, Fault::DuplicateName { name: name.clone(), first });
         }
@@ -81,7 +82,7 @@ fn cells<K: From<Fault>>(spec: &PrioritySpec, faults: &mut Faults<K>) -> Option<
     for (index, row) in spec.matrix.iter().enumerate() {
         faults.within(index, |faults| {
             if row.len() != spec.urgency.len() {
-                let impact = spec.impact.get(index).cloned().unwrap_or_default();
+                let impact = spec.impact.get(index).map(|impact| impact.name.clone()).unwrap_or_default();
                 faults.push(Fault::WrongColumns { impact, expected: spec.urgency.len(), found: row.len() });
             }
             for (column, level) in row.iter().enumerate() {
@@ -106,7 +107,7 @@ fn default<K: From<Fault>>(spec: &PrioritySpec, faults: &mut Faults<K>) -> Optio
 /// The place of a chosen name, or of the last one if none was chosen.
 fn chosen<K: From<Fault>>(
     name: Option<&str>,
-    names: &[String],
+    names: &[NamedSpec],
     what: &'static str,
     faults: &mut Faults<K>,
 ) -> Option<usize> {
@@ -119,13 +120,13 @@ fn chosen<K: From<Fault>>(
 /// The place of `name` in `names`, or a fault with the nearest name.
 fn known<K: From<Fault>>(
     name: &str,
-    names: &[String],
+    names: &[NamedSpec],
     what: &'static str,
     faults: &mut Faults<K>,
 ) -> Option<usize> {
-    let place = names.iter().position(|known| known == name);
+    let place = names.iter().position(|known| known.name == name);
     if place.is_none() {
-        let nearest = nearest(name, names.iter().map(String::as_str)).map(str::to_owned);
+        let nearest = nearest(name, names.iter().map(NamedSpec::as_str)).map(str::to_owned);
         faults.push(Fault::UnknownName { what, found: name.to_owned(), nearest });
     }
     place

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::condition::ConditionSpec;
+use crate::label::NamedSpec;
 
 /// Levels of priority, and how impact and urgency make one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -10,13 +11,13 @@ use crate::condition::ConditionSpec;
 #[serde(deny_unknown_fields, default)]
 pub struct PrioritySpec {
     /// The levels, the most urgent first; at least one.
-    pub levels: Vec<String>,
+    pub levels: Vec<NamedSpec>,
     /// The levels of impact, one for each row of the matrix; none on a desk without a matrix.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub impact: Vec<String>,
+    pub impact: Vec<NamedSpec>,
     /// The levels of urgency, one for each column of the matrix; none on a desk without a matrix.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub urgency: Vec<String>,
+    pub urgency: Vec<NamedSpec>,
     /// A level for every impact (row) and urgency (column).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub matrix: Vec<Vec<String>>,

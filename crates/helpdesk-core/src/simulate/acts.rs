@@ -136,6 +136,7 @@ fn said(fact: &Fact, before: &Classification) -> Option<Command> {
     Some(match fact {
         Fact::Classified { stated: Some(stated), .. } => Command::Classify((**stated).clone()),
         Fact::Classified { .. } => Command::Classify(changed(fact, before)?),
+        Fact::Entitled { party, .. } => Command::Entitle { party: Arc::clone(party) },
         Fact::PriorityOverridden { priority, reason, until } => {
             let (priority, reason) = (priority.clone(), Arc::clone(reason));
             Command::OverridePriority { priority, reason, until: *until }

@@ -13,6 +13,8 @@ mod letter;
 mod lexicon;
 #[cfg(test)]
 mod tests;
+mod visible;
 
 pub use fold::{FoldedText, fold};
 pub use lexicon::{Hits, Lexicon, PhraseError, PhraseId, Place};
+pub use visible::{hidden, without_hidden};

@@ -98,6 +98,7 @@ pub(crate) fn changes_promises(
 ) -> bool {
     let asked = match fact {
         Fact::Classified { .. }
+        | Fact::Entitled { .. }
         | Fact::HandedOver { .. }
         | Fact::Tagged { .. }
         | Fact::FieldSet { .. }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ActorId, CategoryId, ImpactId, KindId, LineId, PriorityId, StatusId, TicketId, UrgencyId};
+use crate::party::Party;
 use crate::ticket::FieldValue;
 use crate::time::Instant;
 
@@ -18,6 +19,11 @@ use crate::time::Instant;
 pub enum Command {
     /// Change what the ticket is about; priority and SLA follow. What is absent stays.
     Classify(Classify),
+    /// Hand in what the host knows of requester, organisation, contract, asset and service.
+    Entitle {
+        /// What the host knows; what is absent is looked up in the desk's registers.
+        party: Arc<Party>,
+    },
     /// Put a priority in place of the computed one.
     OverridePriority {
         /// The priority.

@@ -14,7 +14,7 @@ use crate::ticket::status::{change, move_to, only, unknown};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
     Classify, Command, Fact, FieldKind, FieldValue, LateOutcome, Link, Reason, Refusal, Rules, Solve,
-    StatusCause, Ticket,
+    StatusCause, Ticket, entitlement, texts,
 };
 use crate::time::Instant;
 use crate::workflow::{Category, LateReply};
@@ -36,6 +36,7 @@ pub fn decide(
         return Err(Reason::TimeWentBack { last: ticket.last_at, got: at }.into());
     }
     check_horizon(rules, at)?;
+    texts::check_command(command, by)?;
     let mut draft = Draft::new(rules, ticket.clone());
     catch_up(&mut draft, at);
     check_actor(command, by)?;
@@ -66,6 +67,7 @@ fn check_actor(command: &Command, by: &Actor) -> Result<(), Reason> {
         | Command::Close {}
         | Command::SetStatus { .. } => return Ok(()),
         Command::Classify(_) => "classify",
+        Command::Entitle { .. } => "state entitlements",
         Command::OverridePriority { .. } => "override the priority",
         Command::WithdrawOverride {} => "withdraw an override",
         Command::Assign { .. } => "assign",
@@ -90,6 +92,7 @@ fn check_open(command: &Command, ticket: &Ticket) -> Result<(), Reason> {
     let refused = matches!(
         command,
         Command::Classify(_)
+            | Command::Entitle { .. }
             | Command::OverridePriority { .. }
             | Command::Assign { .. }
             | Command::Take {}
@@ -111,6 +114,7 @@ fn written(what: &'static str, text: &str) -> Result<(), Reason> {
 fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) -> Result<(), Refusal> {
     match command {
         Command::Classify(classify) => classify_anew(draft, classify, by, at),
+        Command::Entitle { party } => entitlement::entitle(draft, party, by, at),
         Command::OverridePriority { priority, reason, until } => {
             written("reason", reason)?;
             known_name(draft.rules, "priority", &Subject::Priority, priority.as_str())?;
@@ -215,6 +219,7 @@ pub(crate) fn known_name(
 pub(crate) fn check_field(rules: &Rules, name: &str, value: Option<&FieldValue>) -> Result<(), Reason> {
     if let Some(FieldValue::Text(text)) = value {
         check_length("value", text, MOST_TEXT)?;
+        texts::check_no_password(name, text)?;
     }
     if rules.fields.is_empty() {
         return Ok(());
@@ -255,6 +260,7 @@ fn classify_anew(draft: &mut Draft<'_>, wanted: &Classify, by: &Actor, at: Insta
     let rules = draft.rules;
     let mut reasons = Vec::new();
     let kind = kind_of(rules, Some(wanted.kind.as_ref().unwrap_or(&draft.ticket.kind)), &mut reasons);
+    reasons.extend(texts::check_asset(wanted.asset.as_deref()).err());
     if let Some(category) = &wanted.category {
         reasons.extend(known_name(rules, "category", &Subject::Category, category.as_str()).err());
     }
@@ -271,6 +277,9 @@ fn classify_anew(draft: &mut Draft<'_>, wanted: &Classify, by: &Actor, at: Insta
     ticket.category = wanted.category.clone().or(ticket.category);
     ticket.asset = wanted.asset.clone().or(ticket.asset);
     ticket.service = wanted.service.clone().or(ticket.service);
+    if (&ticket.asset, &ticket.service) != (&draft.ticket.asset, &draft.ticket.service) {
+        ticket.entitlement = entitlement::of_ticket(rules, &ticket);
+    }
     let before = &draft.ticket.classification;
     let keeps_priority = rules.priorities.impacts().is_empty().then(|| before.priority.clone());
     let stated = Stated {
@@ -290,9 +299,10 @@ fn classify_anew(draft: &mut Draft<'_>, wanted: &Classify, by: &Actor, at: Insta
     if same {
         return Err(no_change("it is classified so"));
     }
-    let Ticket { kind, category, asset, service, .. } = ticket;
+    let Ticket { kind, category, asset, service, entitlement, .. } = ticket;
+    let entitlement = entitlement.filter(|now| draft.ticket.entitlement.as_ref() != Some(now));
     let (classification, stated) = (Arc::new(classification), Some(Arc::new(wanted.clone())));
-    let fact = Fact::Classified { kind, category, asset, service, classification, stated };
+    let fact = Fact::Classified { kind, category, asset, service, classification, entitlement, stated };
     draft.push(fact, by, at);
     Ok(())
 }

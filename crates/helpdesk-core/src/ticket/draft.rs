@@ -183,6 +183,10 @@ pub(crate) fn recipients(ticket: &Ticket, tell: &[Tell]) -> Vec<Recipient> {
     for one in tell {
         let recipient = match one {
             Tell::Assignee => ticket.assignee.clone().map(Recipient::Agent).or_else(own_line),
+            Tell::Caretaker => {
+                let known = ticket.entitlement.as_ref();
+                known.and_then(|known| known.caretaker.clone()).map(Recipient::Agent)
+            }
             Tell::Contact(id) => Some(Recipient::Contact(id.clone())),
             Tell::Line(id) => Some(Recipient::Line(id.clone())),
             Tell::OwnLine => own_line(),

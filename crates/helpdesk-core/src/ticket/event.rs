@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, DeskVersion, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
+use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Alarm, ClockKey, Pause, Promise};
 use crate::ticket::{Classify, FieldValue, Intake, Link, Recipient, Resolution};
@@ -57,9 +58,19 @@ pub enum Fact {
         service: Option<Arc<str>>,
         /// How the priority was found.
         classification: Arc<Classification>,
+        /// What the request is entitled to from now on; absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entitlement: Option<Arc<Entitlement>>,
         /// What was asked for; absent in events of releases that did not keep it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stated: Option<Arc<Classify>>,
+    },
+    /// The host handed in what it knows of requester, contract and asset.
+    Entitled {
+        /// What was handed in.
+        party: Arc<Party>,
+        /// What the request is entitled to from now on.
+        entitlement: Arc<Entitlement>,
     },
     /// A priority was put in place of the computed one.
     PriorityOverridden {
@@ -276,6 +287,7 @@ impl Fact {
         match self {
             Self::Registered(_) => "registered",
             Self::Classified { .. } => "classified",
+            Self::Entitled { .. } => "entitled",
             Self::PriorityOverridden { .. } => "priority_overridden",
             Self::OverrideEnded { .. } => "override_ended",
             Self::Assigned { .. } => "assigned",
@@ -332,11 +344,41 @@ pub struct Registered {
     /// The line it starts in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<LineId>,
+    /// Why it starts in that line; absent without a line, and in events of releases that did not
+    /// keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub routed: Option<Routed>,
+    /// What the request is entitled to; absent where neither desk nor host knows of contracts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entitlement: Option<Arc<Entitlement>>,
     /// How the priority was found.
     pub classification: Arc<Classification>,
     /// When the status expires by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timer: Option<Timer>,
+}
+
+/// Why a ticket starts in its line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "by", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Routed {
+    /// Somebody stated the line.
+    Stated {},
+    /// A triage rule chose it.
+    Rule {
+        /// The rule.
+        rule: RuleId,
+    },
+    /// It is responsible for what is affected, for the contract, or for what no contract covers.
+    Responsible {
+        /// `asset`, `service`, `contract` or `outside`.
+        #[serde(rename = "for")]
+        of: Arc<str>,
+    },
+    /// It is where tickets of the desk begin.
+    Entry {},
 }
 
 /// A change of status.

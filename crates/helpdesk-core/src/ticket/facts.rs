@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::condition::{Condition, Facts, Matched, Subject, Value};
+use crate::party::Entitlement;
 use crate::text::{FoldedText, Hits, Lexicon};
 use crate::ticket::{FieldValue, Fields, Intake, Kind, Relation, Ticket};
 use crate::workflow::{May, Requirement, Standing};
@@ -25,7 +26,7 @@ impl Facts for Ticket {
             Subject::StatusCategory => Value::Text(self.status_category.name()),
             Subject::Tag => Value::List(&*self.tags),
             Subject::Urgency => self.classification.urgency.as_ref().into(),
-            _ => of_requester(&self.intake, subject),
+            _ => of_requester(&self.intake, self.entitlement.as_deref(), subject),
         }
     }
 }
@@ -34,6 +35,7 @@ impl Facts for Ticket {
 pub(crate) struct Unopened<'a> {
     pub(crate) intake: &'a Intake,
     pub(crate) kind: Option<&'a Kind>,
+    pub(crate) entitlement: Option<&'a Entitlement>,
 }
 
 impl Facts for Unopened<'_> {
@@ -50,18 +52,30 @@ impl Facts for Unopened<'_> {
             Subject::Service => intake.service.as_ref().into(),
             Subject::Tag => Value::List(&intake.tags),
             Subject::Urgency => intake.urgency.as_ref().into(),
-            _ => of_requester(intake, subject),
+            _ => of_requester(intake, self.entitlement, subject),
         }
     }
 }
 
-/// What never changes after the ticket is opened: how it came in and for whom.
-fn of_requester<'a>(intake: &'a Intake, subject: &Subject) -> Value<'a> {
-    match subject {
-        Subject::Channel => Value::Text(intake.channel.name()),
-        Subject::Organisation => intake.organisation.as_ref().into(),
-        Subject::Requester => intake.requester.as_ref().into(),
-        Subject::Tier => intake.tier.as_ref().into(),
+/// How a ticket came in, for whom, and what they are entitled to.
+fn of_requester<'a>(
+    intake: &'a Intake,
+    entitlement: Option<&'a Entitlement>,
+    subject: &Subject,
+) -> Value<'a> {
+    match (subject, entitlement) {
+        (Subject::Channel, _) => Value::Text(intake.channel.name()),
+        (Subject::Requester, _) => intake.requester.as_ref().into(),
+        (Subject::Organisation, None) => intake.organisation.as_ref().into(),
+        (Subject::Tier, None) => intake.tier.as_ref().into(),
+        (_, None) => Value::Absent,
+        (Subject::AssetClass, Some(known)) => known.asset_class.as_ref().into(),
+        (Subject::Contract, Some(known)) => known.contract.as_ref().into(),
+        (Subject::Coverage, Some(known)) => known.coverage.map_or(Value::Absent, |it| Value::Text(it.name())),
+        (Subject::Entitlement, Some(known)) => Value::List(&known.grants),
+        (Subject::Organisation, Some(known)) => known.organisation.as_ref().into(),
+        (Subject::Segment, Some(known)) => known.segment.map_or(Value::Absent, |it| Value::Text(it.name())),
+        (Subject::Tier, Some(known)) => known.tier.as_ref().into(),
         _ => Value::Absent,
     }
 }
@@ -117,7 +131,10 @@ impl Standing for Asked<'_> {
             Requirement::Diagnosis => ticket.diagnosis.is_some(),
             Requirement::Field(name) => ticket.fields.contains_key(name),
             Requirement::Measures => resolved(|resolution| is_written(resolution.measures.as_deref())),
-            Requirement::Organisation => ticket.intake.organisation.is_some(),
+            Requirement::Organisation => {
+                ticket.intake.organisation.is_some()
+                    || ticket.entitlement.as_ref().is_some_and(|known| known.organisation.is_some())
+            }
             Requirement::Prevention => resolved(|resolution| is_written(resolution.prevention.as_deref())),
             Requirement::Requester => ticket.intake.requester.is_some(),
             Requirement::Service => ticket.service.is_some(),

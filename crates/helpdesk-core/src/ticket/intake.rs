@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ActorId, CategoryId, ImpactId, KindId, LineId, OrganisationId, PriorityId, UrgencyId};
+use crate::party::Party;
 
 /// The way a ticket came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -210,6 +211,10 @@ pub struct Intake {
     /// The affected service, as the host names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Arc<str>>,
+    /// What the host knows of requester, organisation, contract, asset and service; what is absent
+    /// is looked up in the desk's registers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<Arc<Party>>,
     /// Custom fields.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<Arc<str>, FieldValue>,
@@ -241,6 +246,7 @@ impl Intake {
             line: None,
             asset: None,
             service: None,
+            party: None,
             fields: BTreeMap::new(),
             tags: BTreeSet::new(),
         }

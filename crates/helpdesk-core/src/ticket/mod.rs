@@ -12,6 +12,7 @@ mod clocks;
 mod command;
 mod decide;
 mod draft;
+mod entitlement;
 mod event;
 mod facts;
 mod intake;
@@ -22,14 +23,15 @@ mod refusal;
 mod rules;
 mod state;
 mod status;
+mod texts;
 mod wake;
 
 pub use command::{Classify, Command, Link, Relation, Resolution, Solve};
 pub use decide::decide;
 pub use draft::Decision;
 pub use event::{
-    ClockStarted, Event, Fact, Fields, LateOutcome, Registered, ReminderReason, Retargeted, StatusCause,
-    StatusChanged, Timer,
+    ClockStarted, Event, Fact, Fields, LateOutcome, Registered, ReminderReason, Retargeted, Routed,
+    StatusCause, StatusChanged, Timer,
 };
 pub(crate) use facts::matches;
 pub use intake::{Channel, FieldValue, Intake};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::actor::Actor;
 use crate::condition::{Facts, Subject};
 use crate::id::{CategoryId, KindId, LineId, TicketId};
+use crate::party::Entitlement;
 use crate::priority::{Classification, Stated, classify};
 use crate::text::FoldedText;
 use crate::ticket::decide::{check_field, check_horizon, check_length, known_name};
@@ -13,7 +14,9 @@ use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::facts::{Unopened, is_written};
 use crate::ticket::status::unknown;
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Fact, Intake, Kind, Reason, Refusal, Registered, Rules, Ticket, Timer};
+use crate::ticket::{
+    Fact, Intake, Kind, Reason, Refusal, Registered, Routed, Rules, Ticket, Timer, entitlement, texts,
+};
 use crate::time::Instant;
 use crate::workflow::{Requirement, Unmet};
 
@@ -37,29 +40,37 @@ pub fn open(
 ) -> Result<Decision, Refusal> {
     let mut reasons = Vec::new();
     reasons.extend(check_horizon(rules, at).err());
+    texts::check_open(&id, &intake, by, &mut reasons);
     check_texts(&intake, &mut reasons);
     check_names(rules, &intake, &mut reasons);
     let kind = kind_of(rules, intake.kind.as_ref(), &mut reasons);
+    let known = entitlement::of_intake(rules, &intake, at, &mut reasons);
     if let Some(kind) = kind {
-        let missing = kind.requires.iter().filter(|requirement| !states(&intake, requirement));
+        let missing =
+            kind.requires.iter().filter(|requirement| !states(&intake, known.as_deref(), requirement));
         reasons.extend(missing.map(|r| Reason::Guard(Unmet::Missing { what: r.to_string() })));
     }
-    let classification = classified(rules, &intake, kind, &mut reasons);
+    let classification = classified(rules, &intake, kind, known.as_deref(), &mut reasons);
     match (kind, classification, reasons.is_empty()) {
-        (Some(kind), Some(classification), true) => register(rules, id, intake, kind, classification, by, at),
+        (Some(kind), Some(classification), true) => {
+            let opening = Opening { id, intake, kind, entitlement: known, classification };
+            register(rules, opening, by, at)
+        }
         _ => Err(Refusal { reasons }),
     }
 }
 
-fn register(
-    rules: &Rules,
+/// An intake that is accepted, with everything that was found out about it.
+struct Opening<'a> {
     id: TicketId,
     intake: Intake,
-    kind: &Kind,
+    kind: &'a Kind,
+    entitlement: Option<Arc<Entitlement>>,
     classification: Classification,
-    by: &Actor,
-    at: Instant,
-) -> Result<Decision, Refusal> {
+}
+
+fn register(rules: &Rules, opening: Opening<'_>, by: &Actor, at: Instant) -> Result<Decision, Refusal> {
+    let Opening { id, intake, kind, entitlement, classification } = opening;
     let unknown_status = || Refusal::from(unknown("status", rules.workflow.initial.as_str(), []));
     let status = rules.workflow.initial().ok_or_else(unknown_status)?;
     let timer = status
@@ -68,9 +79,7 @@ fn register(
         .and_then(|(after, to)| Some(Timer { at: rules.after(at, *after)?, to: to.clone() }));
     let mut tags = intake.tags.clone();
     tags.extend(classification.tags.iter().map(|tag| Arc::from(tag.as_str())));
-    let stated_line = intake.line.clone();
-    let line: Option<LineId> =
-        stated_line.or_else(|| classification.line.clone()).or_else(|| rules.escalations.entry().cloned());
+    let (line, routed) = route(rules, &intake, &classification, entitlement.as_deref()).unzip();
     let fact = Fact::Registered(Registered {
         ticket: id,
         kind: classification.kind.clone().unwrap_or_else(|| kind.id.clone()),
@@ -79,6 +88,8 @@ fn register(
         status: status.id.clone(),
         category_of_status: status.category,
         line,
+        routed,
+        entitlement,
         classification: Arc::new(classification),
         timer,
         intake: Arc::new(intake),
@@ -86,6 +97,27 @@ fn register(
     let mut draft = Draft::opened(rules, fact, by, at).ok_or_else(unknown_status)?;
     catch_up(&mut draft, at);
     Ok(draft.finish())
+}
+
+/// The line a ticket starts in, and why: as stated, as the rules say, that of what is affected or
+/// agreed, or where tickets of the desk begin.
+fn route(
+    rules: &Rules,
+    intake: &Intake,
+    classification: &Classification,
+    entitlement: Option<&Entitlement>,
+) -> Option<(LineId, Routed)> {
+    let stated = || Some((intake.line.clone()?, Routed::Stated {}));
+    let chosen = || {
+        let fired = classification.fired.iter().rfind(|fired| fired.effects.line.is_some())?;
+        Some((classification.line.clone()?, Routed::Rule { rule: fired.rule.clone() }))
+    };
+    let responsible = || {
+        let found = entitlement?.line.as_ref()?;
+        Some((found.line.clone(), Routed::Responsible { of: found.by.clone() }))
+    };
+    let entry = || Some((rules.escalations.entry()?.clone(), Routed::Entry {}));
+    stated().or_else(chosen).or_else(responsible).or_else(entry)
 }
 
 fn check_texts(intake: &Intake, reasons: &mut Vec<Reason>) {
@@ -111,6 +143,7 @@ fn check_names(rules: &Rules, intake: &Intake, reasons: &mut Vec<Reason>) {
     for (what, subject, name) in names {
         reasons.extend(name.and_then(|name| known_name(rules, what, &subject, name).err()));
     }
+    reasons.extend(texts::check_asset(intake.asset.as_deref()).err());
     for (name, value) in &intake.fields {
         reasons.extend(check_field(rules, name, Some(value)).err());
     }
@@ -136,13 +169,15 @@ pub(crate) fn kind_of<'a>(
     found
 }
 
-fn states(intake: &Intake, requirement: &Requirement) -> bool {
+fn states(intake: &Intake, known: Option<&Entitlement>, requirement: &Requirement) -> bool {
     match requirement {
         Requirement::Asset => intake.asset.is_some(),
         Requirement::Category => intake.category.is_some(),
         Requirement::Description => is_written(Some(&intake.description)),
         Requirement::Field(name) => intake.fields.contains_key(name),
-        Requirement::Organisation => intake.organisation.is_some(),
+        Requirement::Organisation => {
+            intake.organisation.is_some() || known.is_some_and(|known| known.organisation.is_some())
+        }
         Requirement::Requester => intake.requester.is_some(),
         Requirement::Service => intake.service.is_some(),
         // What only later work records cannot be asked of an intake; compiling refuses it.
@@ -158,6 +193,7 @@ fn classified(
     rules: &Rules,
     intake: &Intake,
     kind: Option<&Kind>,
+    entitlement: Option<&Entitlement>,
     reasons: &mut Vec<Reason>,
 ) -> Option<Classification> {
     let stated = Stated {
@@ -165,7 +201,7 @@ fn classified(
         urgency: intake.urgency.clone(),
         priority: intake.priority.clone(),
     };
-    let facts = Unopened { intake, kind };
+    let facts = Unopened { intake, kind, entitlement };
     run_triage(rules, &facts, &intake.subject, &intake.description, &stated)
         .map_err(|error| reasons.push(Reason::Classify(error)))
         .ok()

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::id::{LineId, StatusId, TicketId};
 use crate::number::NumberError;
+use crate::party::Lack;
 use crate::priority::ClassifyError;
 use crate::time::Instant;
 use crate::workflow::Unmet;
@@ -54,6 +55,33 @@ impl From<Reason> for Refusal {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Reason {
+    /// The command was made for another version of the ticket.
+    #[error("the ticket has {found} events, and the command was made when it had {expected}")]
+    Conflict {
+        /// The version the command was made for.
+        expected: u64,
+        /// The version the ticket has.
+        found: u64,
+    },
+    /// A text holds a character that can hide or reorder what people read.
+    #[error("`{what}` holds the invisible character U+{found:04X}")]
+    HostileText {
+        /// What.
+        what: &'static str,
+        /// The first such character.
+        found: u32,
+    },
+    /// A value looks like a password.
+    #[error(
+        "`{what}` looks like a password, which a ticket must not keep; put it into the vault and refer to it"
+    )]
+    LooksLikePassword {
+        /// Where.
+        what: String,
+    },
+    /// The desk refuses requests that lack this.
+    #[error("{0}")]
+    Lacks(Lack),
     /// The command lies before the ticket's last event.
     #[error("the ticket already has an event at {last}, and this is {got}")]
     TimeWentBack {
@@ -227,6 +255,10 @@ impl Reason {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Conflict { .. } => "ticket.conflict",
+            Self::HostileText { .. } => "ticket.hostile-text",
+            Self::LooksLikePassword { .. } => "ticket.looks-like-a-password",
+            Self::Lacks(lack) => lack.code(),
             Self::TimeWentBack { .. } => "ticket.time-went-back",
             Self::BeyondHorizon { .. } => "ticket.beyond-horizon",
             Self::Unknown { .. } => "ticket.unknown-name",

@@ -10,6 +10,7 @@ use crate::condition::Vocabulary;
 use crate::escalation::{Escalations, Tell};
 use crate::id::{CalendarId, DeskVersion, KindId};
 use crate::number::Scheme;
+use crate::party::Register;
 use crate::priority::{Priorities, Triage};
 use crate::sla::Sla;
 use crate::text::Lexicon;
@@ -27,6 +28,7 @@ pub struct Rules {
     pub(crate) calendars: BTreeMap<CalendarId, Calendar>,
     pub(crate) default_calendar: CalendarId,
     pub(crate) horizon: Interval,
+    pub(crate) register: Register,
     pub(crate) kinds: Vec<Kind>,
     pub(crate) fields: BTreeMap<Arc<str>, FieldRule>,
     pub(crate) workflow: Workflow,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
+use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
@@ -42,6 +43,12 @@ pub struct Ticket {
     pub asset: Option<Arc<str>>,
     /// The affected service.
     pub service: Option<Arc<str>>,
+    /// What the host last handed in of requester, contract and asset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<Arc<Party>>,
+    /// What the request is entitled to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entitlement: Option<Arc<Entitlement>>,
     /// How the computed priority was found.
     pub classification: Arc<Classification>,
     /// The priority in place of the computed one.
@@ -167,6 +174,8 @@ impl Ticket {
             category: registered.category.clone(),
             asset: intake.asset.clone(),
             service: intake.service.clone(),
+            party: intake.party.clone(),
+            entitlement: registered.entitlement.clone(),
             classification: classification.clone(),
             priority_override: None,
             status: registered.status.clone(),
@@ -217,12 +226,19 @@ impl Ticket {
         self.last_at = event.at;
         match &event.fact {
             Fact::Registered(_) | Fact::Noted { .. } | Fact::CameLate { .. } => {}
-            Fact::Classified { kind, category, asset, service, classification, .. } => {
+            Fact::Classified { kind, category, asset, service, classification, entitlement, .. } => {
+                if let Some(entitlement) = entitlement {
+                    self.entitlement = Some(entitlement.clone());
+                }
                 self.kind = kind.clone();
                 self.category.clone_from(category);
                 self.asset.clone_from(asset);
                 self.service.clone_from(service);
                 self.classification = classification.clone();
+            }
+            Fact::Entitled { party, entitlement } => {
+                self.party = Some(party.clone());
+                self.entitlement = Some(entitlement.clone());
             }
             Fact::PriorityOverridden { priority, reason, until } => {
                 let (priority, reason) = (priority.clone(), reason.clone());

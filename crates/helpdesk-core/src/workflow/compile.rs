@@ -415,6 +415,7 @@ fn check_expiry_ends<K: From<Fault>>(statuses: &BTreeMap<StatusId, Status>, faul
 fn default_statuses() -> BTreeMap<String, StatusSpec> {
     let status = |category, reply: Option<&str>| StatusSpec {
         category,
+        label: None,
         initial: false,
         on_requester_reply: reply.map(str::to_owned),
         on_agent_reply: None,

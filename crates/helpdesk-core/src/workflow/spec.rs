@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::condition::ConditionSpec;
+use crate::label::LabelSpec;
 use crate::workflow::{Category, LateReply};
 
 /// One status, as in `[statuses.waiting]`.
@@ -12,6 +13,9 @@ use crate::workflow::{Category, LateReply};
 pub struct StatusSpec {
     /// What the status means; clocks look at this and never at the name.
     pub category: Category,
+    /// What people read; without one the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<LabelSpec>,
     /// The status a new ticket gets. Needed only where several statuses have the category `new`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub initial: bool,

@@ -58,7 +58,10 @@ pub fn replayed(events: &[Event]) -> Result<Ticket, Failure> {
 }
 
 /// Whether `events` are one whole history, in order.
-pub(super) fn whole(events: &[Event]) -> Result<(), Failure> {
+///
+/// # Errors
+/// [`FailureKind::History`] with the first event that does not follow.
+pub fn whole(events: &[Event]) -> Result<(), Failure> {
     match events.split_first() {
         Some((first, rest)) if matches!(first.fact, Fact::Registered(_)) => {
             follows(first.seq, first.at, rest, 1)

@@ -1,4 +1,4 @@
-//! The desk of a case, and `desk/1`: what is wrong with it.
+//! The desk of a case, and `desk/1`: what is wrong with it, and what it is called in a language.
 
 use helpdesk_core::desk::{Desk, DeskSpec};
 use helpdesk_core::faults::Severity;
@@ -10,14 +10,20 @@ use super::pattern::{Mismatch, compare};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::shape;
 
-/// Whether `case` asks what is wrong with its desk, rather than what happens in it.
+/// Whether `case` asks about its desk, rather than about what happens in it.
 pub(super) fn asks_for_faults(case: &Value) -> bool {
-    case.get("expect_errors").or_else(|| case.get("expect_warnings")).is_some()
+    ["expect_errors", "expect_warnings", "expect_labels"].iter().any(|field| case.get(field).is_some())
 }
 
-/// Compares the faults of the desk of `case` with those it expects.
+/// Compares the faults and the labels of the desk of `case` with those it expects.
 pub(super) fn check(document: &Value, case: &Value, zones: &ZonePack) -> Result<(), Mismatch> {
-    let found = match compiled(document, case, zones)? {
+    let compiled = compiled(document, case, zones)?;
+    if let Some(expected) = case.get("expect_labels") {
+        let place = Path::root().join("expect_labels");
+        let Ok(desk) = &compiled else { return Err(Mismatch::new(&place, "a desk", "faults".to_owned())) };
+        same_labels(expected, desk, &place)?;
+    }
+    let found = match compiled {
         Ok(desk) => desk.warnings().iter().map(Diagnostic::from).collect(),
         Err(faults) => faults,
     };
@@ -25,6 +31,18 @@ pub(super) fn check(document: &Value, case: &Value, zones: &ZonePack) -> Result<
         let Some(expected) = case.get(field) else { continue };
         let found: Vec<&Diagnostic> = found.iter().filter(|fault| fault.severity == severity).collect();
         same_faults(expected, &found, &Path::root().join(field))?;
+    }
+    Ok(())
+}
+
+/// What the desk is called in every language given.
+fn same_labels(expected: &Value, desk: &Desk, place: &Path) -> Result<(), Mismatch> {
+    let Some(languages) = expected.as_object() else {
+        return Err(Mismatch::new(place, "texts by language", expected.to_string()));
+    };
+    for (language, expected) in languages {
+        let texts = serde_json::to_value(desk.labels().in_language(language)).unwrap_or_default();
+        compare(expected, &texts, &place.join(language.as_str()))?;
     }
     Ok(())
 }
@@ -126,6 +144,21 @@ mod tests {
         let other = json!({ "desk": "small", "with": { "zone": null }, "expect_errors": [{ "code": "x" }] });
         let found = "expect_errors[0].code: \"x\" / \"shape.missing-field\"";
         assert_eq!(outcome(&other), Err(found.into()));
+    }
+
+    #[test]
+    fn labels_are_compared_language_by_language() {
+        let with = json!({ "statuses": { "new": { "category": "new", "label": { "pl": "Nowe" } }, "done": { "category": "solved" } } });
+        let right = json!({ "pl-PL": { "statuses": { "new": "Nowe", "done": "done" } } });
+        assert_eq!(outcome(&json!({ "desk": "small", "with": with, "expect_labels": right })), Ok(()));
+        let wrong = json!({ "en": { "statuses": { "new": "New" } } });
+        let found = "expect_labels.en.statuses.new: \"New\" / \"Nowe\"";
+        assert_eq!(
+            outcome(&json!({ "desk": "small", "with": with, "expect_labels": wrong })),
+            Err(found.into())
+        );
+        let faulty = json!({ "desk": "small", "with": { "zone": "Nowhere" }, "expect_labels": {} });
+        assert_eq!(outcome(&faulty), Err("expect_labels: a desk / faults".into()));
     }
 
     #[test]

@@ -32,6 +32,8 @@ struct Step {
     #[serde(default)]
     ticket: Option<TicketId>,
     #[serde(default)]
+    expecting: Option<u64>,
+    #[serde(default)]
     expect: Expect,
     #[serde(rename = "note", default)]
     _note: Option<String>,
@@ -124,7 +126,10 @@ impl Play {
             (_, None) => {
                 return Err(Mismatch::new(place, "a ticket that was opened", format!("`{id}` was not")));
             }
-            (Action::Command(command), Some((ticket, _))) => desk.decide(ticket, command, &by, step.at),
+            (Action::Command(command), Some((ticket, _))) => match step.expecting {
+                Some(version) => desk.decide_expecting(ticket, version, command, &by, step.at),
+                None => desk.decide(ticket, command, &by, step.at),
+            },
             (Action::Wake, Some((ticket, _))) => Ok(desk.wake(ticket, step.at)),
             (Action::Look, Some((ticket, _))) => {
                 Ok(Decision { next_wake: ticket.next_wake(), ..Decision::default() })

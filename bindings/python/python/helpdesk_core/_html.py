@@ -1,0 +1,138 @@
+"""Faces in a notebook: tables that stand in light and dark pages, and are read aloud well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .desk import Decision, Desk, Ticket
+    from .reports import Comparison, Ledger, Summary
+    from .values import ClockReport, Explanation
+
+
+def cell(value: Any) -> str:
+    """A value as people read it."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f'<time datetime="{value.isoformat()}">{value:%Y-%m-%d %H:%M:%S}</time>'
+    if isinstance(value, timedelta):
+        return duration(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return escape(str(value))
+
+
+def duration(value: timedelta) -> str:
+    """Hours, minutes and seconds; a day of a calendar is not 24 hours long."""
+    sign, value = ("-", -value) if value < timedelta(0) else ("", value)
+    seconds = value.days * 86_400 + value.seconds
+    parts = [(seconds // 3600, "h"), (seconds // 60 % 60, "m"), (seconds % 60, "s")]
+    text = " ".join(f"{number}{unit}" for number, unit in parts if number) or "0s"
+    return sign + text + (f" {value.microseconds}us" if value.microseconds else "")
+
+
+def table(caption: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A table with a caption."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heading)
+    body = "".join("<tr>" + "".join(f"<td>{cell(value)}</td>" for value in row) + "</tr>" for row in rows)
+    return (
+        f'<table><caption style="text-align:left;font-weight:bold">{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def clocks(reports: Iterable[ClockReport]) -> str:
+    """Clocks, a row each."""
+    rows = (
+        (r.metric, r.policy, r.state, r.due, r.elapsed, r.remaining, r.overdue if r.is_late else None)
+        for r in reports
+    )
+    return table("Clocks", ("metric", "policy", "state", "due", "elapsed", "remaining", "overdue"), rows)
+
+
+def ticket(one: Ticket) -> str:
+    """A ticket: what there is to know at a glance."""
+    names = ("kind", "category", "status", "priority", "line", "assignee", "opened_at", "last_at", "version")
+    return table(f"{one.id}: {one.intake.subject}", ("", ""), ((name, getattr(one, name)) for name in names))
+
+
+def decision(one: Decision) -> str:
+    """What a decision led to."""
+    rows = ((e.seq, e.at, _who(e.by), e.fact.type, _rest(e.fact)) for e in one.events)
+    events = table("Events", ("seq", "at", "by", "what", ""), rows)
+    notices = table("Notices", ("kind", "to", "event"), ((n.kind, n.to, n.event) for n in one.notices))
+    wake = f"<p>Next wake-up: {cell(one.next_wake) or 'never'}</p>"
+    return events + (notices if one.notices else "") + wake
+
+
+def _who(actor: Any) -> str:
+    return " ".join(filter(None, (actor.role, actor.id)))
+
+
+def _rest(fact: Any) -> str:
+    shown = {name: value for name, value in fact.items() if name != "type" and not hasattr(value, "keys")}
+    return ", ".join(f"{name}: {value}" for name, value in shown.items() if isinstance(value, (str, int)))
+
+
+def explanation(one: Explanation) -> str:
+    """Every span, counted or not, and for what."""
+    rows = ((span.from_, span.to, span.to - span.from_, span.reason) for span in one.spans)
+    title = f"{one.report.metric}: {duration(one.report.elapsed)} counted, zone rules {one.zone_release}"
+    return table(title, ("from", "to", "length", "why"), rows)
+
+
+def summary(one: Summary) -> str:
+    """The figures people look for first."""
+    first = (
+        ("tickets", one.tickets),
+        ("open at the end", one.open),
+        ("events", one.events),
+        ("resolution, median", one.resolution.wall.median),
+        ("resolution, 90 %", one.resolution.wall.p90),
+        ("first response, median", one.first_response.wall.median),
+        ("reopened", share(one.reopened)),
+    )
+    kept = (
+        (row.set, row.metric, row.of, row.verdicts.met, row.verdicts.breached, share(row.attained))
+        for row in one.by_priority
+    )
+    heading = ("set", "metric", "priority", "met", "missed", "kept")
+    return table("Report", ("", ""), first) + table("Promises", heading, kept)
+
+
+def share(one: Any) -> str:
+    """Basis points as a percentage."""
+    return "" if one.basis_points is None else f"{one.basis_points / 100:.2f} %"
+
+
+def ledger(one: Ledger) -> str:
+    """Whose turn it was."""
+    rows = [(_holder(part.of), part.wall, part.work) for part in one.by_holder]
+    return table("Whose turn it was", ("holder", "passing time", "working time"), [*rows, ("total", one.total.wall, one.total.work)])
+
+
+def _holder(holder: Any) -> str:
+    return holder if isinstance(holder, str) else " ".join(f"{kind} {name}" for kind, name in holder.items())
+
+
+def comparison(one: Comparison) -> str:
+    """Two desks side by side."""
+    sides = one.totals.here, one.totals.there
+    names = ("met", "breached", "open", "cancelled", "warned", "escalated")
+    rows = ((name, *(side.get(name) for side in sides)) for name in names)
+    return table(f"{len(one.tickets)} tickets under two desks", ("", "here", "there"), rows)
+
+
+def desk(one: Desk) -> str:
+    """A desk: its names."""
+    rows = (
+        ("version", one.version),
+        ("priorities", ", ".join(one.priorities)),
+        ("statuses", ", ".join(one.statuses)),
+        ("warnings", len(one.warnings)),
+    )
+    return table(one.name, ("", ""), rows)

@@ -1,0 +1,468 @@
+"""A compiled desk and everything a host asks of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar, Literal, Self, TypeAlias
+
+from . import _html, _json, _native, _progress, _time
+from ._time import InstantLike
+from ._value import Value
+from .calendar import Calendar
+from .errors import ArgumentError, Diagnostic
+from .reports import Comparison, Ledger, Relived, Summary
+from .values import (
+    ActorLike,
+    ClockKey,
+    ClockReport,
+    CommandLike,
+    Event,
+    Explanation,
+    Intake,
+    Notice,
+    actor,
+    document,
+)
+from .viz import Diagram, Timeline
+
+__all__ = ["Decision", "Desk", "Ticket", "report"]
+
+EventsLike: TypeAlias = "Iterable[Event | Mapping[str, Any]] | str"
+"""Events in order, or their JSON as the engine wrote it."""
+
+ClockLike: TypeAlias = ClockKey | ClockReport | str
+"""A clock of a ticket: its key, a report of it, or ``metric``, ``set/metric``, ``set/metric/cycle``."""
+
+
+def events_json(events: EventsLike) -> str:
+    """A list of events as JSON."""
+    return events if isinstance(events, str) else "[" + ",".join(map(document, events)) + "]"
+
+
+class Ticket(Value):
+    """A ticket: what its events add up to. It carries no configuration and never changes; what
+    happens to it gives another ticket.
+
+    >>> desk = Desk(name="Help", zone="UTC", sla=[{"name": "all", "targets": {"any": {"resolution": "4h"}}}])
+    >>> opened = desk.open("T-1", subject="Printer", channel="phone", by="requester:jan", at="2026-03-02T09:00:00Z")
+    >>> ticket = Ticket.replay(opened.events)
+    >>> ticket == opened.ticket
+    True
+    >>> print(ticket.status, ticket.priority, ticket.version)
+    new normal 2
+    """
+
+    __slots__ = ("_handle",)
+
+    _handle: _native.Ticket
+
+    id: str
+    version: int
+    """The number of its last event; what a store expects on the next append."""
+    opened_at: datetime
+    last_at: datetime
+    intake: Intake
+    kind: str
+    category: str | None
+    asset: str | None
+    service: str | None
+    classification: Any
+    priority_override: Any
+    status: str
+    status_category: str
+    stays: tuple[Value, ...]
+    timer: Any
+    pending: Any
+    reopens_until: datetime | None
+    line: str | None
+    assignee: str | None
+    diagnosis: Any
+    resolution: Any
+    tags: tuple[str, ...]
+    fields: Mapping[str, Any]
+    flags: tuple[str, ...]
+    links: tuple[Value, ...]
+    clocks: tuple[Value, ...]
+    escalated: tuple[str, ...]
+    was_answered: bool
+    unanswered_since: datetime | None
+    reopen_count: int
+    hand_over_count: int
+    rating: int | None
+
+    _parts: ClassVar = {"intake": Intake.from_dict}
+
+    @classmethod
+    def replay(cls, events: EventsLike) -> Self:
+        """The ticket that a whole history adds up to, on any desk and without one.
+
+        Raises:
+            HistoryError: for events with a gap, or without a registration.
+        """
+        return cls._made(_native.Ticket.replay(events_json(events)))
+
+    @classmethod
+    def _made(cls, native: _native.Ticket) -> Self:
+        ticket = cls.__new__(cls)
+        object.__setattr__(ticket, "_handle", native)
+        object.__setattr__(ticket, "_text", None)
+        return ticket
+
+    @classmethod
+    def _of(cls, document: dict[str, Any]) -> Self:
+        return cls._made(_native.Ticket.read(_json.dumps(document)))
+
+    def __init__(self, document: Mapping[str, Any] | None = None, /, **fields: Any) -> None:
+        super().__init__(document, **fields)
+        object.__setattr__(self, "_handle", _native.Ticket.read(self.to_json()))
+
+    def _write(self) -> str:
+        return self._handle.json()
+
+    def apply(self, events: EventsLike) -> Self:
+        """The ticket after ``events``, which follow on its last one."""
+        return self._made(self._handle.apply(events_json(events)))
+
+    @property
+    def priority(self) -> str:
+        """The priority in force: the override's, else the computed one."""
+        return self._handle.priority()
+
+    @property
+    def is_done(self) -> bool:
+        """Solved, closed or cancelled."""
+        return self.status_category in {"solved", "closed", "cancelled"}
+
+    def __repr__(self) -> str:
+        return f"<Ticket {self.id} {self.status} {self.priority} version={self.version}>"
+
+    def _repr_html_(self) -> str:
+        return _html.ticket(self)
+
+
+class Decision(Value):
+    """What follows from a command or from the passing of time: events to store, notices to send,
+    when to call :meth:`Desk.wake` next, and the ticket after it."""
+
+    __slots__ = ("ticket",)
+    __match_args__ = ("events", "notices", "next_wake")
+
+    ticket: Ticket
+    """The ticket after the events."""
+    events: tuple[Event, ...]
+    """What happened, in order; to be stored."""
+    notices: tuple[Notice, ...]
+    """What the host should tell whom."""
+    next_wake: datetime | None
+    """When to call ``wake`` next; ``None``: time changes nothing any more."""
+
+    _parts: ClassVar = {"events": Event.from_dict, "notices": Notice.from_dict}
+
+    @classmethod
+    def _made(cls, made: tuple[str, _native.Ticket]) -> Decision:
+        decision = cls._written(made[0])
+        object.__setattr__(decision, "ticket", Ticket._made(made[1]))
+        return decision
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _decision, (self.to_json(), self.ticket)
+
+    def _repr_html_(self) -> str:
+        return _html.decision(self)
+
+
+def _decision(text: str, ticket: Ticket) -> Decision:
+    return Decision._made((text, ticket._handle))
+
+
+class Desk:
+    """A configuration that compiled: right by construction, immutable, shared by threads, pickled
+    as its document.
+
+    Made from keywords, from a document, or from a TOML or JSON file; the keys are those of
+    ``docs/spec/desk.md``.
+
+    >>> desk = Desk(
+    ...     name="Help desk", zone="Europe/Warsaw",
+    ...     calendars={"office": {"weekly": {"mon-fri": ["08:00-16:00"]}, "holidays": ["PL"]}},
+    ...     priority={"levels": ["urgent", "normal"], "default": "normal"},
+    ...     sla=[{"name": "everyone", "targets": {"any": {"first_response": "2h"}}}],
+    ... )
+    >>> opened = desk.open("T-1", subject="The printer is on fire", channel="phone",
+    ...                    requester="jan", by="requester:jan", at="2026-11-10T14:00:00Z")
+    >>> opened.ticket.status
+    'new'
+    >>> print(desk.clocks(opened.ticket, at="2026-11-10T14:30:00Z")[0].due)
+    2026-11-12 08:00:00+00:00
+
+    Raises:
+        ConfigError: with every fault at once, each with its place and the nearest known name.
+    """
+
+    __slots__ = ("_handle",)
+
+    _handle: _native.Desk
+
+    def __init__(self, document: Mapping[str, Any] | None = None, /, **keys: Any) -> None:
+        self._compile(_json.dumps(_json.merged("Desk", document, keys)))
+
+    def _compile(self, text: str) -> None:
+        object.__setattr__(self, "_handle", _native.Desk(text))
+
+    @classmethod
+    def from_json(cls, text: str) -> Desk:
+        """The desk that a JSON text describes."""
+        desk = cls.__new__(cls)
+        desk._compile(text)
+        return desk
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Desk:
+        """The desk that a document describes."""
+        return cls(document)
+
+    @classmethod
+    def from_toml(cls, text: str) -> Desk:
+        """The desk that a TOML text describes."""
+        import tomllib
+
+        try:
+            return cls(tomllib.loads(text))
+        except tomllib.TOMLDecodeError as wrong:
+            raise ArgumentError(f"this is no TOML: {wrong}", "toml.syntax") from None
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Desk:
+        """The desk in a ``.toml`` or ``.json`` file."""
+        text = Path(path).read_text("utf-8")
+        return cls.from_json(text) if str(path).endswith(".json") else cls.from_toml(text)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Desk.from_json, (self.to_json(),)
+
+    def __copy__(self) -> Desk:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Desk:
+        return self
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a desk cannot be changed; make another")
+
+    def __eq__(self, other: object) -> bool:
+        return self.version == other.version if isinstance(other, Desk) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+    def __repr__(self) -> str:
+        return f"<Desk {self.name!r} {self.version}>"
+
+    def _repr_html_(self) -> str:
+        return _html.desk(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document it was compiled from."""
+        document: dict[str, Any] = json.loads(self.to_json())
+        return document
+
+    def to_json(self) -> str:
+        """The document it was compiled from, as JSON."""
+        return self._handle.json()
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(self.to_dict()["name"])
+
+    @property
+    def version(self) -> str:
+        """The hash of its content and of the zone rules; every event carries it."""
+        return self._handle.version()
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What compiles and probably does not do what its author meant."""
+        return tuple(map(Diagnostic.from_dict, json.loads(self._handle.warnings())))
+
+    @property
+    def priorities(self) -> tuple[str, ...]:
+        """The priorities, the most pressing first."""
+        return tuple(self._handle.priorities())
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """The statuses by name with what they mean, in the order of life."""
+        order = ["new", "open", "waiting_requester", "waiting_vendor", "waiting_internal", "solved", "closed"]
+        place = {category: number for number, category in enumerate(order)}
+        return dict(sorted(self._handle.statuses(), key=lambda status: place.get(status[1], 9)))
+
+    def calendar(self, name: str | None = None) -> Calendar:
+        """The calendar of that name, or the one used where none is named."""
+        native = self._handle.calendar(name)
+        if native is None:
+            raise ArgumentError(f"the desk has no calendar `{name}`", "desk.unknown-calendar", "name")
+        specs, zone = self.to_dict().get("calendars", {}), self.to_dict()["zone"]
+        name = name or self._handle.default_calendar()
+        calendar = Calendar.__new__(Calendar)
+        calendar._set(native, (specs | ({} if name in specs else {name: {"always": True}}), zone, None, None, name))
+        return calendar
+
+    def open(
+        self,
+        id: str,
+        intake: Mapping[str, Any] | None = None,
+        /,
+        *,
+        by: ActorLike,
+        at: InstantLike,
+        **known: Any,
+    ) -> Decision:
+        """Opens a ticket under an id that the host has made up.
+
+        What is known stands in ``intake``, in keywords, or both: at least ``subject`` and
+        ``channel``; see :class:`~helpdesk_core.Intake`.
+
+        Raises:
+            RefusedError: with every reason.
+        """
+        text = _json.dumps(_json.merged("Intake", intake, known))
+        return Decision._made(self._handle.open(id, text, actor(by), _time.micros(at)))
+
+    def decide(self, ticket: Ticket, command: CommandLike, *, by: ActorLike, at: InstantLike) -> Decision:
+        """What a command leads to. What time brought about before ``at`` comes first, each at its
+        own instant.
+
+        Raises:
+            RefusedError: with every reason. Nothing has happened then.
+            ArgumentError: for a command that cannot be read.
+        """
+        made = self._handle.decide(ticket._handle, document(command), actor(by), _time.micros(at))
+        return Decision._made(made)
+
+    def wake(self, ticket: Ticket, *, at: InstantLike) -> Decision:
+        """What time alone brought about up to and including ``at``. Calling early yields nothing,
+        calling late loses nothing."""
+        return Decision._made(self._handle.wake(ticket._handle, _time.micros(at)))
+
+    def next_wake(self, ticket: Ticket) -> datetime | None:
+        """When to call :meth:`wake` next; ``None``: time changes nothing any more."""
+        found = self._handle.next_wake(ticket._handle)
+        return None if found is None else _time.instant(found)
+
+    def clocks(self, ticket: Ticket, *, at: InstantLike) -> tuple[ClockReport, ...]:
+        """Where every clock of a ticket stands."""
+        reports = json.loads(self._handle.clocks(ticket._handle, _time.micros(at)))
+        return tuple(map(ClockReport._of, reports))
+
+    def explain(
+        self,
+        ticket: Ticket | EventsLike,
+        clock: ClockLike,
+        *,
+        at: InstantLike,
+    ) -> Explanation | None:
+        """Why a clock shows what it shows: every span counted and skipped, and for what.
+
+        From events, the whole history, also how the promise came about and who paused it.
+        ``None`` if there is no such clock.
+        """
+        now = _time.micros(at)
+        if isinstance(ticket, Ticket):
+            key = _clock(ticket, clock)
+            text = self._handle.explain(ticket._handle, key, now) if key else "null"
+        else:
+            events = events_json(ticket)
+            key = _clock(Ticket.replay(events), clock)
+            text = self._handle.explain_history(events, key, now) if key else "null"
+        return None if text == "null" else Explanation._written(text)
+
+    def ledger(self, events: EventsLike, *, until: InstantLike, calendar: str | None = None) -> Ledger:
+        """Whose turn it was up to ``until``: passing time, and working time on a calendar."""
+        name = calendar or self._handle.default_calendar()
+        text = self._handle.ledger(events_json(events), name, _time.micros(until, "until"))
+        if text == "null":
+            raise ArgumentError(f"the desk has no calendar `{name}`", "desk.unknown-calendar", "calendar")
+        return Ledger._written(text)
+
+    def relive(self, events: EventsLike, *, until: InstantLike) -> Relived:
+        """What this desk makes of what people did in a history of another."""
+        return Relived._written(self._handle.relive(events_json(events), _time.micros(until, "until")))
+
+    def what_if(
+        self,
+        other: Desk,
+        histories: Iterable[EventsLike],
+        *,
+        until: InstantLike | None = None,
+        progress: _progress.Progress | None = None,
+    ) -> Comparison:
+        """What this desk and another make of the same work.
+
+        Each history is the whole life of one ticket. ``progress`` wraps the histories as ``tqdm``
+        does.
+        """
+        comparing = _native.Comparing(self._handle, other._handle, _time.optional(_time.micros, until, "until"))
+        for chunk in _progress.chunks(_progress.wrap(progress, histories), 256):
+            comparing.add("[" + ",".join(map(events_json, chunk)) + "]")
+        return Comparison._written(comparing.finish())
+
+    def graph(self, of: Literal["statuses", "lines"] = "statuses") -> Diagram:
+        """Its statuses or its lines of support as a diagram: Mermaid, DOT, SVG."""
+        return Diagram(*self._handle.graph(of))
+
+    def timeline(self, events: EventsLike, *, at: InstantLike) -> Timeline:
+        """The life of a ticket as a picture: its statuses and its clocks up to ``at``."""
+        text = events_json(events)
+        ticket = Ticket.replay(text)
+        reports = self.clocks(ticket, at=at)
+        reasons = [self.explain(text, report, at=at) for report in reports]
+        return Timeline.of(ticket, json.loads(text), [r for r in reasons if r], _time.instant(_time.micros(at)))
+
+
+def _clock(ticket: Ticket, clock: ClockLike) -> str | None:
+    """The key of the clock that was meant, as JSON."""
+    if isinstance(clock, ClockReport):
+        return clock.key.to_json()
+    if isinstance(clock, ClockKey):
+        return clock.to_json()
+    parts: Sequence[str] = clock.split("/")
+    keys = [ClockKey._of(one["key"]) for one in ticket.to_dict()["clocks"]]
+    wanted: Callable[[ClockKey], bool]
+    match parts:
+        case [metric]:
+            wanted = lambda key: key.metric == metric
+        case [set, metric]:
+            wanted = lambda key: (key.set, key.metric) == (set, metric)
+        case _:
+            wanted = lambda key: key.name == clock
+    found = [key for key in keys if wanted(key)]
+    return max(found, key=lambda key: key.cycle).to_json() if found else None
+
+
+def report(
+    histories: Iterable[EventsLike],
+    *,
+    until: InstantLike | None = None,
+    zone: str | None = None,
+    worst: int | None = None,
+    progress: _progress.Progress | None = None,
+) -> Summary:
+    """What many histories add up to.
+
+    Args:
+        histories: the whole life of one ticket each.
+        until: when the report ends; by default at the last event.
+        zone: whose days, weeks and months; by default UTC.
+        worst: how many breaches are named; by default 10.
+        progress: wraps the histories as ``tqdm`` does.
+    """
+    options = {"until": _time.optional(_time.text, until, "until"), "zone": zone, "worst": worst}
+    given = {name: value for name, value in options.items() if value is not None}
+    counting = _native.Counting(_json.dumps(given))
+    for chunk in _progress.chunks(_progress.wrap(progress, histories), 256):
+        counting.add("[" + ",".join(map(events_json, chunk)) + "]")
+    return Summary._written(counting.finish())

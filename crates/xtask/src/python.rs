@@ -1,0 +1,125 @@
+//! The Python host: its wheel, and its tests in an environment of their own.
+//!
+//! What is installed for building and for testing stands in `bindings/python/requirements-*.txt`.
+//! Environments are kept below `target/python` and made anew when those lists change.
+
+use std::collections::hash_map::DefaultHasher;
+use std::ffi::OsStr;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::step::root;
+
+type Result<T> = std::result::Result<T, String>;
+
+/// Builds the wheel into `target/wheels`.
+pub(crate) fn wheel() -> Result<()> {
+    let Some(tools) = environment("build")? else { return Ok(()) };
+    let wheels = root().join("target/wheels");
+    for old in found(&wheels)? {
+        fs::remove_file(&old).map_err(|error| format!("{}: {error}", old.display()))?;
+    }
+    let bin = tools.join("bin");
+    let mut maturin = Command::new(bin.join("maturin"));
+    maturin.args(["build", "--release", "--strip", "--quiet", "--out"]).arg(&wheels);
+    maturin.env("VIRTUAL_ENV", &tools).current_dir(root().join("bindings/python"));
+    run(&mut maturin)?;
+    for wheel in found(&wheels)? {
+        let bytes = fs::metadata(&wheel).map_err(|error| error.to_string())?.len();
+        println!("    {} {bytes} bytes", wheel.display());
+        if LARGEST < bytes {
+            return Err(format!("the wheel has {bytes} bytes, and {LARGEST} are the most"));
+        }
+    }
+    Ok(())
+}
+
+/// The most that a wheel may take.
+const LARGEST: u64 = 4_000_000;
+
+/// Installs the wheel and runs every check of the Python host.
+pub(crate) fn test() -> Result<()> {
+    let Some(python) = installed()? else { return Ok(()) };
+    let folder = root().join("bindings/python");
+    let checks: [&[&str]; 4] = [
+        &["-m", "pytest", "--pyargs", "tests", "helpdesk_core", "--doctest-modules"],
+        &["-m", "mypy", "tests", "../../examples/python"],
+        &["-m", "mypy.stubtest", "helpdesk_core._native", "--allowlist", "tests/stubtest-allowed.txt"],
+        &["-m", "helpdesk_core.conformance", "../../tests/conformance/vectors"],
+    ];
+    let mut failed = Vec::new();
+    for arguments in checks {
+        println!("    python {}", arguments.join(" "));
+        if run(Command::new(&python).args(arguments).current_dir(&folder)).is_err() {
+            failed.push(arguments.get(1).copied().unwrap_or_default());
+        }
+    }
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
+}
+
+/// Compares the speed of the wheel with that of others.
+pub(crate) fn measure() -> Result<()> {
+    wheel()?;
+    let Some(python) = installed()? else { return Ok(()) };
+    run(Command::new(python).arg("measure.py").current_dir(root().join("bindings/python")))
+}
+
+/// The interpreter of the environment for tests, with the newest wheel in it.
+fn installed() -> Result<Option<PathBuf>> {
+    let Some(tests) = environment("test")? else { return Ok(None) };
+    let python = tests.join("bin/python");
+    let wheels = found(&root().join("target/wheels"))?;
+    let wheel = wheels.last().ok_or("there is no wheel; build it with `cargo xtask python`")?;
+    pip(&python, &[OsStr::new("--force-reinstall"), OsStr::new("--no-deps"), wheel.as_os_str()])?;
+    Ok(Some(python))
+}
+
+/// An environment with what its list names; `None`, with a word about it, where there is no Python
+/// that could have one.
+fn environment(name: &str) -> Result<Option<PathBuf>> {
+    const NEW_ENOUGH: &str = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
+    let new_enough = Command::new("python3").args(["-c", NEW_ENOUGH]).output();
+    if !new_enough.is_ok_and(|output| output.status.success()) {
+        println!("    skipped: there is no python3 of release 3.11 or later with `venv` on this machine");
+        return Ok(None);
+    }
+    let list = root().join(format!("bindings/python/requirements-{name}.txt"));
+    let text = fs::read_to_string(&list).map_err(|error| format!("{}: {error}", list.display()))?;
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    let folder = root().join(format!("target/python/{name}-{:016x}", hasher.finish()));
+    let finished = folder.join("finished");
+    if !finished.is_file() {
+        let _ = fs::remove_dir_all(&folder);
+        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        let python = folder.join("bin/python");
+        pip(&python, &[OsStr::new("--requirement"), list.as_os_str()])?;
+        fs::write(&finished, "").map_err(|error| error.to_string())?;
+    }
+    Ok(Some(folder))
+}
+
+fn pip(python: &Path, arguments: &[&OsStr]) -> Result<()> {
+    let mut pip = Command::new(python);
+    pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check", "install"]).args(arguments);
+    run(&mut pip)
+}
+
+/// The wheels in a folder, sorted.
+fn found(folder: &Path) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(folder).map_err(|error| error.to_string())?;
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut wheels: Vec<_> = paths.filter(|path| path.extension() == Some(OsStr::new("whl"))).collect();
+    wheels.sort();
+    Ok(wheels)
+}
+
+fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().map_err(|error| format!("{:?}: {error}", command.get_program()))?;
+    if status.success() { Ok(()) } else { Err(format!("{:?} failed ({status})", command.get_program())) }
+}
