@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
+import { declarations } from './types.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
@@ -52,6 +53,14 @@ function inlined(bytes) {
   return `export default "${text}";\n`;
 }
 
+/** Types of everything that crosses as JSON. Those that the package declares itself are left out. */
+function documents() {
+  const schema = (name) => JSON.parse(readFileSync(join(root, `docs/schema/${name}.schema.json`), 'utf8'));
+  const own = ['ClockKey', 'ClockReport', 'Metric', 'Decision'];
+  const decision = '/** What follows from a command or from the passing of time, and the ticket after it. */\nexport type Decision = { ticket: Ticket; events: Event[]; notices: Notice[]; next_wake?: string };\n';
+  return `import type { ClockKey } from './desk.js';\nimport type { ClockReport, Metric } from './shared.js';\n\n${decision}\n${declarations([[undefined, schema('wire')], ['DeskSpec', schema('desk')]], own)}`;
+}
+
 function assemble(version) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
@@ -71,6 +80,7 @@ function assemble(version) {
   }
   cpSync(join(target, 'js/full/module.wasm'), join(out, 'helpdesk.wasm'));
   cpSync(join(root, 'docs/schema/desk.schema.json'), join(out, 'schema.json'));
+  writeFileSync(join(out, 'common/documents.d.ts'), documents());
   for (const licence of ['LICENSE-APACHE', 'LICENSE-MIT']) cpSync(join(root, licence), join(out, licence));
   const manifest = JSON.parse(readFileSync(join(out, 'package.json'), 'utf8'));
   if (manifest.version !== version) throw new Error(`npm/package.json says ${manifest.version}, the workspace ${version}`);

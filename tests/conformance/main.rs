@@ -3,6 +3,7 @@
 
 mod coverage;
 mod examples;
+mod transcript;
 
 use std::collections::BTreeMap;
 use std::fs;

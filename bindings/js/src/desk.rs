@@ -1,8 +1,9 @@
 //! A compiled desk and what it decides.
 
+use helpdesk_core::actor::Actor;
 use helpdesk_core::desk::Desk;
 use helpdesk_core::id::CalendarId;
-use helpdesk_core::ticket::{Decision, Event, Notice, Ticket};
+use helpdesk_core::ticket::{Command, Decision, Event, Notice, Ticket};
 use helpdesk_core::time::Instant;
 use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::host::{self, Failure, read};
@@ -93,9 +94,20 @@ impl JsDesk {
         Ok(turn(&host::replayed(&decision.events)?, &decision))
     }
 
-    pub fn decide(&self, ticket: &str, command: &str, by: &str, at: f64) -> Answer<String> {
+    /// `expecting` is the version of the ticket that whoever commands has seen.
+    pub fn decide(
+        &self,
+        ticket: &str,
+        command: &str,
+        by: &str,
+        at: f64,
+        expecting: Option<f64>,
+    ) -> Answer<String> {
         let mut ticket: Ticket = read(ticket)?;
-        let decision = host::decide(&self.0, &ticket, command, by, instant(at))?;
+        let seen = expecting.map_or(ticket.version, |version| version as u64);
+        let (command, by): (Command, Actor) = (read(command)?, read(by)?);
+        let decision = self.0.decide_expecting(&ticket, seen, &command, &by, instant(at));
+        let decision = decision.map_err(Failure::from)?;
         decision.events.iter().for_each(|event| ticket.apply(event));
         Ok(turn(&ticket, &decision))
     }

@@ -101,7 +101,9 @@ function checkFaults(api, document, one, options) {
 function takeStep(api, desk, play, step) {
   const { at, do: action } = step;
   const by = step.as === undefined ? undefined : actor(step.as);
-  const id = action.ticket ?? step.ticket ?? play.first ?? 'T1';
+  // Other commands, too, have a ticket: the one to relate to.
+  const named = action.type === 'open' ? action.ticket : undefined;
+  const id = named ?? step.ticket ?? play.first ?? 'T1';
   const known = play.tickets.get(id);
   if (action.type === 'open') {
     if (known) throw new Mismatch('do', 'a new ticket', id);
@@ -126,7 +128,11 @@ function inOrder(api, wanted, found, place) {
   });
 }
 
-function compareDecision(api, expect, { events, notices }, place) {
+/** An event in one table: its own fields and those of its fact. */
+const flat = ({ fact, ...own }) => ({ ...fact, ...own });
+
+function compareDecision(api, expect, { events: whole, notices }, place) {
+  const events = whole.map(flat);
   if (expect.events) compare(api, expect.events.map(event), events, `${place}.events`);
   if (expect.events_include) inOrder(api, expect.events_include.map(event), events, `${place}.events_include`);
   if (expect.notices) compare(api, expect.notices.map(notice), notices, `${place}.notices`);
@@ -142,10 +148,8 @@ function clockOf(api, clocks, key) {
 
 function compareTicket(api, desk, expect, { ticket }, at, place) {
   if (expect.ticket) {
-    const priority = ticket.override?.level ?? ticket.priority;
-    if ('priority' in expect.ticket && expect.ticket.priority !== priorityOf(ticket)) throw new Mismatch(`${place}.ticket.priority`, expect.ticket.priority, priority ?? null);
-    const { priority: _, ...rest } = expect.ticket;
-    compare(api, rest, ticket, `${place}.ticket`);
+    const priority = ticket.priority_override?.priority ?? ticket.classification.priority;
+    compare(api, expect.ticket, { ...ticket, priority }, `${place}.ticket`);
   }
   const clocks = expect.clocks || expect.explanations ? desk.clocks(ticket, at) : [];
   for (const [key, wanted] of Object.entries(expect.clocks ?? {})) {
@@ -180,7 +184,7 @@ function playThrough(api, document, one, options, record) {
     if (expect.refusal) throw new Mismatch(`${place}.refusal`, expect.refusal, 'not refused');
     const { id, decision } = came;
     const known = play.tickets.get(id);
-    record?.(one.id, index, { events: decision.events, notices: decision.notices, ticket: known.ticket, clocks: desk.clocks(known.ticket, step.at) });
+    if (record) record(one.id, index, { look: step.do === 'look', decision, clocks: desk.clocks(known.ticket, step.at) });
     compareDecision(api, expect, decision, place);
     compareTicket(api, desk, expect, known, step.at, place);
     if ('next_wake' in expect) compare(api, expect.next_wake, desk.wake(known.ticket, known.ticket.last_at).next_wake ?? null, `${place}.next_wake`);

@@ -140,6 +140,7 @@ export class SlaClock extends Base {
     const language = this.closest('[lang]')?.getAttribute('lang') || globalThis.navigator?.language || 'en';
     const timeZone = this.getAttribute('zone') ?? undefined;
     this.#words = words(language, this.#own);
+    this.#parts.toggle.setAttribute('aria-label', this.#words.timeline);
     this.#formats = { ...formatsFor(language, timeZone), language, timeZone };
     this.#clocks ??= this.#read();
     if (!this.#clocks) return this.#paint({ state: '', badge: '', value: '', note: '', share: 0 });

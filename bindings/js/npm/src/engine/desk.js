@@ -120,9 +120,11 @@ export class Desk {
     return this.#ask((desk) => desk.open(String(id), json(intake, 'the intake'), actor(by), toMillis(at)));
   }
 
-  decide(ticket, command, by, at) {
+  /** With `expecting`, a ticket that somebody else changed since that version is a conflict. */
+  decide(ticket, command, by, at, { expecting } = {}) {
+    if (expecting !== undefined && !Number.isSafeInteger(expecting)) throw wrong('input', 'shape.invalid-type', '`expecting` is no version of a ticket');
     const text = json(typeof command === 'string' ? { type: command } : command, 'the command');
-    return this.#ask((desk) => desk.decide(json(ticket, 'the ticket'), text, actor(by), toMillis(at)));
+    return this.#ask((desk) => desk.decide(json(ticket, 'the ticket'), text, actor(by), toMillis(at), expecting));
   }
 
   /** The reasons against a command; none: it would be taken. */
