@@ -3,7 +3,7 @@
 
 mod coverage;
 mod examples;
-mod transcript;
+mod turns;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,9 +1,8 @@
 //! A compiled desk and what it decides.
 
-use helpdesk_core::actor::Actor;
 use helpdesk_core::desk::Desk;
 use helpdesk_core::id::CalendarId;
-use helpdesk_core::ticket::{Command, Decision, Event, Notice, Ticket};
+use helpdesk_core::ticket::{Decision, Event, Notice, Ticket};
 use helpdesk_core::time::Instant;
 use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::host::{self, Failure, read};
@@ -105,9 +104,7 @@ impl JsDesk {
     ) -> Answer<String> {
         let mut ticket: Ticket = read(ticket)?;
         let seen = expecting.map_or(ticket.version, |version| version as u64);
-        let (command, by): (Command, Actor) = (read(command)?, read(by)?);
-        let decision = self.0.decide_expecting(&ticket, seen, &command, &by, instant(at));
-        let decision = decision.map_err(Failure::from)?;
+        let decision = host::decide_expecting(&self.0, &ticket, seen, command, by, instant(at))?;
         decision.events.iter().for_each(|event| ticket.apply(event));
         Ok(turn(&ticket, &decision))
     }

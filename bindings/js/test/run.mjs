@@ -29,7 +29,7 @@ function transcript() {
   const path = join(root, 'target/npm/transcript.jsonl');
   const cargo = process.env.CARGO ?? 'cargo';
   const env = { ...process.env, HELPDESK_TRANSCRIPT: path };
-  const run = spawnSync(cargo, ['test', '--quiet', '--package', 'helpdesk-tests', '--test', 'conformance', 'transcript'], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const run = spawnSync(cargo, ['test', '--quiet', '--package', 'helpdesk-tests', '--test', 'conformance', 'every_turn'], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
   if (run.status !== 0) throw new Error('the transcript of Rust could not be written');
 }
 

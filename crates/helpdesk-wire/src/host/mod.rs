@@ -36,7 +36,7 @@ pub use capsule::{ClockCapsule, Clocks, Moment, Standing, calendar_from_capsule,
 pub use document::{calendar, desk, json, read};
 pub use failure::{Failure, FailureKind};
 pub use past::{Options, explain_history, ledger, relive, report, simulate};
-pub use ticket::{apply, clocks, decide, explain, open, replay, replayed, wake, whole};
+pub use ticket::{apply, clocks, decide, decide_expecting, explain, open, replay, replayed, wake, whole};
 
 #[cfg(doc)]
 use helpdesk_core::{calendar::Calendar, desk::Desk, ticket::Ticket};

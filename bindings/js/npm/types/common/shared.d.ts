@@ -17,7 +17,7 @@ export type ErrorKind = 'config' | 'input' | 'refusal' | 'history' | 'zone' | 'c
 export interface Diagnostic {
   /** What is wrong, a row of the project's `docs/errors.md`. */
   readonly code: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'note';
   /** `sla[0].targets.high`; empty for the whole. */
   readonly path: string;
   /** A sentence for people; it may improve at any time. */
