@@ -32,6 +32,8 @@ export class SlaClock extends Base {
   #formats;
   #parts;
   #shown;
+  #late;
+  #width;
   #said;
   #open = false;
   #pending = false;
@@ -179,6 +181,7 @@ export class SlaClock extends Base {
     this.#guarded(() => {
       this.#moment = this.#clock.at(now);
       this.#shown = undefined;
+      this.#late = undefined;
       this.#count(now);
       this.#announce();
       if (this.#open) this.#draw(now);
@@ -186,7 +189,7 @@ export class SlaClock extends Base {
   }
 
   #count(now) {
-    const { standing, breached, elapsed, until } = this.#moment;
+    const { standing, breached, elapsed } = this.#moment;
     const ended = standing === 'stopped' || standing === 'cancelled';
     const left = standing === 'running' ? this.#clock.remaining(now) : this.#moment.remaining ?? NaN;
     const late = left < 0 || (breached && left <= 0);
@@ -200,7 +203,9 @@ export class SlaClock extends Base {
     const share = Number.isNaN(left) || whole <= 0 ? 0 : Math.min(1, Math.max(0, (whole - left) / whole));
     const time = Number.isNaN(seconds) ? '' : this.#formats.lengths.short(shown);
     const value = ended || time === '' ? '' : fill(late ? said.late : said.left, { time });
-    this.#paint({ value, share, late, until, ...this.#standing(now, late) });
+    if (late === this.#late) return this.#number(value, share);
+    this.#late = late;
+    this.#paint({ value, share, ...this.#standing(now, late) });
   }
 
   /** The state to show, its name, and the sentence beside it. */
@@ -213,7 +218,7 @@ export class SlaClock extends Base {
     if (standing === 'stopped') return { state: breached ? 'missed' : 'met', badge: breached ? said.missed : said.met, note: dueText };
     if (standing === 'cancelled') return { state: 'cancelled', badge: said.cancelled, note: '' };
     const risk = { risk: atRisk, late: late || breached };
-    if (standing === 'paused') return { ...risk, state: 'paused', resting: true, badge: said.paused, note: status ? fill(said.by_status, { status }) : '' };
+    if (standing === 'paused') return { ...risk, state: 'paused', resting: true, badge: said.paused, note: said.statuses?.[status] ?? status?.replaceAll('_', ' ') ?? '' };
     if (standing === 'closed' || standing === 'holiday') {
       const badge = standing === 'holiday' ? fill(said.holiday, { name: holiday }) : said.closed;
       return { ...risk, state: standing, resting: true, badge, note: opens === null ? dueText : fill(said.opens, { when: at(opens) }) };
@@ -222,9 +227,20 @@ export class SlaClock extends Base {
     return atRisk ? { ...risk, state: 'at-risk', badge: said.at_risk, note: dueText } : { ...risk, state: 'running', badge: said.running, note: dueText };
   }
 
+  /** What most seconds change: the number, and now and then the bar. */
+  #number(value, share) {
+    const { value: node, fill: bar } = this.#parts;
+    if (node.firstChild) node.firstChild.data = value;
+    else node.textContent = value;
+    const width = Math.round(share * 1000) / 10;
+    if (width === this.#width) return;
+    this.#width = width;
+    bar.style.setProperty('width', `${width}%`);
+  }
+
   #paint({ state, badge, value, note, share, risk = false, late = false, resting = false }) {
     if (!this.#parts) return;
-    const { parts } = { parts: this.#parts };
+    const parts = this.#parts;
     const before = this.getAttribute('state');
     if (before !== state) this.setAttribute('state', state);
     this.toggleAttribute('risk', risk && !late);
@@ -232,10 +248,9 @@ export class SlaClock extends Base {
     this.toggleAttribute('resting', resting);
     const label = this.getAttribute('label') ?? this.#words?.[this.#clock?.metric] ?? this.#clock?.metric ?? '';
     put(parts.label, label);
-    put(parts.value, value);
     put(parts.badge, badge);
     put(parts.note, note ? ` · ${note}` : '');
-    parts.fill.style.setProperty('width', `${(share * 100).toFixed(1)}%`);
+    this.#number(value, share);
     if (before !== state && before !== null && this.#moment) {
       this.dispatchEvent(new CustomEvent('sla-change', { detail: { state, moment: this.#moment }, bubbles: true, composed: true }));
     }
@@ -256,7 +271,7 @@ export class SlaClock extends Base {
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [styles()];
     const parts = {
-      label: make('span', 'label'), value: make('span', 'value'), fill: make('div', 'fill'), badge: make('span', 'badge'), note: make('span', 'facts-note'),
+      label: make('span', 'label'), value: make('span', 'value'), fill: make('div', 'fill'), badge: make('span', 'badge'), note: make('span', 'detail'),
       toggle: make('button', 'toggle'), popover: make('div', 'popover'), track: make('div', 'track'), legend: make('ul', 'legend'), facts: make('p', 'facts'), live: make('div', ''), slot: document.createElement('slot'),
     };
     parts.value.setAttribute('role', 'timer');
@@ -309,7 +324,9 @@ export class SlaClock extends Base {
     const summary = draw({ track, legend, clock: this.#clock, now, words: said, language, timeZone, lengths });
     const { due, target } = this.#clock;
     const dueText = due === null ? '' : fill(due < now ? said.was_due : said.due, { when: when.full(due) });
-    facts.replaceChildren(make('strong', '', target), dueText ? ` · ${dueText}` : '');
+    // A target is written in the words of the desk, which are English.
+    const promise = language.startsWith('en') ? [make('strong', '', target), dueText && ' · '] : [];
+    facts.replaceChildren(...promise, dueText);
     track.setAttribute('aria-label', `${said.timeline}: ${summary}`);
   }
 }

@@ -64,7 +64,7 @@ const CSS = `
 .popover.up { inset: auto auto calc(100% + 0.375rem) 0; }
 .popover.left { inset-inline: auto 0; }
 @keyframes appear { from { opacity: 0; transform: translateY(-3px); } }
-.track { position: relative; height: 1.375rem; margin: 1.125rem 0 1.5rem; border-radius: 0.25rem; background: var(--sla-track); }
+.track { position: relative; height: 1.375rem; margin: 1.625rem 0 1.5rem; border-radius: 0.25rem; background: var(--sla-track); }
 .span { position: absolute; inset-block: 0; min-width: 1px; }
 .span.counted { background: var(--sla-count); }
 .span.closed { background: var(--sla-shut); }

@@ -75,11 +75,12 @@ export function draw({ track, legend, clock, now, words, language, timeZone, len
     nodes.push(mark);
   }
   track.replaceChildren(...nodes);
-  const shown = [...sums].filter(([, { passed }]) => passed >= 1000);
+  const shown = [...sums];
+  const told = shown.filter(([, { passed }]) => passed >= 1000);
   legend.replaceChildren(...shown.map(([name, { why, passed }]) => {
     const swatch = make('span', '');
     swatch.className = `swatch span ${why}`;
-    return make('li', '', swatch, `${name} ${lengths.short(Math.floor(passed / 1000))}`);
+    return make('li', '', swatch, passed < 1000 ? name : `${name} ${lengths.short(Math.floor(passed / 1000))}`);
   }));
-  return shown.map(([name, { passed }]) => `${name} ${lengths.long(Math.floor(passed / 1000))}`).join(', ');
+  return told.map(([name, { passed }]) => `${name} ${lengths.long(Math.floor(passed / 1000))}`).join(', ');
 }

@@ -1,11 +1,12 @@
-// What the element says. English and Polish and German are here; a page may set its own words.
+// What the element says. English, Polish and German are here; a page may set its own words, and
+// `statuses` with names for the statuses of its desk.
 
 const EN = {
   first_response: 'First response', next_response: 'Next response', resolution: 'Resolution', time_to_own: 'Taken on',
   periodic_update: 'Update', agent_work: 'Agent work', requester_wait: 'Waiting for you',
   left: '{time} left', late: '{time} overdue', due: 'due {when}', opens: 'opens {when}', was_due: 'was due {when}',
   running: 'On track', at_risk: 'At risk', breached: 'Overdue', paused: 'Paused', closed: 'Closed now', holiday: '{name}',
-  met: 'Met', missed: 'Missed', cancelled: 'Cancelled', stale: 'Out of date', broken: 'Not available', by_status: 'waiting: {status}',
+  met: 'Met', missed: 'Missed', cancelled: 'Cancelled', stale: 'Out of date', broken: 'Not available',
   counted: 'counts', pause: 'paused', shut: 'closed', now: 'now', timeline: 'Timeline', working: 'working time',
 };
 const PL = {
@@ -13,7 +14,7 @@ const PL = {
   periodic_update: 'Aktualizacja', agent_work: 'Praca agenta', requester_wait: 'Czeka na Ciebie',
   left: 'zostało {time}', late: '{time} po terminie', due: 'termin {when}', opens: 'otwarcie {when}', was_due: 'termin minął {when}',
   running: 'W terminie', at_risk: 'Zagrożone', breached: 'Po terminie', paused: 'Wstrzymane', closed: 'Teraz zamknięte', holiday: '{name}',
-  met: 'Dotrzymano', missed: 'Nie dotrzymano', cancelled: 'Odwołano', stale: 'Nieaktualne', broken: 'Niedostępne', by_status: 'oczekuje: {status}',
+  met: 'Dotrzymano', missed: 'Nie dotrzymano', cancelled: 'Odwołano', stale: 'Nieaktualne', broken: 'Niedostępne',
   counted: 'liczy się', pause: 'wstrzymane', shut: 'zamknięte', now: 'teraz', timeline: 'Oś czasu', working: 'czas pracy',
 };
 const DE = {
@@ -21,7 +22,7 @@ const DE = {
   periodic_update: 'Zwischenstand', agent_work: 'Bearbeitung', requester_wait: 'Wartet auf Sie',
   left: 'noch {time}', late: '{time} überfällig', due: 'fällig {when}', opens: 'öffnet {when}', was_due: 'war fällig {when}',
   running: 'Im Plan', at_risk: 'Gefährdet', breached: 'Überfällig', paused: 'Angehalten', closed: 'Jetzt geschlossen', holiday: '{name}',
-  met: 'Eingehalten', missed: 'Verfehlt', cancelled: 'Abgesagt', stale: 'Veraltet', broken: 'Nicht verfügbar', by_status: 'wartet: {status}',
+  met: 'Eingehalten', missed: 'Verfehlt', cancelled: 'Abgesagt', stale: 'Veraltet', broken: 'Nicht verfügbar',
   counted: 'zählt', pause: 'angehalten', shut: 'geschlossen', now: 'jetzt', timeline: 'Verlauf', working: 'Arbeitszeit',
 };
 
@@ -36,13 +37,19 @@ export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => va
 
 const PARTS = [['hour', 3600], ['minute', 60], ['second', 1]];
 
+/** Seconds and minutes come again and again; formatting is dearer than a look-up. */
+function remembered(format) {
+  const known = [];
+  return (count) => (count < 60 ? (known[count] ??= format.format(count)) : format.format(count));
+}
+
 /** A length of time in two units, as people say it: 3 h 20 min, 4 min 05 s. */
 export class Lengths {
   #formats;
   #long;
 
   constructor(language) {
-    const unit = (style) => Object.fromEntries(PARTS.map(([name]) => [name, new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: style })]));
+    const unit = (style) => Object.fromEntries(PARTS.map(([name]) => [name, remembered(new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: style }))]));
     this.#formats = unit('narrow');
     this.#long = unit('long');
   }
@@ -64,7 +71,7 @@ export class Lengths {
     return PARTS.slice(start, start + 2).map(([name, size]) => {
       const count = Math.floor(rest / size);
       rest -= count * size;
-      return formats[name].format(count);
+      return formats[name](count);
     }).join(' ');
   }
 }

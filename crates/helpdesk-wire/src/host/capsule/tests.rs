@@ -50,7 +50,7 @@ fn a_capsule_agrees_with_the_desk_to_the_microsecond() {
         let (here, there) = (clocks.report(now).unwrap(), desk.clocks(&ticket, now));
         assert_eq!(here, there, "{now}");
         for (index, report) in here.iter().enumerate() {
-            let remaining = report.remaining.map(|time| time.micros());
+            let remaining = report.remaining.map(helpdesk_core::time::WorkTime::micros);
             assert_eq!(clocks.remaining(index, now), remaining);
         }
     }
@@ -117,7 +117,7 @@ fn capsules_end_and_can_be_spoilt() {
     let good = capsule(&desk, &ticket, now, 1).unwrap();
     let clocks = Clocks::read(&host::json(&good)).unwrap();
     assert_eq!(clocks.report(at("2027-03-01T00:00:00Z")), None);
-    assert_eq!(host::expired().code, "capsule.expired");
+    assert_eq!(expired().code, "capsule.expired");
     assert_eq!(clocks.remaining(0, at("2027-03-01T00:00:00Z")), None);
     assert_eq!(clocks.moment(99, now), None);
     let code = |capsule: &ClockCapsule| Clocks::read(&host::json(capsule)).unwrap_err().code;
