@@ -67,7 +67,7 @@ fn every_command_is_given() {
 
 /// Codes of files, logs and their maps, and of what a host hands over: reading those is not the
 /// engine's work, so no vector can ask.
-const OF_HOSTS: [&str; 6] = ["file.", "history.", "json.", "log.", "map.", "zone."];
+const OF_HOSTS: [&str; 7] = ["capsule.", "file.", "history.", "json.", "log.", "map.", "zone."];
 
 #[test]
 fn every_code_is_expected() {

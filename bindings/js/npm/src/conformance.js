@@ -91,7 +91,7 @@ function checkFaults(api, document, one, options) {
     if (error?.kind !== 'config') throw error;
     found = error.diagnostics;
   }
-  for (const [field, severity] of [['expect_errors', 'error'], ['expect_warnings', 'warning']]) {
+  for (const [field, severity] of [['expect_errors', 'error'], ['expect_warnings', 'warning'], ['expect_notes', 'note']]) {
     if (!(field in one)) continue;
     compare(api, one[field], found.filter((fault) => fault.severity === severity), field);
   }
@@ -292,7 +292,7 @@ export function run(api, document, { options, record } = {}) {
 
 function ask(api, document, one, options, compiled, record) {
   if (one.quirk === true) return 'a quirk of another system';
-  const faults = 'expect_errors' in one || 'expect_warnings' in one;
+  const faults = ['expect_errors', 'expect_warnings', 'expect_notes'].some((field) => field in one);
   if (document.schema === 'business-time/1') return askCalendar(api, document, one, options, compiled);
   if (document.schema === 'desk/1' || (document.schema === 'scenario/1' && faults)) return void checkFaults(api, document, one, options);
   if (document.schema === 'scenario/1') return void playThrough(api, document, one, options, record);

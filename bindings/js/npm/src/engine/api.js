@@ -1,6 +1,5 @@
 export { HelpdeskError } from '../common/errors.js';
 export { toDate, toLength, toMillis, toText } from '../common/time.js';
 export { zonesFromIntl } from '../intl.js';
-export { Calendar } from './calendar.js';
 export { Clock, Clocks } from './clocks.js';
-export { Desk, Zones, apply, replay, report } from './desk.js';
+export { Calendar, Desk, Zones, apply, replay, report } from './desk.js';

@@ -20,7 +20,7 @@ export class Calendar {
 
   /** @internal */
   static wrap(handle, facts) {
-    return new Calendar(secret, handle, facts);
+    return new this(secret, handle, facts);
   }
 
   static fromCapsule(capsule) {
@@ -33,7 +33,7 @@ export class Calendar {
         String(first), String(last), unit, Float64Array.from(spans), Int32Array.from(days.flat()),
         holidays.map(([day]) => line(day)).join('\n'), holidays.map(([, name]) => line(name)).join('\n'), overridden.map(line).join('\n'),
       );
-      return Calendar.wrap(handle, { id: calendar, zone: zone.name, zoneRelease: zone.release, first, last });
+      return this.wrap(handle, { id: calendar, zone: zone.name, zoneRelease: zone.release, first, last });
     } catch (error) {
       throw error instanceof TypeError ? translated('capsule.damaged') : translated(error);
     }

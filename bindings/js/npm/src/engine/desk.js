@@ -1,6 +1,6 @@
 import { json, translated, wrong } from '../common/errors.js';
 import { toMillis } from '../common/time.js';
-import { Calendar } from './calendar.js';
+import { Calendar as CapsuleCalendar } from './calendar.js';
 import { crashed, engine, owned } from './engine.js';
 
 /** Asks the engine, and turns whatever it throws into an error of this package. */
@@ -69,19 +69,22 @@ function wrapped(handle) {
   return Calendar.wrap(handle, { id, zone, zoneRelease, first, last });
 }
 
-Calendar.compile = (spec, options) => wrapped(ask(() => zonesOf(options).calendar(json(spec, 'the calendar'))));
+/** A calendar that was compiled here, or read from a capsule. */
+export class Calendar extends CapsuleCalendar {
+  static compile(spec, options) {
+    return wrapped(ask(() => zonesOf(options).calendar(json(spec, 'the calendar'))));
+  }
 
-/** What is likely not meant, of a calendar that was compiled here. */
-Object.defineProperty(Calendar.prototype, 'warnings', {
-  get() {
+  /** What is likely not meant. */
+  get warnings() {
     return JSON.parse(this.handle.warnings());
-  },
-});
+  }
 
-/** The days from `first` to `last` as a value for a page. */
-Calendar.prototype.capsule = function capsule(first, last) {
-  return tell(() => this.handle.capsule(String(first), String(last)));
-};
+  /** The days from `first` to `last` as a value for a page. */
+  capsule(first, last) {
+    return tell(() => this.handle.capsule(String(first), String(last)));
+  }
+}
 
 /** A compiled desk. Immutable; it keeps nothing of the tickets it decides about. */
 export class Desk {

@@ -17,6 +17,7 @@ export function start(module) {
   if (running) return;
   glue.restart();
   try {
+    if (typeof WebAssembly === 'undefined') throw new TypeError('there is no WebAssembly here');
     glue.initSync({ module: module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module) });
   } catch (cause) {
     throw notStarted(cause);
@@ -61,7 +62,8 @@ export function owned(handle) {
 
 /** After a crash nothing of the instance is trusted: the next call starts another. */
 export function crashed(error) {
-  if (!(error instanceof WebAssembly.RuntimeError) && !(error instanceof RangeError)) return error;
+  const trapped = typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError;
+  if (!trapped && !(error instanceof RangeError)) return error;
   running = false;
   return new HelpdeskError({ kind: 'host', code: 'host.crashed', message: `the engine ran out of memory or failed: ${error.message}` }, { cause: error });
 }
