@@ -40,6 +40,9 @@ const clock = (id, ticket, now, theme = 'light', more = '') =>
 const page = (body, { theme = 'light', lang = 'en', script = '/pack/element.js' } = {}) =>
   `<!doctype html><html lang="${lang}"><head><title>Clocks</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css"></head><body class="${theme}"><main><h1>Clocks</h1>${body}</main>${script ? `<script type="module" src="${script}"></script>` : ''}</body></html>`;
 
+/** The small pictures of docs/images are these. */
+const CLIP = { x: 0, y: 12, width: 1124, height: 500 };
+
 let [server, browser, address] = [];
 const pages = new Map();
 
@@ -88,7 +91,7 @@ describe('the element in a browser', { skip: !executablePath && 'there is no Chr
       assert.ok((await text(tab, id)).includes(words), `${id}: ${await text(tab, id)}`);
     }
     assert.deepEqual(tab.faults, []);
-    await tab.screenshot({ path: join(shots, 'light.png') });
+    await tab.screenshot({ path: join(shots, 'light.png'), clip: CLIP });
     await tab.close();
   });
 
@@ -99,7 +102,7 @@ describe('the element in a browser', { skip: !executablePath && 'there is no Chr
       await tab.waitForSelector('#met[state="met"]');
       await tab.hover('#resumed');
       await tab.waitForSelector('#resumed >> .popover:not([hidden])');
-      await tab.screenshot({ path: join(shots, `${theme}-timeline.png`) });
+      await tab.screenshot({ path: join(shots, `${theme}-timeline.png`), clip: CLIP });
       await tab.evaluate(axe);
       const { violations } = await tab.evaluate(() => globalThis.axe.run());
       assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)]), []);

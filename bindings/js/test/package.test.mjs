@@ -119,8 +119,8 @@ test('what an import does not use is left out', async () => {
   assert.ok(small.length <= whole.length);
 });
 
-test('the example of the readme runs', () => {
-  const readme = readFileSync(join(pack, 'README.md'), 'utf8');
+for (const [name, path] of [['package', join(pack, 'README.md')], ['project', join(root, 'README.md')]]) test(`the example in the readme of the ${name} runs`, () => {
+  const readme = readFileSync(path, 'utf8');
   const code = /```js\n([\s\S]*?)```/.exec(readme)[1];
   const expected = [...code.matchAll(/\/\/ (\S+)$/gm)].map(([, value]) => value);
   assert.equal(expected.length, 2);
