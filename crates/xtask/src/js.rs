@@ -26,6 +26,10 @@ pub(crate) fn test() -> Result<()> {
     if !is_ready()? {
         return Ok(());
     }
+    for what in [&["xtask-wasm"][..], &["helpdesk-js", "--no-default-features"]] {
+        let clippy = ["clippy", "--quiet", "--all-targets", "--package"];
+        run(cargo().args(clippy).args(what).args(["--", "-D", "warnings"]).current_dir(root()))?;
+    }
     node("test/run.mjs", &[])
 }
 
