@@ -1,8 +1,9 @@
 // Installs the tarball in an empty project and runs every test there: `cargo xtask js test`.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chromium } from './support.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../../..');
@@ -33,7 +34,16 @@ function transcript() {
   if (run.status !== 0) throw new Error('the transcript of Rust could not be written');
 }
 
+/** A Chromium: one that is there, else Debian's where it may be installed, else none, and tests that need it say so. */
+function browser() {
+  if (chromium()) return;
+  const root = process.getuid?.() === 0;
+  const installed = root && spawnSync('apt-get', ['install', '--yes', '--quiet', '--no-install-recommends', 'chromium'], { stdio: 'ignore' }).status === 0;
+  if (!installed || !chromium()) console.log('    there is no Chromium on this machine: the tests of the element and of vectors in a browser are skipped');
+}
+
 prepare();
+browser();
 if (!process.argv.includes('--no-rust')) transcript();
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const files = readdirSync(join(project, 'test')).filter((name) => name.endsWith('.test.mjs') && (wanted.length === 0 || wanted.some((word) => name.includes(word))));
