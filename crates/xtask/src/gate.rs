@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::python;
 use crate::step::Step;
+use crate::{counts, python};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -27,6 +27,7 @@ pub(crate) fn test() -> Vec<Step> {
         ),
         Step::cargo("doctests", &["test", "--workspace", "--doc"]),
         Step::cargo("benches", &["test", "--package", "helpdesk-benches", "--benches"]),
+        Step::task("instruction counts", &["xtask", "counts"], counts::check).unless(counts::missing),
         Step::cargo("core alone", &["test", "--package", "helpdesk-core", "--no-default-features"]),
         Step::cargo(
             "core for wasm32",

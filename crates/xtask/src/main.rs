@@ -1,5 +1,6 @@
 //! Set-up, checks and tests, the same for people and machines: `cargo xtask --help`.
 
+mod counts;
 mod gate;
 mod laws;
 mod python;
@@ -15,6 +16,7 @@ Usage: cargo xtask check|test [--only TEXT] [--list]
        cargo xtask python [test|measure]
        cargo xtask schema
        cargo xtask laws [--cases N] [--only TEXT] [--list]
+       cargo xtask counts [--write]
        cargo xtask zones [WHEEL]
 
 Commands:
@@ -24,6 +26,7 @@ Commands:
           own and tests it there, `measure` compares its speed with that of others
   schema  the JSON Schema of desks, and of what crosses to hosts, into docs/schema
   laws    the laws over N random cases each, 10000 where nothing is said; others every time
+  counts  instructions of common operations, compared with those written down; needs valgrind
   zones   the newest IANA rules into the core; WHEEL is a `tzdata` package already at hand
 
 Options:
@@ -55,10 +58,10 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         }
-        Ok(Request::Python(task)) => match task() {
+        Ok(Request::Task(name, task)) => match task() {
             Ok(()) => ExitCode::SUCCESS,
             Err(complaint) => {
-                eprintln!("python: {complaint}");
+                eprintln!("{name}: {complaint}");
                 ExitCode::FAILURE
             }
         },
@@ -90,7 +93,7 @@ enum Request {
     Help,
     List(Vec<step::Step>),
     Run(Vec<step::Step>),
-    Python(fn() -> Result<(), String>),
+    Task(&'static str, fn() -> Result<(), String>),
     Laws(laws::Laws),
     Zones(Option<String>),
 }
@@ -106,6 +109,7 @@ fn parse(words: &[&str]) -> Result<Request, String> {
         "python" => return python_request(options),
         "schema" => gate::schema(),
         "laws" => return laws::Laws::parse(options).map(Request::Laws),
+        "counts" => return counts_request(options),
         "zones" => return zones_request(options),
         other => return Err(format!("there is no command `{other}`")),
     };
@@ -128,10 +132,20 @@ fn parse(words: &[&str]) -> Result<Request, String> {
 
 fn python_request(options: &[&str]) -> Result<Request, String> {
     match options {
-        [] => Ok(Request::Python(python::wheel)),
-        ["test"] => Ok(Request::Python(python::test)),
-        ["measure"] => Ok(Request::Python(python::measure)),
+        [] => Ok(Request::Task("python", python::wheel)),
+        ["test"] => Ok(Request::Task("python", python::test)),
+        ["measure"] => Ok(Request::Task("python", python::measure)),
         _ => Err("`python` takes `test`, `measure` or nothing".to_owned()),
+    }
+}
+
+fn counts_request(options: &[&str]) -> Result<Request, String> {
+    match options {
+        [] => Ok(Request::Run(
+            gate::test().into_iter().filter(|step| step.name == "instruction counts").collect(),
+        )),
+        ["--write"] => Ok(Request::Task("counts", counts::write)),
+        _ => Err("`counts` takes `--write` or nothing".to_owned()),
     }
 }
 

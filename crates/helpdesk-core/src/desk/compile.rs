@@ -1,5 +1,6 @@
 //! From a whole specification to checked rules.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use crate::id::CalendarId;
 use crate::label::NamedSpec;
 use crate::party::{self, Coverage, Register, Segment};
 use crate::priority::{self, Priorities, PrioritySpec};
-use crate::sla::{self, Calendars};
+use crate::sla::{self, Calendars, PolicySpec};
 use crate::text::Lexicon;
 use crate::ticket::{Channel, FieldKind, FieldRule, Kind, NoticeKind, Rules, SurveySpec};
 use crate::time::{Instant, Interval};
@@ -51,7 +52,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
     let mut known = Known { vocabulary: &vocabulary, lexicon: &mut lexicon };
     let workflow =
         workflow::compile(&spec.statuses, &spec.transitions, spec.reopen.as_ref(), &mut known, faults);
-    let sla = sla::compile(&spec.sla, known_calendars, &mut known, faults);
+    let sla = sla::compile(&policies(spec), known_calendars, &mut known, faults);
     let input = escalation::Input {
         lines: &spec.lines,
         entry_line: spec.entry_line.as_deref(),
@@ -126,6 +127,16 @@ fn calendars(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults) -> BTre
         .entry(ALWAYS.to_owned())
         .or_insert_with(|| CalendarSpec { always: true, ..CalendarSpec::default() });
     faults.within("calendars", |faults| calendar::compile(&specs, &context, faults))
+}
+
+/// The policies, each with the preset of the desk where it names none of its own.
+fn policies(spec: &DeskSpec) -> Cow<'_, [PolicySpec]> {
+    if spec.preset.is_none() {
+        return Cow::Borrowed(&spec.sla);
+    }
+    let with_preset =
+        |policy: &PolicySpec| PolicySpec { preset: policy.preset.or(spec.preset), ..policy.clone() };
+    spec.sla.iter().map(with_preset).collect()
 }
 
 /// The time that every calendar covers.
