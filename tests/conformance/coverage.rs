@@ -73,7 +73,8 @@ const OF_HOSTS: [&str; 6] = ["file.", "history.", "json.", "log.", "map.", "zone
 fn every_code_is_expected() {
     let page = fs::read_to_string(helpdesk_tests::root().join("docs/errors.md")).expect("the page of codes");
     let codes = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-    let found = texts(&["refusal", "expect_error", "expect_errors", "expect_warnings"], "code");
+    let fields = ["refusal", "expect_error", "expect_errors", "expect_warnings", "expect_notes"];
+    let found = texts(&fields, "code");
     let codes = codes.filter(|code| !OF_HOSTS.iter().any(|module| code.starts_with(module)));
     assert!(100 < codes.clone().count());
     assert_covered("codes", codes, &found);
@@ -92,7 +93,16 @@ fn every_clock_is_seen_in_every_state() {
     let metrics = clocks.iter().map(|clock| clock.split('/').nth(1).unwrap_or(clock).to_owned()).collect();
     assert_covered("metrics", Metric::ALL.map(Metric::name), &metrics);
     assert_covered("states", ["running", "paused", "stopped", "cancelled"], &texts(&["state"], ""));
-    let causes = ["agent_reply", "command", "expired", "pending_ended", "requester_reply"];
+    let causes = [
+        "agent_reply",
+        "alert",
+        "command",
+        "expired",
+        "parent",
+        "pending_ended",
+        "recovery",
+        "requester_reply",
+    ];
     assert_covered("causes", causes, &texts(&["cause"], ""));
 }
 

@@ -7,15 +7,17 @@
 use std::fs;
 
 use helpdesk_core::desk::{Desk, DeskSpec};
+use helpdesk_core::outage::{OutageCommand, OutageIntake};
 use helpdesk_core::sla::{ClockReport, Explanation};
-use helpdesk_core::ticket::{Command, Decision, Event, Intake, Notice};
+use helpdesk_core::ticket::{Alert, Command, Decision, Event, Inbound, Intake, Joint, Notice};
 use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::vectors;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-const PAGES: [&str; 7] = ["escalation", "party", "presets", "sla", "ticket", "vectors", "workflow"];
+const PAGES: [&str; 9] =
+    ["escalation", "outages", "party", "presets", "sla", "ticket", "together", "vectors", "workflow"];
 
 /// The fenced blocks of a page: the words after the fence, and the text.
 fn blocks(page: &str) -> Vec<(&str, &str)> {
@@ -63,7 +65,12 @@ fn check(info: &str, body: &str) -> Result<(), String> {
         "json case" => passes(&json!({ "schema": "scenario/1", "cases": [parsed()?] })),
         "json cases" => passes(&parsed()?),
         "json clock" => reads::<ClockReport>(body),
+        "json alert" => reads::<Alert>(body),
         "json command" => reads::<Command>(body),
+        "json inbound" => reads::<Inbound>(body),
+        "json joint" => reads::<Joint>(body),
+        "json outage command" => reads::<OutageCommand>(body),
+        "json outage intake" => reads::<OutageIntake>(body),
         "json decision" => reads::<Decision>(body),
         "json event" => reads::<Event>(body),
         "json explanation" => reads::<Explanation>(body),

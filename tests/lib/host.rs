@@ -267,6 +267,8 @@ fn command(desk: &Desk, now: Instant, dice: &mut Dice<'_>) -> Command {
         _ => dice.pick(&[
             json!({ "type": "note", "body": "Looks odd" }),
             json!({ "type": "unlink", "ticket": "T-2" }),
+            json!({ "type": "declare_major", "reason": "the whole house" }),
+            json!({ "type": "end_major" }),
         ]),
     };
     serde_json::from_value(value).expect("a command")

@@ -6,4 +6,5 @@ mod explanation;
 mod histories;
 mod ledger;
 mod simulation;
+mod together;
 mod verdicts;

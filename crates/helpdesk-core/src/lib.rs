@@ -35,6 +35,7 @@ pub mod number;
 
 // Floor 2: parts of a desk that do not know each other.
 pub mod calendar;
+pub mod outage;
 pub mod party;
 pub mod priority;
 pub mod workflow;
@@ -50,6 +51,9 @@ pub mod ticket;
 
 // Upper half: reads events.
 pub mod ledger;
+
+// Upper half: reads the checked parts of a desk.
+pub mod analysis;
 
 // Floor 6: what hosts call.
 pub mod desk;

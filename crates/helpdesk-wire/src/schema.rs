@@ -9,10 +9,14 @@ use helpdesk_core::actor::Actor;
 use helpdesk_core::calendar::CalendarSpec;
 use helpdesk_core::desk::DeskSpec;
 use helpdesk_core::ledger::Ledger;
+use helpdesk_core::outage::{Outage, OutageCommand, OutageEvent, OutageIntake};
 use helpdesk_core::report::Summary;
 use helpdesk_core::simulate::Comparison;
 use helpdesk_core::sla::{ClockKey, ClockReport, Explanation};
-use helpdesk_core::ticket::{Command, Decision, Event, Intake, Notice, Refusal, Ticket};
+use helpdesk_core::ticket::{
+    Alert, AlertDecision, Briefing, Command, Decision, Event, Inbound, InboundDecision, Intake, Joint,
+    Notice, OutageDecision, Refusal, Ticket, TicketDecision,
+};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
@@ -44,6 +48,18 @@ pub fn wire() -> Value {
     add::<Command>(&mut generator, &mut named);
     add::<Event>(&mut generator, &mut named);
     add::<Decision>(&mut generator, &mut named);
+    add::<Joint>(&mut generator, &mut named);
+    add::<TicketDecision>(&mut generator, &mut named);
+    add::<Outage>(&mut generator, &mut named);
+    add::<OutageIntake>(&mut generator, &mut named);
+    add::<OutageCommand>(&mut generator, &mut named);
+    add::<OutageEvent>(&mut generator, &mut named);
+    add::<OutageDecision>(&mut generator, &mut named);
+    add::<Briefing>(&mut generator, &mut named);
+    add::<Alert>(&mut generator, &mut named);
+    add::<AlertDecision>(&mut generator, &mut named);
+    add::<Inbound>(&mut generator, &mut named);
+    add::<InboundDecision>(&mut generator, &mut named);
     add::<Notice>(&mut generator, &mut named);
     add::<Ticket>(&mut generator, &mut named);
     add::<Refusal>(&mut generator, &mut named);

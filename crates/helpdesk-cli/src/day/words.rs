@@ -51,7 +51,7 @@ pub(crate) fn wish(command: &Command) -> String {
 /// Somebody who is told.
 pub(crate) fn recipient(recipient: &Recipient) -> String {
     match recipient {
-        Recipient::Agent(id) => id.to_string(),
+        Recipient::Agent(id) | Recipient::Follower(id) => id.to_string(),
         Recipient::Contact(id) => plain(id),
         Recipient::Line(id) => format!("line {}", plain(id)),
         _ => "requester".to_owned(),
@@ -62,7 +62,9 @@ pub(crate) fn recipient(recipient: &Recipient) -> String {
 pub(crate) const fn relation(relation: Relation) -> &'static str {
     match relation {
         Relation::CausedBy => "caused by",
+        Relation::Causes => "caused",
         Relation::Child => "a part of it is",
+        Relation::FollowedBy => "followed by",
         Relation::Duplicate => "duplicate of",
         Relation::FollowUpOf => "follows",
         Relation::Parent => "part of",

@@ -10,14 +10,16 @@ use crate::desk::version::version;
 use crate::desk::{ConfigErrorKind, DeskSpec, Fault, KindSpec};
 use crate::escalation::{self, Tell, Trigger};
 use crate::faults::{Faults, nearest};
-use crate::id::CalendarId;
+use crate::id::{CalendarId, KindId};
 use crate::label::NamedSpec;
 use crate::party::{self, Coverage, Register, Segment};
 use crate::priority::{self, Priorities, PrioritySpec};
 use crate::sla::{self, Calendars, PolicySpec};
 use crate::text::Lexicon;
-use crate::ticket::{Channel, FieldKind, FieldRule, Kind, NoticeKind, Rules, SurveySpec};
-use crate::time::{Instant, Interval};
+use crate::ticket::{
+    AlertSpec, Channel, FieldKind, FieldRule, Kind, NoticeKind, Problems, Rules, SurveySpec,
+};
+use crate::time::{Instant, Interval, Target, TargetError};
 use crate::workflow::{self, Category, Known, Requirement, requirement};
 use crate::zone::ZonePack;
 
@@ -87,6 +89,10 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         notices,
         numbers,
         survey: spec.survey,
+        merge: spec.merge,
+        cascade: spec.cascade.clone(),
+        problems: problems(spec, &vocabulary, faults),
+        alerts: alerts(spec, &vocabulary, faults),
         vocabulary,
         lexicon,
     })
@@ -298,6 +304,35 @@ fn fields(spec: &DeskSpec, faults: &mut DeskFaults) -> BTreeMap<Arc<str>, FieldR
     })
 }
 
+fn alerts(spec: &DeskSpec, vocabulary: &Vocabulary, faults: &mut DeskFaults) -> AlertSpec {
+    faults.within("alerts", |faults| check_kind(spec.alerts.kind.as_ref(), vocabulary, faults));
+    spec.alerts.clone()
+}
+
+fn check_kind(kind: Option<&String>, vocabulary: &Vocabulary, faults: &mut DeskFaults) {
+    let kinds = vocabulary.names(&Subject::Kind).unwrap_or_default();
+    if let Some(kind) = kind.filter(|kind| !kinds.contains(kind)) {
+        let nearest = nearest(kind, kinds.iter().map(String::as_str)).map(str::to_owned);
+        faults.push_at("kind", Fault::UnknownKind { found: kind.clone(), nearest });
+    }
+}
+
+/// When repeated incidents ask for a problem record.
+fn problems(spec: &DeskSpec, vocabulary: &Vocabulary, faults: &mut DeskFaults) -> Option<Problems> {
+    let problems = spec.problems.as_ref()?;
+    faults.within("problems", |faults| {
+        if problems.after < 2 {
+            faults.push_at("after", Fault::NothingRepeats { found: problems.after });
+        }
+        check_kind(problems.kind.as_ref(), vocabulary, faults);
+        let within = problems.within.parse::<Target>();
+        let error = |error: TargetError| faults.push_at("within", Fault::NotATarget(error));
+        let kind = problems.kind.as_deref().map(KindId::from);
+        let same = problems.same.iter().copied().collect();
+        Some(Problems { after: problems.after, within: within.map_err(error).ok()?, same, kind })
+    })
+}
+
 fn check_survey(spec: &DeskSpec, escalations: &escalation::Escalations, faults: &mut DeskFaults) {
     if let Some(SurveySpec { lowest, highest }) = spec.survey.filter(|scale| scale.highest <= scale.lowest) {
         faults.push_at("survey", Fault::ScaleDoesNotRise { lowest, highest });
@@ -342,11 +377,16 @@ fn usual(kind: NoticeKind) -> Vec<Tell> {
         NoticeKind::RequesterReplied | NoticeKind::Reopened | NoticeKind::Reminder | NoticeKind::Warning => {
             vec![Tell::Assignee]
         }
+        NoticeKind::Absorbed => vec![Tell::Assignee],
+        NoticeKind::Major => vec![Tell::Assignee, Tell::OwnLine],
         NoticeKind::Registered
         | NoticeKind::Replied
         | NoticeKind::Solved
         | NoticeKind::Closed
         | NoticeKind::CameLate
+        | NoticeKind::Merged
+        | NoticeKind::Outage
+        | NoticeKind::OutageNews
         | NoticeKind::Survey => vec![Tell::Requester],
         NoticeKind::Escalation => Vec::new(), // an escalation names whom it tells
     }

@@ -53,6 +53,23 @@ pub enum Fault {
         /// The best rating.
         highest: i64,
     },
+    /// Incidents that repeat are two at least.
+    #[error("`after` is {found}; nothing repeats before there are 2")]
+    NothingRepeats {
+        /// The number given.
+        found: u32,
+    },
+    /// A kind is named that the desk does not have.
+    #[error("there is no kind `{found}`")]
+    UnknownKind {
+        /// The name.
+        found: String,
+        /// The nearest known name.
+        nearest: Option<String>,
+    },
+    /// A time is not written as one.
+    #[error("{0}")]
+    NotATarget(crate::time::TargetError),
     /// A rating is waited for that nobody is asked for.
     #[error("an escalation waits for a rating, and the desk has no survey")]
     RatingWithoutSurvey,
@@ -69,13 +86,16 @@ impl FaultKind for Fault {
             Self::NotOfIntake { .. } => "desk.not-of-intake",
             Self::ChoicesOfNoText => "desk.choices-of-no-text",
             Self::ScaleDoesNotRise { .. } => "desk.scale-does-not-rise",
+            Self::NothingRepeats { .. } => "desk.nothing-repeats",
+            Self::UnknownKind { .. } => "desk.unknown-kind",
+            Self::NotATarget(_) => "desk.not-a-target",
             Self::RatingWithoutSurvey => "desk.rating-without-survey",
         }
     }
 
     fn suggestion(&self) -> Option<String> {
         match self {
-            Self::UnknownCalendar { nearest, .. } => nearest.clone(),
+            Self::UnknownCalendar { nearest, .. } | Self::UnknownKind { nearest, .. } => nearest.clone(),
             Self::Zone(crate::zone::ZoneError::Unknown { nearest, .. }) => nearest.clone(),
             _ => None,
         }
@@ -128,6 +148,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// What the parts of the desk mean for each other.
+    Analysis(crate::analysis::Finding),
     /// Of a calendar.
     Calendar(crate::calendar::Fault),
     /// Of a condition.

@@ -4,7 +4,7 @@ use crate::actor::Actor;
 use crate::desk::DeskSpec;
 use crate::id::StatusId;
 use crate::sla::{Chosen, ClockReport, Explanation, Why};
-use crate::ticket::{Event, Fact, Retargeted, Rules, Ticket, matches};
+use crate::ticket::{Event, Fact, MERGED, Retargeted, Rules, Ticket, matches};
 use crate::time::Instant;
 
 /// Completes `explanation` from the ticket's whole history.
@@ -27,6 +27,7 @@ pub(super) fn explain(
 fn entered_by<'a>(events: &'a [Event], status: &StatusId, at: Instant) -> Option<&'a Actor> {
     let enters = |event: &&Event| match &event.fact {
         Fact::StatusChanged(change) => change.to == *status,
+        Fact::Merged { .. } => *status == *MERGED,
         Fact::Registered(registered) => registered.status == *status,
         _ => false,
     };

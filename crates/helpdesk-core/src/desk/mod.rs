@@ -14,6 +14,7 @@ mod labels;
 mod spec;
 #[cfg(test)]
 mod tests;
+mod together;
 mod version;
 
 pub use error::{ConfigErrorKind, ConfigErrors, Fault};

@@ -11,7 +11,7 @@ use crate::number::NumberSpec;
 use crate::party::{AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, ServiceSpec};
 use crate::priority::{PrioritySpec, RuleSpec};
 use crate::sla::{PolicySpec, Preset};
-use crate::ticket::{FieldKind, NoticeKind, SurveySpec};
+use crate::ticket::{AlertSpec, CascadeSpec, FieldKind, MergeSpec, NoticeKind, ProblemSpec, SurveySpec};
 use crate::workflow::{ReopenSpec, StatusSpec, TransitionSpec};
 
 /// A whole desk as an administrator writes it; TOML for people, the same structure in JSON for
@@ -102,12 +102,28 @@ pub struct DeskSpec {
     /// `line:NAME` or a contact; an empty list tells nobody.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub notices: BTreeMap<NoticeKind, Vec<String>>,
+    /// Which tickets may be merged.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub merge: MergeSpec,
+    /// What parts take over from the whole.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub cascade: CascadeSpec,
+    /// When repeated incidents ask for a problem record. Absent: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problems: Option<ProblemSpec>,
+    /// What becomes of what the monitoring reports.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub alerts: AlertSpec,
     /// How ticket numbers look.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numbers: Option<NumberSpec>,
     /// The survey after closing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub survey: Option<SurveySpec>,
+}
+
+fn is_usual<T: Default + PartialEq>(setting: &T) -> bool {
+    *setting == T::default()
 }
 
 /// A kind of ticket: its name, or a table with its label and the fields it needs.

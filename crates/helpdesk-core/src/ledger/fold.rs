@@ -72,9 +72,10 @@ fn take_in(
     }
 }
 
-/// Whose turn it is now; `None`: nobody's, the ticket is done.
+/// Whose turn it is now; `None`: nobody's, the ticket is done or goes on in another.
 fn holder(ticket: &Ticket, is_firm: impl Fn(&LineId) -> bool) -> Option<Holder> {
     match ticket.status_category {
+        _ if ticket.merged.is_some() => None, // it goes on in another ticket
         done if done.is_done() => None,
         Category::WaitingRequester => Some(Holder::Requester),
         Category::WaitingVendor => Some(Holder::Vendor),

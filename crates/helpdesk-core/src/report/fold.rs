@@ -153,7 +153,7 @@ impl Report {
         for done in history.open.iter().filter_map(|(_, end)| *end) {
             self.weeks.entry(self.civil.week(done)).or_default().1 += 1;
         }
-        self.open += u64::from(history.done.is_none());
+        self.open += u64::from(history.done.is_none() && !history.is_merged);
         self.done += u64::from(history.done.is_some() || history.reopened > 0);
         self.reopened += u64::from(history.reopened > 0);
     }

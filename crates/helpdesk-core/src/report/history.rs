@@ -35,6 +35,8 @@ pub struct History {
     pub(super) answered: Option<Instant>,
     /// When it was done; absent while it is not.
     pub(super) done: Option<Instant>,
+    /// It goes on in another ticket.
+    pub(super) is_merged: bool,
     /// Spans in which it was not done; the last one may still go on.
     pub(super) open: Vec<(Instant, Option<Instant>)>,
     pub(super) clocks: BTreeMap<ClockKey, ClockHistory>,
@@ -180,6 +182,16 @@ impl History {
             }
             Fact::Replied { .. } if event.by.role.answers() => self.answer(event.at),
             Fact::StatusChanged(change) => self.change_status(change, event.at),
+            Fact::Merged { .. } => {
+                self.is_merged = true;
+                self.end_open_span(event.at);
+            }
+            Fact::Unmerged { .. } => {
+                self.is_merged = false;
+                if self.done.is_none() {
+                    self.open.push((event.at, None));
+                }
+            }
             fact => self.follow_clock(fact, event.at),
         }
     }
@@ -207,9 +219,7 @@ impl History {
         match (self.done, change.category.is_done()) {
             (None, true) => {
                 self.done = Some(at);
-                if let Some((_, end)) = self.open.last_mut() {
-                    *end = Some(at);
-                }
+                self.end_open_span(at);
             }
             (Some(_), false) => {
                 self.done = None;
@@ -220,6 +230,12 @@ impl History {
         }
         if change.category.is_done() && change.category != Category::Cancelled {
             self.answer(at);
+        }
+    }
+
+    fn end_open_span(&mut self, at: Instant) {
+        if let Some((_, end)) = self.open.last_mut() {
+            end.get_or_insert(at);
         }
     }
 

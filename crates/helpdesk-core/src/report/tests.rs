@@ -47,6 +47,7 @@ impl Story {
                 entitlement: None,
                 classification: classification(priority),
                 timer: None,
+                carried: None,
             }),
         );
         story.add(

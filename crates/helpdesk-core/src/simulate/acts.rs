@@ -156,6 +156,8 @@ fn said(fact: &Fact, before: &Classification) -> Option<Command> {
         Fact::Pended { until, then } => Command::Pend { until: *until, status: None, then: then.clone() },
         Fact::Linked { link } => Command::Link(link.clone()),
         Fact::Unlinked { ticket } => Command::Unlink { ticket: ticket.clone() },
+        Fact::MajorDeclared { reason } => Command::DeclareMajor { reason: Arc::clone(reason) },
+        Fact::MajorEnded {} => Command::EndMajor {},
         Fact::Tagged { added, removed } => {
             Command::Tag { add: added.iter().cloned().collect(), remove: removed.iter().cloned().collect() }
         }

@@ -14,9 +14,12 @@ use crate::sla::{
 };
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::holds;
-use crate::ticket::{ClockStarted, Event, Fact, Rules, Stay, Ticket};
+use crate::ticket::{CascadedClocks, ClockStarted, Event, Fact, Relation, Rules, Stay, Ticket};
 use crate::time::{Instant, Interval};
 use crate::workflow::{Categories, Category};
+
+/// What stands in place of a status where a clock rests because its ticket is part of another.
+pub(crate) const MERGED: &str = "merged";
 
 /// What a ticket was before a fact, as far as clocks need it.
 pub(crate) struct Before {
@@ -47,7 +50,8 @@ pub(crate) fn signals(event: &Event, before: Option<&Before>, ticket: &Ticket, r
     let enters = || entering(ticket.line.as_ref(), rules);
     let Some(before) = before else {
         signals.push(Signal::Created);
-        signals.extend(ticket.intake.requester.as_ref().map(|_| Signal::CreatedByRequester));
+        let waits = ticket.intake.requester.is_some() && !ticket.was_answered;
+        signals.extend(waits.then_some(Signal::CreatedByRequester));
         signals.extend(enters());
         return signals;
     };
@@ -103,6 +107,8 @@ pub(crate) fn changes_promises(
         | Fact::Tagged { .. }
         | Fact::FieldSet { .. }
         | Fact::FlagSet { .. } => rules.promises_are_conditional,
+        Fact::Linked { .. } | Fact::Unlinked { .. } => rules.cascade.clocks == CascadedClocks::Parent,
+        Fact::MajorDeclared { .. } | Fact::MajorEnded {} => rules.promises_are_conditional,
         // What changed while the ticket was done counts from now on.
         Fact::StatusChanged(_) => signals.contains(&Signal::Reopened) || rules.promises_ask_for_status,
         _ => false,
@@ -264,15 +270,42 @@ fn start(draft: &mut Draft<'_>, signals: &[Signal], at: Instant) {
             start_in_line(draft, metric, at);
         }
     }
+    if has_promises_of_parent(&draft.ticket, rules) {
+        return;
+    }
+    let since = if signals.contains(&Signal::Created) { draft.ticket.promised_since() } else { at };
     for set in rules.sla.sets() {
         let Some(policy) = rules.sla.choose(set, |when| holds(&draft.ticket, &rules.lexicon, when)) else {
             continue;
         };
         for metric in Metric::PROMISED {
             if begins(&draft.ticket, set, policy, metric, signals) {
-                start_promised(draft, set, policy, metric, at, at);
+                start_promised(draft, set, policy, metric, since, at);
             }
         }
+    }
+}
+
+/// Whether the promises of the ticket it is part of hold in place of its own.
+pub(crate) fn has_promises_of_parent(ticket: &Ticket, rules: &Rules) -> bool {
+    rules.cascade.clocks == CascadedClocks::Parent
+        && ticket.links.iter().any(|link| link.relation == Relation::Parent)
+}
+
+/// Takes up the clocks that were called off when a ticket was merged; the time between is out.
+pub(crate) fn restore(draft: &mut Draft<'_>, keys: &[ClockKey], at: Instant) {
+    let named = |draft: &Draft<'_>, key: &ClockKey| {
+        draft.ticket.clocks.iter().find(|clock| clock.key == *key).cloned()
+    };
+    for clock in keys.iter().filter_map(|key| named(draft, key)).collect::<Vec<_>>() {
+        let mut pauses = clock.pauses.clone();
+        let (from, status) = (clock.stopped.unwrap_or(at), StatusId::from(MERGED));
+        pauses.push(Pause { from: clock.started.max(from), to: Some(at), status: status.clone() });
+        pauses.pop_if(|pause| pause.to.is_some_and(|to| to <= pause.from));
+        go_on(draft, &clock, &pauses, Some(status), at);
+    }
+    for clock in keys.iter().filter_map(|key| named(draft, key)).collect::<Vec<_>>() {
+        pause_or_run(draft, &clock, at);
     }
 }
 
@@ -363,12 +396,25 @@ fn begin(
     draft.push_plain(Fact::ClockStarted(started), at);
 }
 
+/// Why a clock does not count for a while.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    Waiting,
+    Done,
+    Merged,
+}
+
 /// The spans since `start` in which a ticket was in a category whose time is taken out.
 ///
 /// Stays that follow each other make one span under the name of the first, as they do for a clock
 /// that was there all the time.
 pub(crate) fn pauses_since(ticket: &Ticket, start: Instant, taken_out: Categories) -> Vec<Pause> {
-    let why = |stay: &Stay| taken_out.contains(stay.category).then(|| stay.category.is_done());
+    let why = |stay: &Stay| match stay.merged {
+        true => Some(Rest::Merged),
+        false if !taken_out.contains(stay.category) => None,
+        false if stay.category.is_done() => Some(Rest::Done),
+        false => Some(Rest::Waiting),
+    };
     let mut pauses = Vec::new();
     let mut spans = ticket.stays.chunk_by(|a, b| why(a) == why(b)).peekable();
     while let Some(span) = spans.next() {
@@ -376,7 +422,8 @@ pub(crate) fn pauses_since(ticket: &Ticket, start: Instant, taken_out: Categorie
         let Some(first) = span.first().filter(|first| why(first).is_some()) else { continue };
         let from = first.since.max(start);
         if to.is_none_or(|to| from < to) {
-            pauses.push(Pause { from, to, status: first.status.clone() });
+            let status = if first.merged { MERGED.into() } else { first.status.clone() };
+            pauses.push(Pause { from, to, status });
         }
     }
     pauses

@@ -108,6 +108,13 @@ pub enum Command {
         /// The other ticket.
         ticket: TicketId,
     },
+    /// Make it a major incident: the flag `major` is raised, and the desk's contacts are told.
+    DeclareMajor {
+        /// Why; not empty.
+        reason: Arc<str>,
+    },
+    /// It is no major incident any more.
+    EndMajor {},
     /// Add and remove tags.
     Tag {
         /// Tags to add.
@@ -216,14 +223,35 @@ pub struct Link {
 pub enum Relation {
     /// The reason this one exists.
     CausedBy,
+    /// What this one led to.
+    Causes,
     /// A part of this one.
     Child,
     /// The same matter, reported again.
     Duplicate,
+    /// The one that takes this one up after it was finished.
+    FollowedBy,
     /// The one that this one takes up after it was finished.
     FollowUpOf,
     /// The whole that this one is part of.
     Parent,
     /// Worth knowing.
     Related,
+}
+
+impl Relation {
+    /// What this ticket is to the other, when the other is that to this one.
+    #[must_use]
+    pub const fn inverse(self) -> Self {
+        match self {
+            Self::CausedBy => Self::Causes,
+            Self::Causes => Self::CausedBy,
+            Self::Child => Self::Parent,
+            Self::Duplicate => Self::Duplicate,
+            Self::FollowedBy => Self::FollowUpOf,
+            Self::FollowUpOf => Self::FollowedBy,
+            Self::Parent => Self::Child,
+            Self::Related => Self::Related,
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::priority::Stated;
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::facts::{Asked, is_written};
 use crate::ticket::open::{MOST_ENTRIES, MOST_TEXT, kind_of, reclassified, without};
-use crate::ticket::status::{change, move_to, only, unknown};
+use crate::ticket::status::{allowed, change, move_to, only, unknown};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
     Classify, Command, Fact, FieldKind, FieldValue, LateOutcome, Link, Reason, Refusal, Rules, Solve,
@@ -32,14 +32,10 @@ pub fn decide(
     by: &Actor,
     at: Instant,
 ) -> Result<Decision, Refusal> {
-    if at < ticket.last_at {
-        return Err(Reason::TimeWentBack { last: ticket.last_at, got: at }.into());
-    }
-    check_horizon(rules, at)?;
     texts::check_command(command, by)?;
-    let mut draft = Draft::new(rules, ticket.clone());
-    catch_up(&mut draft, at);
+    let mut draft = Draft::caught_up(rules, ticket, at)?;
     check_actor(command, by)?;
+    check_own(&draft.ticket)?;
     check_open(command, &draft.ticket)?;
     carry_out(&mut draft, command, by, at)?;
     catch_up(&mut draft, at);
@@ -80,11 +76,20 @@ fn check_actor(command: &Command, by: &Actor) -> Result<(), Reason> {
         Command::Pend { .. } => "let the ticket rest",
         Command::Solve(_) => "solve",
         Command::Link(_) | Command::Unlink { .. } => "relate tickets",
+        Command::DeclareMajor { .. } | Command::EndMajor {} => "declare a major incident",
         Command::Tag { .. } => "tag",
         Command::SetField { .. } => "set fields",
         Command::SetFlag { .. } => "raise flags",
     };
     if by.role == Role::Requester { Err(Reason::NotForRequesters { what }) } else { Ok(()) }
+}
+
+/// A ticket that was merged into another takes no command: it goes on there.
+pub(crate) fn check_own(ticket: &Ticket) -> Result<(), Reason> {
+    match &ticket.merged {
+        Some(merger) => Err(Reason::Merged { into: merger.into.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// A closed or cancelled ticket takes notes, tags, relations, ratings, replies, and what reopens it.
@@ -97,6 +102,7 @@ fn check_open(command: &Command, ticket: &Ticket) -> Result<(), Reason> {
             | Command::Assign { .. }
             | Command::Take {}
             | Command::HandOver { .. }
+            | Command::DeclareMajor { .. }
             | Command::Pend { .. }
             | Command::Solve(_)
     );
@@ -106,7 +112,7 @@ fn check_open(command: &Command, ticket: &Ticket) -> Result<(), Reason> {
     Ok(())
 }
 
-fn written(what: &'static str, text: &str) -> Result<(), Reason> {
+pub(crate) fn written(what: &'static str, text: &str) -> Result<(), Reason> {
     check_length(what, text, MOST_TEXT)?;
     if is_written(Some(text)) { Ok(()) } else { Err(Reason::Empty { what }) }
 }
@@ -168,6 +174,21 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) 
             draft.push(Fact::Unlinked { ticket: ticket.clone() }, by, at);
             Ok(())
         }
+        Command::DeclareMajor { reason } => {
+            written("reason", reason)?;
+            if draft.ticket.major.is_some() {
+                return Err(no_change("it is a major incident"));
+            }
+            draft.push(Fact::MajorDeclared { reason: reason.clone() }, by, at);
+            Ok(())
+        }
+        Command::EndMajor {} => {
+            if draft.ticket.major.is_none() {
+                return Err(no_change("it is no major incident"));
+            }
+            draft.push(Fact::MajorEnded {}, by, at);
+            Ok(())
+        }
         Command::Tag { add, remove } => tag(draft, add, remove, by, at),
         Command::SetField { name, value } => set_field(draft, name, value.as_ref(), by, at),
         Command::SetFlag { name, raised } => {
@@ -183,7 +204,7 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) 
     }
 }
 
-fn no_change(what: &str) -> Refusal {
+pub(crate) fn no_change(what: &str) -> Refusal {
     Reason::NoChange { what: what.to_owned() }.into()
 }
 
@@ -194,7 +215,7 @@ fn later(what: &'static str, instant: Option<Instant>, at: Instant) -> Result<()
     }
 }
 
-fn room(what: &'static str, taken: usize) -> Result<(), Reason> {
+pub(crate) fn room(what: &'static str, taken: usize) -> Result<(), Reason> {
     if taken < MOST_ENTRIES { Ok(()) } else { Err(Reason::TooMany { what, most: MOST_ENTRIES }) }
 }
 
@@ -414,6 +435,9 @@ fn pend(
     }
     if let Some(status) = status.filter(|status| **status != draft.ticket.status) {
         move_to(draft, status, "".into(), by, at)?;
+    }
+    if let Some(then) = then.filter(|then| **then != draft.ticket.status) {
+        allowed(draft, then, by)?; // a rest leads nowhere that no transition does
     }
     draft.push(Fact::Pended { until, then: then.cloned() }, by, at);
     Ok(())

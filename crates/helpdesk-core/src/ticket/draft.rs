@@ -6,8 +6,10 @@ use crate::actor::Actor;
 use crate::escalation::{Response, Tell, Trigger};
 use crate::id::RuleId;
 use crate::sla::ClockKey;
+use crate::ticket::decide::check_horizon;
 use crate::ticket::facts::holds;
-use crate::ticket::{Event, Fact, Notice, Recipient, Rules, Ticket, clocks, notice, promises};
+use crate::ticket::wake::catch_up;
+use crate::ticket::{Event, Fact, Notice, Reason, Recipient, Rules, Ticket, clocks, notice, promises};
 use crate::time::Instant;
 
 /// What follows from a command or from the passing of time.
@@ -40,6 +42,17 @@ impl<'a> Draft<'a> {
     pub(crate) fn new(rules: &'a Rules, ticket: Ticket) -> Self {
         let (events, notices) = (Vec::with_capacity(USUAL), Vec::with_capacity(USUAL));
         Self { rules, ticket, events, late: Vec::new(), notices }
+    }
+
+    /// A draft of a ticket with everything that time brought about up to `at`.
+    pub(crate) fn caught_up(rules: &'a Rules, ticket: &Ticket, at: Instant) -> Result<Self, Reason> {
+        if at < ticket.last_at {
+            return Err(Reason::TimeWentBack { last: ticket.last_at, got: at });
+        }
+        check_horizon(rules, at)?;
+        let mut draft = Self::new(rules, ticket.clone());
+        catch_up(&mut draft, at);
+        Ok(draft)
     }
 
     /// A draft of a ticket that its first event opens; `None` if `fact` does not open one.
@@ -132,6 +145,10 @@ impl<'a> Draft<'a> {
         let told = recipients(&self.ticket, &response.tell);
         self.push_plain(Fact::Escalated { rule: rule.clone(), clock, told }, at);
         let Some(to) = &response.hand_over else { return };
+        let so_far = self.ticket.handed_over_by.get(rule).copied().unwrap_or_default();
+        if response.at_most.is_some_and(|most| most <= so_far) {
+            return;
+        }
         if self.ticket.line.as_ref() != Some(to) && !self.ticket.status_category.is_done() {
             let fact = Fact::HandedOver {
                 to: to.clone(),
@@ -181,6 +198,12 @@ pub(crate) fn recipients(ticket: &Ticket, tell: &[Tell]) -> Vec<Recipient> {
     let own_line = || ticket.line.clone().map(Recipient::Line);
     let mut told = Vec::with_capacity(tell.len());
     for one in tell {
+        if *one == Tell::Requester {
+            let followers = ticket.absorbed.iter().flat_map(|other| &other.requesters);
+            let own = ticket.intake.requester.iter().map(|_| Recipient::Requester);
+            told.extend(own.chain(followers.cloned().map(Recipient::Follower)));
+            continue;
+        }
         let recipient = match one {
             Tell::Assignee => ticket.assignee.clone().map(Recipient::Agent).or_else(own_line),
             Tell::Caretaker => {
@@ -190,7 +213,7 @@ pub(crate) fn recipients(ticket: &Ticket, tell: &[Tell]) -> Vec<Recipient> {
             Tell::Contact(id) => Some(Recipient::Contact(id.clone())),
             Tell::Line(id) => Some(Recipient::Line(id.clone())),
             Tell::OwnLine => own_line(),
-            Tell::Requester => ticket.intake.requester.as_ref().map(|_| Recipient::Requester),
+            Tell::Requester => None, // told above, with everybody who asked the same
         };
         if let Some(recipient) = recipient
             && !told.contains(&recipient)

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, DeskVersion, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
+use crate::outage::OutageId;
 use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Alarm, ClockKey, Pause, Promise};
-use crate::ticket::{Classify, FieldValue, Intake, Link, Recipient, Resolution};
+use crate::ticket::{Alert, Classify, FieldValue, Intake, Link, Recipient, Resolution, Stay};
 use crate::time::{Instant, WorkTime};
 use crate::workflow::Category;
 
@@ -175,6 +176,85 @@ pub enum Fact {
         /// The other ticket.
         ticket: TicketId,
     },
+    /// The ticket goes on as part of another; its open clocks are called off until it is taken out.
+    Merged {
+        /// The ticket it goes on in.
+        into: TicketId,
+        /// The clocks that were open.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        clocks: Vec<ClockKey>,
+    },
+    /// The ticket was taken out of the other again; its clocks go on without the time between.
+    Unmerged {
+        /// The ticket it was part of.
+        from: TicketId,
+        /// When the status ends by itself now; its time begins anew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        timer: Option<Timer>,
+    },
+    /// Another ticket was merged into this one.
+    Absorbed {
+        /// The other ticket.
+        ticket: TicketId,
+        /// Who asked there, and is told from now on what the requester is told.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        requesters: Vec<ActorId>,
+    },
+    /// A ticket that was merged into this one was taken out again.
+    GaveBack {
+        /// The other ticket.
+        ticket: TicketId,
+    },
+    /// A matter of its own was taken out into a new ticket.
+    SplitOff {
+        /// The new ticket.
+        ticket: TicketId,
+        /// Its subject.
+        subject: Arc<str>,
+    },
+    /// The ticket has to do with a running outage.
+    OutageJoined {
+        /// The outage.
+        outage: OutageId,
+        /// What it is.
+        title: Arc<str>,
+        /// What the requester should hear, in their language where there is such a text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        say: Option<Arc<str>>,
+        /// When it is expected to end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        estimate: Option<Instant>,
+    },
+    /// There is news of an outage that the ticket has to do with.
+    OutageNews {
+        /// The outage.
+        outage: OutageId,
+        /// What is new.
+        news: News,
+        /// What the requester should hear, in their language where there is such a text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        say: Option<Arc<str>>,
+        /// When it is expected to end; absent: nobody knows, or it is over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        estimate: Option<Instant>,
+    },
+    /// The monitoring reported something of the ticket's object.
+    Alerted {
+        /// What it reported.
+        alert: Arc<Alert>,
+    },
+    /// A message came in by mail and was taken to this ticket.
+    MessageTaken {
+        /// Its id, so that it is taken once and answers to it are found.
+        message: Arc<str>,
+    },
+    /// It is a major incident from now on.
+    MajorDeclared {
+        /// Why.
+        reason: Arc<str>,
+    },
+    /// It is a major incident no more.
+    MajorEnded {},
     /// Tags changed.
     Tagged {
         /// Added.
@@ -304,6 +384,17 @@ impl Fact {
             Self::Resolved { .. } => "resolved",
             Self::Linked { .. } => "linked",
             Self::Unlinked { .. } => "unlinked",
+            Self::Merged { .. } => "merged",
+            Self::Unmerged { .. } => "unmerged",
+            Self::Absorbed { .. } => "absorbed",
+            Self::GaveBack { .. } => "gave_back",
+            Self::SplitOff { .. } => "split_off",
+            Self::OutageJoined { .. } => "outage_joined",
+            Self::OutageNews { .. } => "outage_news",
+            Self::Alerted { .. } => "alerted",
+            Self::MessageTaken { .. } => "message_taken",
+            Self::MajorDeclared { .. } => "major_declared",
+            Self::MajorEnded { .. } => "major_ended",
             Self::Tagged { .. } => "tagged",
             Self::FieldSet { .. } => "field_set",
             Self::FlagSet { .. } => "flag_set",
@@ -356,6 +447,22 @@ pub struct Registered {
     /// When the status expires by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timer: Option<Timer>,
+    /// What it keeps of the ticket it was split off from; absent: its clocks are new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Arc<Carried>>,
+}
+
+/// What a ticket keeps of the one it was split off from, where its clocks go on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Carried {
+    /// Since when its promises count.
+    pub since: Instant,
+    /// The statuses since then; those of the other ticket.
+    pub stays: Vec<Stay>,
+    /// Whether the desk had answered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub answered: bool,
 }
 
 /// Why a ticket starts in its line.
@@ -412,12 +519,18 @@ pub struct StatusChanged {
 pub enum StatusCause {
     /// A public reply of the desk.
     AgentReply,
+    /// The monitoring reported trouble again.
+    Alert,
     /// Somebody's command.
     Command,
     /// The time allowed in the status was over.
     Expired,
+    /// The ticket it is part of moved.
+    Parent,
     /// The rest was over.
     PendingEnded,
+    /// The monitoring reported that the trouble is over.
+    Recovery,
     /// A reply of the requester.
     RequesterReply,
 }
@@ -431,6 +544,24 @@ pub struct Timer {
     /// The status it ends in; absent: a reminder is sent, once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<StatusId>,
+}
+
+/// What is new of an outage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum News {
+    /// Another end is expected.
+    Estimate,
+    /// There is more to tell.
+    Update,
+    /// Other things are affected.
+    Scope,
+    /// It is over.
+    Ended,
+    /// It was not over after all.
+    Resumed,
 }
 
 /// What the host should do with a reply that came too late.

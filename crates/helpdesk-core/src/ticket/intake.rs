@@ -190,6 +190,9 @@ pub struct Intake {
     /// The company or department of the requester.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisation: Option<OrganisationId>,
+    /// The language the requester reads, as a tag such as `pl`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Arc<str>>,
     /// The contract tier of the organisation, as in `premium`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tier: Option<Arc<str>>,
@@ -239,6 +242,7 @@ impl Intake {
             category: None,
             requester: None,
             organisation: None,
+            language: None,
             tier: None,
             impact: None,
             urgency: None,

@@ -16,28 +16,40 @@ mod entitlement;
 mod event;
 mod facts;
 mod intake;
+mod joint;
 mod notice;
 mod open;
 mod promises;
 mod refusal;
 mod rules;
+mod settings;
 mod state;
 mod status;
 mod texts;
 mod wake;
 
+pub(crate) use clocks::MERGED;
 pub use command::{Classify, Command, Link, Relation, Resolution, Solve};
 pub use decide::decide;
 pub use draft::Decision;
 pub use event::{
-    ClockStarted, Event, Fact, Fields, LateOutcome, Registered, ReminderReason, Retargeted, Routed,
-    StatusCause, StatusChanged, Timer,
+    Carried, ClockStarted, Event, Fact, Fields, LateOutcome, News, Registered, ReminderReason, Retargeted,
+    Routed, StatusCause, StatusChanged, Timer,
 };
 pub(crate) use facts::matches;
 pub use intake::{Channel, FieldValue, Intake};
+pub use joint::{
+    Alert, AlertDecision, AlertOutcome, AlertState, Briefing, Inbound, InboundDecision, InboundOutcome,
+    Joint, Merged, OutageDecision, Problem, Related, Repeat, Split, SplitOff, TicketDecision, TicketRefusal,
+    alert, cascade, decide_outage, first_contact, inbound, is_automatic, join_outage, merge, message_id,
+    open_outage, problem, redirect, relate, repeats, split, together, unmerge, unrelate,
+};
 pub use notice::{Notice, NoticeId, NoticeKind, Recipient};
 pub use open::open;
 pub use refusal::{Reason, Refusal};
 pub use rules::{FieldKind, FieldRule, Kind, Rules, SurveySpec};
-pub use state::{Diagnosis, Override, Pending, Stay, Ticket};
+pub use settings::{
+    AlertSpec, CascadeSpec, CascadedClocks, MergeSpec, OnRecovery, ProblemSpec, Problems, Same,
+};
+pub use state::{Absorbed, Alerting, Diagnosis, Major, Merger, Message, Override, Pending, Stay, Ticket};
 pub use wake::wake;

@@ -1,6 +1,7 @@
 //! What the host should now tell whom.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,9 @@ pub struct Notice {
     pub event: u64,
     /// When the event happened.
     pub at: Instant,
+    /// The language to write in, for whoever asked and said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Arc<str>>,
     /// The first instant from `at` on at which the recipient's calendar is open; absent: the
     /// recipient has no calendar, or it never opens again. The host may send at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,13 +86,15 @@ fn parse_id(text: &str) -> Option<NoticeId> {
     })
 }
 
-/// Somebody who can be told. In JSON and as text `requester`, `agent:ola`, `line:second`,
-/// `contact:quality_manager`.
+/// Somebody who can be told. In JSON and as text `requester`, `follower:ewa`, `agent:ola`,
+/// `line:second`, `contact:quality_manager`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Recipient {
     /// Who asked.
     Requester,
+    /// Who asked in a ticket that was merged into this one.
+    Follower(ActorId),
     /// One agent.
     Agent(ActorId),
     /// Everybody in a line.
@@ -103,6 +109,7 @@ impl Recipient {
             return Some(Self::Requester);
         }
         match text.split_once(':')? {
+            ("follower", id) => Some(Self::Follower(id.into())),
             ("agent", id) => Some(Self::Agent(id.into())),
             ("line", id) => Some(Self::Line(id.into())),
             ("contact", id) => Some(Self::Contact(id.into())),
@@ -115,6 +122,7 @@ impl fmt::Display for Recipient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Requester => f.write_str("requester"),
+            Self::Follower(id) => write!(f, "follower:{id}"),
             Self::Agent(id) => write!(f, "agent:{id}"),
             Self::Line(id) => write!(f, "line:{id}"),
             Self::Contact(id) => write!(f, "contact:{id}"),
@@ -166,6 +174,16 @@ pub enum NoticeKind {
     Reopened,
     /// A reply came too late to reopen it.
     CameLate,
+    /// It goes on as part of another ticket.
+    Merged,
+    /// Another ticket became part of it.
+    Absorbed,
+    /// It has to do with a running outage.
+    Outage,
+    /// There is news of that outage.
+    OutageNews,
+    /// It is a major incident.
+    Major,
     /// A reminder fell due.
     Reminder,
     /// A clock came near its target.
@@ -180,7 +198,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::Registered,
         Self::Assigned,
         Self::HandedOver,
@@ -190,6 +208,11 @@ impl NoticeKind {
         Self::Closed,
         Self::Reopened,
         Self::CameLate,
+        Self::Merged,
+        Self::Absorbed,
+        Self::Outage,
+        Self::OutageNews,
+        Self::Major,
         Self::Reminder,
         Self::Warning,
         Self::Breach,
@@ -210,6 +233,11 @@ impl NoticeKind {
             Self::Closed => "closed",
             Self::Reopened => "reopened",
             Self::CameLate => "came_late",
+            Self::Merged => "merged",
+            Self::Absorbed => "absorbed",
+            Self::Outage => "outage",
+            Self::OutageNews => "outage_news",
+            Self::Major => "major",
             Self::Reminder => "reminder",
             Self::Warning => "warning",
             Self::Breach => "breach",
@@ -235,7 +263,8 @@ pub(crate) fn derive(rules: &Rules, ticket: &Ticket, event: &Event, notices: &mu
         for to in told.into_iter().filter(|to| !is_actor(to, event, ticket)) {
             let id = NoticeId { ticket: ticket.id.clone(), event: event.seq, kind, to: to.clone() };
             let reachable_from = reachable_from(rules, &to, event.at);
-            notices.push(Notice { id, kind, to, event: event.seq, at: event.at, reachable_from });
+            let language = ticket.intake.language.clone().filter(|_| to == Recipient::Requester);
+            notices.push(Notice { id, kind, to, event: event.seq, at: event.at, language, reachable_from });
         }
     }
 }
@@ -259,6 +288,11 @@ fn kinds(rules: &Rules, event: &Event) -> (Option<NoticeKind>, Option<NoticeKind
         Fact::Replied { .. } => NoticeKind::Replied,
         Fact::RequesterReplied { automatic: false, .. } => NoticeKind::RequesterReplied,
         Fact::CameLate { .. } => NoticeKind::CameLate,
+        Fact::Merged { .. } => NoticeKind::Merged,
+        Fact::Absorbed { .. } => NoticeKind::Absorbed,
+        Fact::OutageJoined { .. } => NoticeKind::Outage,
+        Fact::OutageNews { .. } => NoticeKind::OutageNews,
+        Fact::MajorDeclared { .. } => NoticeKind::Major,
         Fact::Reminded { .. } => NoticeKind::Reminder,
         Fact::ClockWarned { .. } => NoticeKind::Warning,
         Fact::ClockBreached { .. } => NoticeKind::Breach,
@@ -281,7 +315,7 @@ fn of_status(rules: &Rules, change: &StatusChanged) -> (Option<NoticeKind>, Opti
 
 fn is_actor(to: &Recipient, event: &Event, ticket: &Ticket) -> bool {
     match to {
-        Recipient::Agent(id) => event.by.id.as_ref() == Some(id),
+        Recipient::Agent(id) | Recipient::Follower(id) => event.by.id.as_ref() == Some(id),
         Recipient::Requester => {
             event.by.role == Role::Requester
                 && event.by.id == ticket.intake.requester

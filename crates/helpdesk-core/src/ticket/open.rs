@@ -15,7 +15,8 @@ use crate::ticket::facts::{Unopened, is_written};
 use crate::ticket::status::unknown;
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
-    Fact, Intake, Kind, Reason, Refusal, Registered, Routed, Rules, Ticket, Timer, entitlement, texts,
+    Carried, Fact, Intake, Kind, Reason, Refusal, Registered, Routed, Rules, Ticket, Timer, entitlement,
+    texts,
 };
 use crate::time::Instant;
 use crate::workflow::{Requirement, Unmet};
@@ -38,6 +39,20 @@ pub fn open(
     by: &Actor,
     at: Instant,
 ) -> Result<Decision, Refusal> {
+    let mut draft = opened(rules, id, intake, None, by, at)?;
+    catch_up(&mut draft, at);
+    Ok(draft.finish())
+}
+
+/// The draft of a ticket that was just opened, perhaps split off from another.
+pub(crate) fn opened<'a>(
+    rules: &'a Rules,
+    id: TicketId,
+    intake: Intake,
+    carried: Option<Arc<Carried>>,
+    by: &Actor,
+    at: Instant,
+) -> Result<Draft<'a>, Refusal> {
     let mut reasons = Vec::new();
     reasons.extend(check_horizon(rules, at).err());
     texts::check_open(&id, &intake, by, &mut reasons);
@@ -53,7 +68,7 @@ pub fn open(
     let classification = classified(rules, &intake, kind, known.as_deref(), &mut reasons);
     match (kind, classification, reasons.is_empty()) {
         (Some(kind), Some(classification), true) => {
-            let opening = Opening { id, intake, kind, entitlement: known, classification };
+            let opening = Opening { id, intake, kind, entitlement: known, classification, carried };
             register(rules, opening, by, at)
         }
         _ => Err(Refusal { reasons }),
@@ -67,10 +82,16 @@ struct Opening<'a> {
     kind: &'a Kind,
     entitlement: Option<Arc<Entitlement>>,
     classification: Classification,
+    carried: Option<Arc<Carried>>,
 }
 
-fn register(rules: &Rules, opening: Opening<'_>, by: &Actor, at: Instant) -> Result<Decision, Refusal> {
-    let Opening { id, intake, kind, entitlement, classification } = opening;
+fn register<'a>(
+    rules: &'a Rules,
+    opening: Opening<'_>,
+    by: &Actor,
+    at: Instant,
+) -> Result<Draft<'a>, Refusal> {
+    let Opening { id, intake, kind, entitlement, classification, carried } = opening;
     let unknown_status = || Refusal::from(unknown("status", rules.workflow.initial.as_str(), []));
     let status = rules.workflow.initial().ok_or_else(unknown_status)?;
     let timer = status
@@ -92,11 +113,10 @@ fn register(rules: &Rules, opening: Opening<'_>, by: &Actor, at: Instant) -> Res
         entitlement,
         classification: Arc::new(classification),
         timer,
+        carried,
         intake: Arc::new(intake),
     });
-    let mut draft = Draft::opened(rules, fact, by, at).ok_or_else(unknown_status)?;
-    catch_up(&mut draft, at);
-    Ok(draft.finish())
+    Draft::opened(rules, fact, by, at).ok_or_else(unknown_status)
 }
 
 /// The line a ticket starts in, and why: as stated, as the rules say, that of what is affected or

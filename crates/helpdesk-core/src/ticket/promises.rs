@@ -9,7 +9,7 @@ use crate::sla::{
 use crate::ticket::clocks::{forecast, pauses_since, promised, start_promised};
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::holds;
-use crate::ticket::{Fact, Retargeted, Rules, Stay, Ticket};
+use crate::ticket::{Fact, Retargeted, Rules, Stay, Ticket, clocks};
 use crate::time::{Instant, WorkTime};
 use crate::workflow::Category;
 
@@ -29,6 +29,7 @@ pub(crate) fn reconsider(draft: &mut Draft<'_>, at: Instant) {
     }
     for set in rules.sla.sets() {
         let policy = rules.sla.choose(set, |when| holds(&draft.ticket, &rules.lexicon, when));
+        let policy = policy.filter(|_| !clocks::has_promises_of_parent(&draft.ticket, rules));
         for metric in Metric::PROMISED {
             let same = |clock: &&Arc<Clock>| clock.key.metric == metric && clock.key.set == *set;
             match draft.ticket.clocks.iter().filter(same).find(|clock| clock.state.is_open()).cloned() {
@@ -52,9 +53,11 @@ fn waits_since(ticket: &Ticket, set: &str, metric: Metric, policy: &Policy) -> O
     }
     let of_cycle = || last.filter(|_| policy.reopen == ReopenMode::NewCycle).map(|clock| clock.started);
     match metric {
-        Metric::TimeToOwn if ticket.owned_since.is_none() && !was_solved(ticket) => Some(ticket.opened_at),
+        Metric::TimeToOwn if ticket.owned_since.is_none() && !was_solved(ticket) => {
+            Some(ticket.promised_since())
+        }
         Metric::FirstResponse if ticket.intake.requester.is_some() && !ticket.was_answered => {
-            Some(ticket.opened_at)
+            Some(ticket.promised_since())
         }
         Metric::NextResponse if ticket.was_answered => ticket.unanswered_since,
         Metric::PeriodicUpdate => ticket.last_answer_at,
@@ -62,7 +65,7 @@ fn waits_since(ticket: &Ticket, set: &str, metric: Metric, policy: &Policy) -> O
             of_cycle().or(ticket.owned_since)
         }
         Metric::Resolution | Metric::AgentWork | Metric::RequesterWait => {
-            of_cycle().or(Some(ticket.opened_at))
+            of_cycle().or(Some(ticket.promised_since()))
         }
         _ => None,
     }

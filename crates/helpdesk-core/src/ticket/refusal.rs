@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::id::{LineId, StatusId, TicketId};
 use crate::number::NumberError;
+use crate::outage::OutageRefusal;
 use crate::party::Lack;
 use crate::priority::ClassifyError;
 use crate::time::Instant;
@@ -235,6 +236,57 @@ pub enum Reason {
         /// The other ticket.
         ticket: TicketId,
     },
+    /// The ticket goes on in another one.
+    #[error("the ticket was merged into `{into}` and goes on there")]
+    Merged {
+        /// Where it goes on.
+        into: TicketId,
+    },
+    /// The ticket is not part of that other one.
+    #[error("the ticket is not merged into `{into}`")]
+    NotMerged {
+        /// The other ticket.
+        into: TicketId,
+    },
+    /// A ticket cannot be merged into or related to itself.
+    #[error("`{ticket}` is the same ticket")]
+    SameTicket {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// Tickets of different organisations.
+    #[error("`{ticket}` and `{other}` belong to different organisations, and the desk keeps those apart")]
+    OtherOrganisation {
+        /// The one ticket.
+        ticket: TicketId,
+        /// The other.
+        other: TicketId,
+    },
+    /// The part has another whole.
+    #[error("`{ticket}` is a part of `{parent}` already")]
+    HasParent {
+        /// The part.
+        ticket: TicketId,
+        /// The whole it is part of.
+        parent: TicketId,
+    },
+    /// A whole with parts of its own cannot become part of what is itself a part.
+    #[error("`{child}` has parts and `{parent}` is itself a part, so this could close a circle")]
+    FamilyCircle {
+        /// The one that would become a part.
+        child: TicketId,
+        /// The one it would become a part of.
+        parent: TicketId,
+    },
+    /// The outage takes no such command.
+    #[error("{0}")]
+    Outage(#[from] OutageRefusal),
+    /// A ticket that is needed was not handed in.
+    #[error("ticket `{ticket}` is needed for this and was not handed in")]
+    UnknownTicket {
+        /// The ticket.
+        ticket: TicketId,
+    },
     /// The rating is not on the desk's scale.
     #[error("a rating goes from {lowest} to {highest}, and this was {found}")]
     OffScale {
@@ -281,6 +333,14 @@ impl Reason {
             Self::WhichStatus { .. } => "ticket.which-status",
             Self::NotLater { .. } => "ticket.not-later",
             Self::NotLinked { .. } => "ticket.not-linked",
+            Self::Merged { .. } => "ticket.merged",
+            Self::NotMerged { .. } => "ticket.not-merged",
+            Self::SameTicket { .. } => "ticket.same-ticket",
+            Self::OtherOrganisation { .. } => "ticket.other-organisation",
+            Self::HasParent { .. } => "ticket.has-parent",
+            Self::FamilyCircle { .. } => "ticket.family-circle",
+            Self::Outage(refusal) => refusal.code(),
+            Self::UnknownTicket { .. } => "ticket.unknown-ticket",
             Self::OffScale { .. } => "ticket.off-scale",
             Self::NoSurvey => "ticket.no-survey",
         }
@@ -298,6 +358,7 @@ impl Reason {
             Self::TransitionNotAllowed { allowed, .. } => list(allowed),
             Self::HandOverNotAllowed { allowed, .. } => list(allowed),
             Self::WhichStatus { candidates, .. } => list(candidates),
+            Self::Merged { into } => Some(into.to_string()),
             _ => None,
         }
     }

@@ -14,7 +14,7 @@ use crate::party::Register;
 use crate::priority::{Priorities, Triage};
 use crate::sla::Sla;
 use crate::text::Lexicon;
-use crate::ticket::NoticeKind;
+use crate::ticket::{AlertSpec, CascadeSpec, MergeSpec, NoticeKind, Problems};
 use crate::time::{Instant, Interval, Target};
 use crate::workflow::{Requirement, Workflow};
 
@@ -43,6 +43,10 @@ pub struct Rules {
     pub(crate) notices: BTreeMap<NoticeKind, Vec<Tell>>,
     pub(crate) numbers: Option<Scheme>,
     pub(crate) survey: Option<SurveySpec>,
+    pub(crate) merge: MergeSpec,
+    pub(crate) cascade: CascadeSpec,
+    pub(crate) problems: Option<Problems>,
+    pub(crate) alerts: AlertSpec,
 }
 
 /// A kind of ticket and what its intake has to state.

@@ -1,20 +1,25 @@
 //! A ticket: what its events add up to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
+use crate::outage::OutageId;
 use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
-    ClockStarted, Event, Fact, Fields, Intake, Link, Registered, Resolution, Retargeted, StatusChanged, Timer,
+    Alert, AlertState, ClockStarted, Event, Fact, Fields, Intake, Link, Registered, Resolution, Retargeted,
+    StatusChanged, Timer,
 };
 use crate::time::Instant;
 use crate::workflow::Category;
+
+/// The flag of a major incident, for the desk's conditions to ask for.
+pub(crate) const MAJOR: &str = "major";
 
 /// A ticket: what its events add up to. Carries no configuration.
 ///
@@ -81,10 +86,34 @@ pub struct Ticket {
     pub flags: Arc<BTreeSet<Arc<str>>>,
     /// Its relations.
     pub links: Arc<Vec<Link>>,
+    /// The ticket it goes on in, while it is merged into another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged: Option<Arc<Merger>>,
+    /// The tickets that were merged into it.
+    #[serde(default, skip_serializing_if = "no_items")]
+    pub absorbed: Arc<Vec<Absorbed>>,
+    /// The outages it has to do with.
+    #[serde(default, skip_serializing_if = "no_items")]
+    pub outages: Arc<Vec<OutageId>>,
+    /// What the monitoring says of its object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alerting: Option<Arc<Alerting>>,
+    /// The messages that came in by mail.
+    #[serde(default, skip_serializing_if = "no_items")]
+    pub messages: Arc<Vec<Message>>,
+    /// Why it is a major incident, and since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub major: Option<Arc<Major>>,
+    /// Since when its promises count, where it was split off and keeps the time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_since: Option<Instant>,
     /// Every clock it ever had.
     pub clocks: Vec<Arc<Clock>>,
     /// Escalations by breach, count or rating that came about.
     pub escalated: Arc<BTreeSet<RuleId>>,
+    /// How often each escalation or time box handed it over.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub handed_over_by: BTreeMap<RuleId, u32>,
     /// When a person first had it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owned_since: Option<Instant>,
@@ -130,6 +159,69 @@ pub struct Diagnosis {
     pub at: Instant,
 }
 
+/// Where a ticket goes on that was merged into another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Merger {
+    /// The other ticket.
+    pub into: TicketId,
+    /// Since when.
+    pub since: Instant,
+    /// The clocks that were open then, and go on when it is taken out again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clocks: Vec<ClockKey>,
+}
+
+/// A ticket that was merged into another, seen from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Absorbed {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Who asked there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requesters: Vec<ActorId>,
+}
+
+/// What the monitoring says of a ticket's object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Alerting {
+    /// The last alert.
+    pub last: Arc<Alert>,
+    /// When it came.
+    pub last_at: Instant,
+    /// How often trouble was reported.
+    pub problems: u32,
+}
+
+/// A message that came in by mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Message {
+    /// Its id.
+    pub id: Arc<str>,
+    /// When it was taken in.
+    pub at: Instant,
+}
+
+/// A major incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Major {
+    /// Why.
+    pub reason: Arc<str>,
+    /// Who said so.
+    pub by: Actor,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// For lists that are left out of JSON when they are empty.
+pub(crate) fn no_items<T>(items: &[T]) -> bool {
+    items.is_empty()
+}
+
 /// A stay in one status, until the next begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -140,6 +232,9 @@ pub struct Stay {
     pub category: Category,
     /// When it began.
     pub since: Instant,
+    /// The ticket went on in another one; no clock counts then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub merged: bool,
 }
 
 /// A rest until an instant.
@@ -163,7 +258,11 @@ impl Ticket {
             status: registered.status.clone(),
             category: registered.category_of_status,
             since: event.at,
+            merged: false,
         };
+        let carried = registered.carried.as_deref();
+        let mut stays = carried.map_or_else(Vec::new, |carried| carried.stays.clone());
+        stays.push(stay);
         Some(Self {
             id: ticket.clone(),
             version: event.seq,
@@ -180,7 +279,7 @@ impl Ticket {
             priority_override: None,
             status: registered.status.clone(),
             status_category: registered.category_of_status,
-            stays: Arc::new(vec![stay]),
+            stays: Arc::new(stays),
             timer: registered.timer.clone(),
             pending: None,
             reopens_until: None,
@@ -192,12 +291,24 @@ impl Ticket {
             fields: Arc::new(intake.fields.clone()),
             flags: Arc::default(),
             links: Arc::default(),
+            merged: None,
+            absorbed: Arc::default(),
+            outages: Arc::default(),
+            alerting: None,
+            messages: Arc::default(),
+            major: None,
+            counts_since: carried.map(|carried| carried.since),
             clocks: Vec::new(),
             escalated: Arc::default(),
+            handed_over_by: BTreeMap::new(),
             owned_since: None,
-            was_answered: false,
+            was_answered: carried.is_some_and(|carried| carried.answered),
             last_answer_at: None,
-            unanswered_since: intake.requester.is_some().then_some(event.at),
+            unanswered_since: intake
+                .requester
+                .is_some()
+                .then_some(event.at)
+                .filter(|_| carried.is_none_or(|carried| !carried.answered)),
             reopen_count: 0,
             hand_over_count: 0,
             rating: None,
@@ -218,6 +329,12 @@ impl Ticket {
     #[must_use]
     pub fn priority(&self) -> &PriorityId {
         self.priority_override.as_ref().map_or(&self.classification.priority, |over| &over.priority)
+    }
+
+    /// Since when its promises count: since it was opened, unless it was split off and keeps the time.
+    #[must_use]
+    pub fn promised_since(&self) -> Instant {
+        self.counts_since.unwrap_or(self.opened_at)
     }
 
     /// Takes an event in. Holds no rule and cannot fail.
@@ -251,7 +368,11 @@ impl Ticket {
                 self.owned_since.get_or_insert(event.at);
             }
             Fact::Released { .. } => self.assignee = None,
-            Fact::HandedOver { to, .. } => {
+            Fact::HandedOver { to, escalation, .. } => {
+                if let Some(rule) = escalation {
+                    let times = self.handed_over_by.entry(rule.clone()).or_default();
+                    *times = times.saturating_add(1);
+                }
                 self.line = Some(to.clone());
                 self.assignee = None;
                 self.hand_over_count = self.hand_over_count.saturating_add(1);
@@ -289,6 +410,17 @@ impl Ticket {
             Fact::Unlinked { ticket } => {
                 Arc::make_mut(&mut self.links).retain(|other| other.ticket != *ticket);
             }
+            Fact::Merged { .. }
+            | Fact::Unmerged { .. }
+            | Fact::Absorbed { .. }
+            | Fact::GaveBack { .. }
+            | Fact::SplitOff { .. }
+            | Fact::OutageJoined { .. }
+            | Fact::OutageNews { .. }
+            | Fact::Alerted { .. }
+            | Fact::MessageTaken { .. }
+            | Fact::MajorDeclared { .. }
+            | Fact::MajorEnded {} => self.apply_joint(event),
             Fact::Tagged { added, removed } => {
                 let tags = Arc::make_mut(&mut self.tags);
                 tags.retain(|tag| !removed.contains(tag));
@@ -339,8 +471,63 @@ impl Ticket {
         self.timer.clone_from(&change.timer);
         self.reopens_until = change.reopens_until;
         self.pending = None;
-        let stay = Stay { status: change.to.clone(), category: change.category, since: at };
+        let stay = Stay { status: change.to.clone(), category: change.category, since: at, merged: false };
         Arc::make_mut(&mut self.stays).push(stay);
+    }
+
+    /// What came of a decision about several tickets.
+    fn apply_joint(&mut self, event: &Event) {
+        match &event.fact {
+            Fact::Merged { into, clocks } => {
+                let merger = Merger { into: into.clone(), since: event.at, clocks: clocks.clone() };
+                self.merged = Some(Arc::new(merger));
+                self.stay_on(event.at, true);
+            }
+            Fact::Unmerged { timer, .. } => {
+                self.merged = None;
+                self.timer.clone_from(timer);
+                self.stay_on(event.at, false);
+            }
+            Fact::Absorbed { ticket, requesters } => {
+                let absorbed = Absorbed { ticket: ticket.clone(), requesters: requesters.clone() };
+                Arc::make_mut(&mut self.absorbed).push(absorbed);
+            }
+            Fact::GaveBack { ticket } => {
+                Arc::make_mut(&mut self.absorbed).retain(|other| other.ticket != *ticket);
+            }
+            Fact::OutageJoined { outage, .. } => {
+                let outages = Arc::make_mut(&mut self.outages);
+                if !outages.contains(outage) {
+                    outages.push(outage.clone());
+                }
+            }
+            Fact::Alerted { alert } => {
+                let problems = self.alerting.as_ref().map_or(0, |alerting| alerting.problems);
+                let problems = problems.saturating_add(u32::from(alert.state == AlertState::Problem));
+                let (last, last_at) = (alert.clone(), event.at);
+                self.alerting = Some(Arc::new(Alerting { last, last_at, problems }));
+            }
+            Fact::MessageTaken { message } => {
+                let message = Message { id: message.clone(), at: event.at };
+                Arc::make_mut(&mut self.messages).push(message);
+            }
+            Fact::MajorDeclared { reason } => {
+                let (reason, by) = (reason.clone(), event.by.clone());
+                self.major = Some(Arc::new(Major { reason, by, since: event.at }));
+                Arc::make_mut(&mut self.flags).insert(MAJOR.into());
+            }
+            Fact::MajorEnded {} => {
+                self.major = None;
+                Arc::make_mut(&mut self.flags).remove(MAJOR);
+            }
+            _ => {}
+        }
+    }
+
+    /// The same status once more, apart from what was before.
+    fn stay_on(&mut self, at: Instant, merged: bool) {
+        let (status, category) = (self.status.clone(), self.status_category);
+        Arc::make_mut(&mut self.stays).push(Stay { status, category, since: at, merged });
     }
 
     fn clock_mut(&mut self, key: &ClockKey) -> Option<&mut Clock> {

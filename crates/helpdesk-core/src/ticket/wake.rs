@@ -35,6 +35,9 @@ impl Ticket {
     }
 
     fn next_due(&self) -> Option<(Instant, Due)> {
+        if self.merged.is_some() {
+            return None; // it goes on in another ticket
+        }
         let mut next: Option<(Instant, Due)> = None;
         let mut consider = |at: Instant, due: Due| {
             if next.is_none_or(|earliest| (at, due) < earliest) {

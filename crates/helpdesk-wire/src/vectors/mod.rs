@@ -7,12 +7,15 @@ mod business_time;
 mod desk;
 mod pattern;
 mod scenario;
+mod transcript;
 
 use helpdesk_core::zone::ZonePack;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use pattern::Mismatch;
+
+pub use transcript::transcript;
 
 /// What became of the cases of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,8 +97,10 @@ pub fn run(document: &Value, zones: &ZonePack) -> Option<Outcome> {
             }
             "business-time/1" => business_time.answer(case),
             "desk/1" => Answer::from(desk::check(document, case, zones)),
-            "scenario/1" if desk::asks_for_faults(case) => Answer::from(desk::check(document, case, zones)),
-            "scenario/1" => Answer::from(scenario::check(document, case, zones)),
+            "scenario/1" | "scenario/2" if desk::asks_for_faults(case) => {
+                Answer::from(desk::check(document, case, zones))
+            }
+            "scenario/1" | "scenario/2" => Answer::from(scenario::check(document, case, zones)),
             other => Answer::Skipped(format!("there is no format `{other}`")),
         };
         match answer {

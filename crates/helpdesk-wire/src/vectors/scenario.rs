@@ -1,6 +1,8 @@
-//! `scenario/1`: a desk and what happens in it, step by step.
+//! `scenario/1` and `scenario/2`: a desk and what happens in it, step by step; the second also
+//! what concerns several tickets, outages, alerts and mail.
 
 mod expect;
+mod several;
 mod short;
 
 use std::collections::BTreeMap;
@@ -8,6 +10,7 @@ use std::collections::BTreeMap;
 use helpdesk_core::actor::Actor;
 use helpdesk_core::desk::Desk;
 use helpdesk_core::id::TicketId;
+use helpdesk_core::outage::{Outage, OutageEvent, OutageId};
 use helpdesk_core::path::{Path, Step as PathStep};
 use helpdesk_core::ticket::{Command, Decision, Event, Intake, Refusal, Ticket};
 use helpdesk_core::time::Instant;
@@ -19,6 +22,7 @@ use super::desk;
 use super::pattern::Mismatch;
 use crate::shape;
 use expect::Expect;
+use several::Several;
 
 /// One step of a case as it is written.
 #[derive(Debug, Deserialize)]
@@ -56,18 +60,31 @@ enum Action {
     Command(Command),
     Wake,
     Look,
+    Several(Several),
 }
 
-/// What came of a step.
+/// What came of a step: for the ticket it is about, and for whatever else it concerned.
 struct Came {
     ticket: TicketId,
     result: Result<Decision, Refusal>,
+    others: BTreeMap<TicketId, Decision>,
+    outage_events: Vec<OutageEvent>,
+    outage: Option<OutageId>,
+    answer: Value,
 }
 
-/// The tickets of a case and everything that happened to them.
+impl Came {
+    fn of(ticket: TicketId, result: Result<Decision, Refusal>) -> Self {
+        let (others, outage_events) = (BTreeMap::new(), Vec::new());
+        Self { ticket, result, others, outage_events, outage: None, answer: Value::Null }
+    }
+}
+
+/// The tickets and outages of a case and everything that happened to them.
 #[derive(Default)]
 struct Play {
     tickets: BTreeMap<TicketId, (Ticket, Vec<Event>)>,
+    outages: BTreeMap<OutageId, (Outage, Vec<OutageEvent>)>,
     first: Option<TicketId>,
 }
 
@@ -86,8 +103,9 @@ pub(super) fn check(document: &Value, case: &Value, zones: &ZonePack) -> Result<
         let place = place.join(PathStep::from(index));
         let step: Step = read(step, &place)?;
         let came = play.take(&desk, &step, &place)?;
-        expect::compare(&desk, &step, &came, play.ticket(&came.ticket), &place.join("expect"))?;
+        expect::compare(&desk, &step, &came, &play, &place.join("expect"))?;
     }
+    play.outages.values().try_for_each(|(outage, events)| check_outage(outage, events))?;
     play.tickets.values().try_for_each(|(ticket, events)| check_laws(&desk, ticket, events))
 }
 
@@ -115,6 +133,9 @@ impl Play {
             None => Actor::system(),
             Some(by) => actor(by, &place.join("as"))?,
         };
+        if let Action::Several(several) = &action {
+            return several.take(self, desk, &by, step.at, place);
+        }
         let chosen = named.or_else(|| step.ticket.clone()).or_else(|| self.first.clone());
         let id = chosen.unwrap_or_else(|| TicketId::from("T1"));
         let known = self.tickets.get(&id);
@@ -131,14 +152,14 @@ impl Play {
                 None => desk.decide(ticket, command, &by, step.at),
             },
             (Action::Wake, Some((ticket, _))) => Ok(desk.wake(ticket, step.at)),
-            (Action::Look, Some((ticket, _))) => {
+            (Action::Look | Action::Several(_), Some((ticket, _))) => {
                 Ok(Decision { next_wake: ticket.next_wake(), ..Decision::default() })
             }
         };
         if let Ok(decision) = &result {
             self.apply(&id, decision, place)?;
         }
-        Ok(Came { ticket: id, result })
+        Ok(Came::of(id, result))
     }
 
     fn apply(&mut self, id: &TicketId, decision: &Decision, place: &Path) -> Result<(), Mismatch> {
@@ -164,6 +185,7 @@ fn action(value: &Value, place: &Path) -> Result<(Action, Option<TicketId>), Mis
             let open: Open = read(value, place)?;
             Ok((Action::Open(open.intake), open.ticket))
         }
+        (None, Some(kind)) if Several::is_named(kind) => Ok((Action::Several(read(value, place)?), None)),
         (None, Some(_)) => Ok((Action::Command(read(value, place)?), None)),
         _ => Err(Mismatch::new(place, "`wake`, `look`, or a command with its `type`", value.to_string())),
     }
@@ -173,6 +195,11 @@ fn action(value: &Value, place: &Path) -> Result<(Action, Option<TicketId>), Mis
 fn actor(value: &Value, place: &Path) -> Result<Actor, Mismatch> {
     let Some(text) = value.as_str() else { return read(value, place) };
     read(&short::actor(text), place)
+}
+
+/// An actor in short as an object.
+pub(super) fn actor_in_short(text: &str) -> Value {
+    short::actor(text)
 }
 
 /// What holds whatever a case expects: the events rebuild the ticket, also from their JSON form,
@@ -192,6 +219,18 @@ fn check_laws(desk: &Desk, ticket: &Ticket, events: &[Event]) -> Result<(), Mism
     law(desk.wake(&stored, far) == desk.wake(ticket, far), "a ticket read back from JSON decides the same")?;
     let ordered = events.iter().zip(events.iter().skip(1)).all(|(a, b)| a.at <= b.at && a.seq + 1 == b.seq);
     law(ordered, "events are numbered without gaps and never go back in time")
+}
+
+/// The same of an outage: its events rebuild it, also from their JSON form.
+fn check_outage(outage: &Outage, events: &[OutageEvent]) -> Result<(), Mismatch> {
+    let place = Path::root().join(outage.id.as_str());
+    let stored = serde_json::to_string(events).and_then(|text| serde_json::from_str::<Vec<_>>(&text));
+    let same = stored.is_ok_and(|stored: Vec<OutageEvent>| stored == events);
+    let law = "the events of the outage rebuild it, also from JSON";
+    if same && Outage::replay(events).as_ref() == Some(outage) {
+        return Ok(());
+    }
+    Err(Mismatch::new(&place, law, "they do not"))
 }
 
 /// A field that is there, be it `null`.

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use helpdesk_core::desk::Desk;
+use helpdesk_core::id::TicketId;
+use helpdesk_core::outage::OutageEvent;
 use helpdesk_core::path::{Path, Step as PathStep};
 use helpdesk_core::sla::{ClockKey, ClockReport};
 use helpdesk_core::ticket::{Decision, Event, Ticket};
+use helpdesk_core::time::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Came, Step, present, short};
+use super::{Came, Play, Step, present, short};
 use crate::vectors::pattern::{self, Mismatch};
 
 /// What a step may expect; what is left out may be anything.
@@ -26,6 +29,11 @@ pub(super) struct Expect {
     explanations: BTreeMap<String, Value>,
     #[serde(deserialize_with = "present")]
     next_wake: Option<Value>,
+    /// What is expected of other tickets that the step concerned.
+    tickets: BTreeMap<TicketId, Expect>,
+    outage: Option<Value>,
+    outage_events: Option<Vec<Value>>,
+    answer: Option<Value>,
 }
 
 /// Compares what came of a step with what it expects.
@@ -33,7 +41,7 @@ pub(super) fn compare(
     desk: &Desk,
     step: &Step,
     came: &Came,
-    ticket: Option<&Ticket>,
+    play: &Play,
     place: &Path,
 ) -> Result<(), Mismatch> {
     let expect = &step.expect;
@@ -51,13 +59,50 @@ pub(super) fn compare(
             }
         }
     }
-    let Some(ticket) = ticket else { return Ok(()) };
+    if let Some(ticket) = play.ticket(&came.ticket) {
+        compare_ticket(expect, desk, ticket, step.at, place)?;
+    }
+    for (id, expect) in &expect.tickets {
+        let place = place.join("tickets").join(id.as_str());
+        let nothing = Decision::default();
+        compare_decision(expect, came.others.get(id).unwrap_or(&nothing), &place)?;
+        let ticket = play.ticket(id);
+        let ticket = ticket.ok_or_else(|| Mismatch::new(&place, "a ticket", "none of that name"))?;
+        compare_ticket(expect, desk, ticket, step.at, &place)?;
+    }
+    compare_outage(expect, came, play, place)
+}
+
+/// What a step says of an outage, and what it answers.
+fn compare_outage(expect: &Expect, came: &Came, play: &Play, place: &Path) -> Result<(), Mismatch> {
+    if let Some(wanted) = &expect.outage {
+        let outage = came.outage.as_ref().and_then(|id| play.outages.get(id));
+        pattern::compare(wanted, &value(&outage.map(|(outage, _)| outage)), &place.join("outage"))?;
+    }
+    if let Some(wanted) = &expect.outage_events {
+        let wanted: Vec<Value> = wanted.iter().map(short::event).collect();
+        let found: Vec<Value> = came.outage_events.iter().map(flat_outage).collect();
+        in_full(&wanted, &found, &place.join("outage_events"))?;
+    }
+    match &expect.answer {
+        Some(wanted) => pattern::compare(wanted, &came.answer, &place.join("answer")),
+        None => Ok(()),
+    }
+}
+
+fn compare_ticket(
+    expect: &Expect,
+    desk: &Desk,
+    ticket: &Ticket,
+    at: Instant,
+    place: &Path,
+) -> Result<(), Mismatch> {
     if let Some(wanted) = &expect.ticket {
         let mut found = value(ticket);
         found["priority"] = value(ticket.priority());
         pattern::compare(wanted, &found, &place.join("ticket"))?;
     }
-    let clocks = desk.clocks(ticket, step.at);
+    let clocks = desk.clocks(ticket, at);
     for (key, wanted) in &expect.clocks {
         let place = place.join("clocks").join(key.as_str());
         pattern::compare(wanted, &value(&clock(&clocks, key, &place)?), &place)?;
@@ -70,7 +115,7 @@ pub(super) fn compare(
             set: set.clone(),
             cycle: *cycle,
         });
-        let found = key.and_then(|key| desk.explain(ticket, &key, step.at));
+        let found = key.and_then(|key| desk.explain(ticket, &key, at));
         pattern::compare(wanted, &value(&found), &place)?;
     }
     match &expect.next_wake {
@@ -152,6 +197,15 @@ fn flat(event: &Event) -> Value {
         ("by", value(&event.by)),
         ("desk", value(&event.desk)),
     ] {
+        flat[name] = field;
+    }
+    flat
+}
+
+/// The same for an event of an outage.
+fn flat_outage(event: &OutageEvent) -> Value {
+    let mut flat = value(&event.fact);
+    for (name, field) in [("seq", value(&event.seq)), ("at", value(&event.at)), ("by", value(&event.by))] {
         flat[name] = field;
     }
     flat

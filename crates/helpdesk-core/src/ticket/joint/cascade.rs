@@ -1,0 +1,79 @@
+//! What parts take over from the whole, and what the whole learns of its parts.
+
+use crate::actor::Actor;
+use crate::ticket::decide::check_own;
+use crate::ticket::draft::Draft;
+use crate::ticket::joint::relate::link_to;
+use crate::ticket::joint::{TicketDecision, check_actor, none_of};
+use crate::ticket::status::change;
+use crate::ticket::wake::catch_up;
+use crate::ticket::{Fact, Reason, Refusal, Relation, Rules, StatusCause, Ticket};
+use crate::time::Instant;
+use crate::workflow::Category;
+
+/// Brings `children` in line with `parent`, as `[cascade]` of the desk says, and tells the parent
+/// which of them are done. To be asked after every change of one of them.
+///
+/// A part that is not done follows into the status of the whole, without the guards of the
+/// transition, and takes over how it was solved; it takes its priority. A part that is done, or
+/// that went on in another ticket, stays as it is. Asking again changes nothing.
+///
+/// # Errors
+/// If one of `children` is no part of `parent`, if the parent is merged into another ticket, or if
+/// a requester asks.
+pub fn cascade(
+    rules: &Rules,
+    parent: &Ticket,
+    children: &[&Ticket],
+    by: &Actor,
+    at: Instant,
+) -> Result<Vec<TicketDecision>, Refusal> {
+    let is_part = |child: &Ticket| {
+        child.links.iter().any(|link| link.ticket == parent.id && link.relation == Relation::Parent)
+    };
+    let strangers = children.iter().filter(|child| !is_part(child));
+    let strangers = strangers.map(|child| Some(Reason::NotLinked { ticket: child.id.clone() }));
+    none_of(strangers.chain([check_actor("decide for other tickets", by)]))?;
+    let mut whole = Draft::caught_up(rules, parent, at)?;
+    check_own(&whole.ticket)?;
+    let mut decisions = Vec::new();
+    for child in children {
+        let mut part = Draft::caught_up(rules, child, at)?;
+        if part.ticket.merged.is_none() && !part.ticket.status_category.is_done() {
+            follow(&mut part, &whole.ticket, by, at);
+            catch_up(&mut part, at);
+        }
+        report(&mut whole, &part.ticket, at);
+        decisions.push(TicketDecision::new(&child.id, part.finish()));
+    }
+    catch_up(&mut whole, at);
+    decisions.insert(0, TicketDecision::new(&parent.id, whole.finish()));
+    decisions.retain(|one| !one.decision.events.is_empty());
+    Ok(decisions)
+}
+
+fn follow(part: &mut Draft<'_>, whole: &Ticket, by: &Actor, at: Instant) {
+    let settings = &part.rules.cascade;
+    if settings.priority && part.ticket.priority() != whole.priority() {
+        let reason = format!("as the whole, {}", whole.id).into();
+        let priority = whole.priority().clone();
+        part.push(Fact::PriorityOverridden { priority, reason, until: None }, by, at);
+    }
+    if !settings.status.contains(&whole.status_category) || part.ticket.status == whole.status {
+        return;
+    }
+    if let (Category::Solved | Category::Closed, Some(resolution)) =
+        (whole.status_category, &whole.resolution)
+    {
+        part.push(Fact::Resolved { resolution: resolution.clone() }, by, at);
+    }
+    change(part, &whole.status, StatusCause::Parent, "".into(), by, at);
+}
+
+/// Records on the whole whether a part is done.
+fn report(whole: &mut Draft<'_>, part: &Ticket, at: Instant) {
+    let link = link_to(part, Relation::Child);
+    if whole.ticket.links.iter().any(|other| other.ticket == link.ticket && *other != link) {
+        whole.push(Fact::Linked { link }, &Actor::system(), at);
+    }
+}
