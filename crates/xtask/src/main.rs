@@ -2,6 +2,7 @@
 
 mod counts;
 mod gate;
+mod js;
 mod laws;
 mod python;
 mod step;
@@ -13,6 +14,7 @@ const HELP: &str = "\
 Set-up, checks and tests of the workspace, one step at a time.
 
 Usage: cargo xtask check|test [--only TEXT] [--list]
+       cargo xtask js [test|measure]
        cargo xtask python [test|measure]
        cargo xtask schema
        cargo xtask laws [--cases N] [--only TEXT] [--list]
@@ -22,6 +24,8 @@ Usage: cargo xtask check|test [--only TEXT] [--list]
 Commands:
   check   format, clippy, rustdoc and the rules of the repository
   test    every test: the workspace, its examples in the docs, the core alone and for wasm32
+  js      the npm package into target/npm; `test` also installs it in a project of its own and
+          tests it there, `measure` compares its size and speed with those of others
   python  the wheel for Python into target/wheels; `test` also installs it in an environment of its
           own and tests it there, `measure` compares its speed with that of others
   schema  the JSON Schema of desks, and of what crosses to hosts, into docs/schema
@@ -58,13 +62,7 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         }
-        Ok(Request::Task(name, task)) => match task() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(complaint) => {
-                eprintln!("{name}: {complaint}");
-                ExitCode::FAILURE
-            }
-        },
+        Ok(Request::Task(name, task)) => told(name, task()),
         Ok(Request::Laws(laws)) => match laws.run() {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => ExitCode::FAILURE,
@@ -83,6 +81,17 @@ fn main() -> ExitCode {
         Err(complaint) => {
             eprintln!("{complaint}\n\n{HELP}");
             ExitCode::from(2)
+        }
+    }
+}
+
+/// The exit code of a task, which says what is wrong with it.
+fn told(name: &str, result: Result<(), String>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(complaint) => {
+            eprintln!("{name}: {complaint}");
+            ExitCode::FAILURE
         }
     }
 }
@@ -106,6 +115,7 @@ fn parse(words: &[&str]) -> Result<Request, String> {
     let steps = match *command {
         "check" => gate::check(),
         "test" => gate::test(),
+        "js" => return js_request(options),
         "python" => return python_request(options),
         "schema" => gate::schema(),
         "laws" => return laws::Laws::parse(options).map(Request::Laws),
@@ -128,6 +138,15 @@ fn parse(words: &[&str]) -> Result<Request, String> {
         return Err(format!("no step of `{command}` has `{only}` in its name"));
     }
     Ok(if list { Request::List(steps) } else { Request::Run(steps) })
+}
+
+fn js_request(options: &[&str]) -> Result<Request, String> {
+    match options {
+        [] => Ok(Request::Task("js", js::package)),
+        ["test"] => Ok(Request::Task("js", js::test)),
+        ["measure"] => Ok(Request::Task("js", js::measure)),
+        _ => Err("`js` takes `test`, `measure` or nothing".to_owned()),
+    }
 }
 
 fn python_request(options: &[&str]) -> Result<Request, String> {
@@ -182,6 +201,7 @@ mod tests {
             (&["bake"], "there is no command `bake`"),
             (&["check", "--fast"], "there is no option `--fast`"),
             (&["zones", "--list"], "`zones` takes one wheel at most"),
+            (&["js", "bake"], "`js` takes `test`, `measure` or nothing"),
             (&["python", "bake"], "`python` takes `test`, `measure` or nothing"),
             (&["check", "--only"], "`--only` needs a part of a step's name"),
             (&["check", "--only", "cake"], "no step of `check` has `cake` in its name"),

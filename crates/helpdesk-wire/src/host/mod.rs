@@ -24,6 +24,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod capsule;
 mod document;
 mod failure;
 mod past;
@@ -31,10 +32,11 @@ mod past;
 mod tests;
 mod ticket;
 
+pub use capsule::{ClockCapsule, Clocks, Moment, Standing, calendar_from_capsule, capsule, expired};
 pub use document::{calendar, desk, json, read};
 pub use failure::{Failure, FailureKind};
 pub use past::{Options, explain_history, ledger, relive, report, simulate};
-pub use ticket::{apply, clocks, decide, decide_expecting, explain, open, replay, wake, whole};
+pub use ticket::{apply, clocks, decide, decide_expecting, explain, open, replay, replayed, wake, whole};
 
 #[cfg(doc)]
 use helpdesk_core::{calendar::Calendar, desk::Desk, ticket::Ticket};

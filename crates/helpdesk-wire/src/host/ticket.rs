@@ -64,7 +64,11 @@ pub fn replay(events: &str) -> Result<Ticket, Failure> {
     replayed(&read::<Vec<Event>>(events)?)
 }
 
-pub(super) fn replayed(events: &[Event]) -> Result<Ticket, Failure> {
+/// The ticket that a whole history adds up to.
+///
+/// # Errors
+/// [`FailureKind::History`] as [`replay`].
+pub fn replayed(events: &[Event]) -> Result<Ticket, Failure> {
     whole(events)?;
     Ticket::replay(events).ok_or_else(|| Break::NoRegistration.into_failure(0))
 }
