@@ -15,7 +15,7 @@ Set-up, checks and tests of the workspace, one step at a time.
 
 Usage: cargo xtask check|test [--only TEXT] [--list]
        cargo xtask js [test|measure]
-       cargo xtask python [test|measure]
+       cargo xtask python [test|measure|stubs]
        cargo xtask schema
        cargo xtask laws [--cases N] [--only TEXT] [--list]
        cargo xtask counts [--write]
@@ -27,7 +27,8 @@ Commands:
   js      the npm package into target/npm; `test` also installs it in a project of its own and
           tests it there, `measure` compares its size and speed with those of others
   python  the wheel for Python into target/wheels; `test` also installs it in an environment of its
-          own and tests it there, `measure` compares its speed with that of others
+          own and tests it there, `measure` compares its speed with that of others, and
+          `stubs` writes the types of its compiled half anew
   schema  the JSON Schema of desks, and of what crosses to hosts, into docs/schema
   laws    the laws over N random cases each, 10000 where nothing is said; others every time
   counts  instructions of common operations, compared with those written down; needs valgrind
@@ -153,8 +154,9 @@ fn python_request(options: &[&str]) -> Result<Request, String> {
     match options {
         [] => Ok(Request::Task("python", python::wheel)),
         ["test"] => Ok(Request::Task("python", python::test)),
+        ["stubs"] => Ok(Request::Task("python", python::stubs)),
         ["measure"] => Ok(Request::Task("python", python::measure)),
-        _ => Err("`python` takes `test`, `measure` or nothing".to_owned()),
+        _ => Err("`python` takes `test`, `measure`, `stubs` or nothing".to_owned()),
     }
 }
 
@@ -202,7 +204,7 @@ mod tests {
             (&["check", "--fast"], "there is no option `--fast`"),
             (&["zones", "--list"], "`zones` takes one wheel at most"),
             (&["js", "bake"], "`js` takes `test`, `measure` or nothing"),
-            (&["python", "bake"], "`python` takes `test`, `measure` or nothing"),
+            (&["python", "bake"], "`python` takes `test`, `measure`, `stubs` or nothing"),
             (&["check", "--only"], "`--only` needs a part of a step's name"),
             (&["check", "--only", "cake"], "no step of `check` has `cake` in its name"),
         ] {

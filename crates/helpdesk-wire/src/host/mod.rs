@@ -28,6 +28,7 @@ mod capsule;
 mod document;
 mod failure;
 mod past;
+mod several;
 #[cfg(test)]
 mod tests;
 mod ticket;
@@ -36,7 +37,13 @@ pub use capsule::{ClockCapsule, Clocks, Moment, Standing, calendar_from_capsule,
 pub use document::{calendar, desk, json, read};
 pub use failure::{Failure, FailureKind};
 pub use past::{Options, explain_history, ledger, relive, report, simulate};
-pub use ticket::{apply, clocks, decide, decide_expecting, explain, open, replay, replayed, wake, whole};
+pub use several::{
+    alert, decide_outage, first_contact, inbound, is_automatic, join_outage, message_id, open_outage,
+    redirect, repeats, replay_outage, together, wake_outage,
+};
+pub use ticket::{
+    apply, clocks, decide, decide_expecting, explain, open, replay, replayed, summary, wake, whole,
+};
 
 #[cfg(doc)]
 use helpdesk_core::{calendar::Calendar, desk::Desk, ticket::Ticket};

@@ -117,6 +117,12 @@ pub fn clocks(desk: &Desk, ticket: &Ticket, now: Instant) -> String {
     json(&desk.clocks(ticket, now))
 }
 
+/// What the caller of a ticket may be told of it, as JSON; see [`Desk::summary`].
+#[must_use]
+pub fn summary(desk: &Desk, ticket: &Ticket) -> String {
+    json(&desk.summary(ticket))
+}
+
 /// Why a clock shows what it shows at `now`, as JSON; `null` as [`Desk::explain`].
 ///
 /// # Errors
