@@ -54,17 +54,17 @@ impl JsDesk {
         Ok(host::json(&host::join_outage(&self.0, outage, &read(ticket)?, by, instant(at))?))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what the decision needs")]
+    /// `solve` is empty where the tickets are not solved with the outage.
     pub fn decide_outage(
         &self,
         outage: &str,
         command: &str,
-        solve: Option<String>,
+        solve: &str,
         tickets: &str,
         by: &str,
         at: f64,
     ) -> Answer<String> {
-        let solve = solve.as_deref();
+        let solve = Some(solve).filter(|solve| !solve.is_empty());
         let decided = about(tickets, |tickets| {
             host::decide_outage(&self.0, outage, (command, solve), tickets, by, instant(at))
         })?;

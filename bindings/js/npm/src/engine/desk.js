@@ -211,7 +211,7 @@ export class Desk {
 
   /** With `solve`, how the tickets of the outage are solved with it. */
   decideOutage(outage, command, tickets, by, at, { solve } = {}) {
-    const how = solve === undefined ? undefined : json(solve, 'the solution');
+    const how = solve === undefined ? '' : json(solve, 'the solution');
     return this.#ask((desk) => desk.decide_outage(json(outage, 'the outage'), json(command, 'the command'), how, json(tickets, 'the tickets'), actor(by), toMillis(at)));
   }
 
