@@ -58,6 +58,7 @@ impl Standing {
     pub fn see(&mut self, event: &Event) {
         match &event.fact {
             Fact::Classified { classification, .. } => self.computed = classification.priority.to_string(),
+            Fact::Converted(converted) => self.computed = converted.classification.priority.to_string(),
             Fact::PriorityOverridden { priority, .. } => self.overridden = Some(priority.to_string()),
             Fact::OverrideEnded { .. } => self.overridden = None,
             Fact::Assigned { .. } => self.owned_since = self.owned_since.or(Some(event.at)),
