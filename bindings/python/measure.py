@@ -106,10 +106,12 @@ def ours(kind: str) -> Elapsed:
 
 def by_businesstimedelta(kind: str) -> Elapsed:
     import businesstimedelta as other
+    import pytz
 
-    free = other.HolidayRule(dict.fromkeys(HOLIDAYS, "free"), tz=WARSAW)
+    warsaw = pytz.timezone("Europe/Warsaw")  # it asks for a zone of pytz
+    free = other.HolidayRule(dict.fromkeys(HOLIDAYS, "free"), tz=warsaw)
     days = list(range(7 if kind == "night" else 5))
-    rules = [other.WorkDayRule(start_time=a, end_time=b, working_days=days, tz=WARSAW) for a, b in SPANS[kind]]
+    rules = [other.WorkDayRule(start_time=a, end_time=b, working_days=days, tz=warsaw) for a, b in SPANS[kind]]
     business = other.Rules([*rules, *([] if kind == "night" else [free])])
     return lambda a, b: timedelta(seconds=business.difference(a, b).timedelta.total_seconds())
 
