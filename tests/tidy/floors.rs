@@ -19,6 +19,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("condition", 15),
     ("number", 15),
     ("calendar", 20),
+    ("knowledge", 20),
     ("outage", 20),
     ("party", 20),
     ("priority", 20),

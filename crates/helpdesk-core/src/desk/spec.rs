@@ -11,7 +11,9 @@ use crate::number::NumberSpec;
 use crate::party::{AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, ServiceSpec};
 use crate::priority::{PrioritySpec, RuleSpec};
 use crate::sla::PolicySpec;
-use crate::ticket::{AlertSpec, CascadeSpec, FieldKind, MergeSpec, NoticeKind, ProblemSpec, SurveySpec};
+use crate::ticket::{
+    AlertSpec, AttachmentSpec, CascadeSpec, FieldKind, MergeSpec, NoticeKind, ProblemSpec, SurveySpec,
+};
 use crate::workflow::{ReopenSpec, StatusSpec, TransitionSpec};
 
 /// A whole desk as an administrator writes it; TOML for people, the same structure in JSON for
@@ -111,6 +113,9 @@ pub struct DeskSpec {
     /// What becomes of what the monitoring reports.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub alerts: AlertSpec,
+    /// What files a ticket takes.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub attachments: AttachmentSpec,
     /// How ticket numbers look.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numbers: Option<NumberSpec>,

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ActorId, CategoryId, ImpactId, KindId, LineId, PriorityId, StatusId, TicketId, UrgencyId};
 use crate::party::Party;
-use crate::ticket::FieldValue;
-use crate::time::Instant;
+use crate::ticket::{Attachment, Call, FieldValue, Reminder, VisitStep};
+use crate::time::{Instant, WallTime};
 
 /// What somebody wants done to a ticket, at an instant, as an actor.
 ///
@@ -115,6 +115,80 @@ pub enum Command {
     },
     /// It is no major incident any more.
     EndMajor {},
+    /// Record that the requester consents to a remote session.
+    Consent {
+        /// Who consents; absent: who asked. A requester consents only for themselves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<ActorId>,
+        /// How; not empty.
+        how: Arc<str>,
+    },
+    /// Take the consent back.
+    WithdrawConsent {},
+    /// Start a remote session. It uses up the consent.
+    StartSession {
+        /// Its name, made up by the host.
+        session: Arc<str>,
+        /// The tool.
+        tool: Arc<str>,
+        /// The workstation; absent: the ticket's asset.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asset: Option<Arc<str>>,
+    },
+    /// End a remote session.
+    EndSession {
+        /// The session.
+        session: Arc<str>,
+    },
+    /// Order a visit, along an allowed hand-over; the ticket passes to the line that goes there.
+    OrderVisit {
+        /// Its name, made up by the host.
+        visit: Arc<str>,
+        /// The line that goes there.
+        line: LineId,
+        /// When it is planned to begin; later than the command.
+        from: Instant,
+        /// When it is planned to end; later than that.
+        to: Instant,
+    },
+    /// Report of a visit: arrived, done, or called off.
+    MoveVisit {
+        /// The visit.
+        visit: Arc<str>,
+        /// How far it is.
+        step: VisitStep,
+        /// What was found or done.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        note: Arc<str>,
+    },
+    /// Record a call that is over.
+    Call(Call),
+    /// Record time that the actor spent.
+    LogTime {
+        /// How long; more than nothing.
+        #[serde(rename = "spent_seconds")]
+        spent: WallTime,
+        /// On what.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        activity: Arc<str>,
+    },
+    /// Record a file that the host keeps.
+    Attach(Attachment),
+    /// Record that an article was used, perhaps that it solved the matter.
+    UseArticle {
+        /// The article.
+        article: Arc<str>,
+        /// It did; the ticket moves to a solved status.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        solved: bool,
+    },
+    /// Remind of something at a set time.
+    Remind(Reminder),
+    /// Forget a reminder that has not come.
+    DropReminder {
+        /// The reminder.
+        reminder: Arc<str>,
+    },
     /// Add and remove tags.
     Tag {
         /// Tags to add.
@@ -199,6 +273,9 @@ pub struct Resolution {
     /// What keeps it from happening again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prevention: Option<Arc<str>>,
+    /// The article of the knowledge base that solved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<Arc<str>>,
 }
 
 /// A relation to another ticket, seen from this one.

@@ -11,8 +11,11 @@ use crate::outage::OutageId;
 use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Alarm, ClockKey, Pause, Promise};
-use crate::ticket::{Alert, Classify, FieldValue, Intake, Link, Recipient, Resolution, Stay};
-use crate::time::{Instant, WorkTime};
+use crate::ticket::{
+    Alert, Attachment, Call, Classify, FieldValue, Intake, Link, Recipient, Reminder, Resolution, Stay,
+    VisitStep,
+};
+use crate::time::{Instant, WallTime, WorkTime};
 use crate::workflow::Category;
 
 /// Something that happened to a ticket.
@@ -255,6 +258,94 @@ pub enum Fact {
     },
     /// It is a major incident no more.
     MajorEnded {},
+    /// Somebody consented to a remote session.
+    ConsentGiven {
+        /// Who.
+        who: ActorId,
+        /// How.
+        how: Arc<str>,
+    },
+    /// The consent was taken back.
+    ConsentWithdrawn {},
+    /// A remote session started, with the consent given last.
+    SessionStarted {
+        /// The session.
+        session: Arc<str>,
+        /// The tool.
+        tool: Arc<str>,
+        /// The workstation.
+        asset: Arc<str>,
+    },
+    /// A remote session ended.
+    SessionEnded {
+        /// The session.
+        session: Arc<str>,
+    },
+    /// A visit was ordered; a hand-over to its line follows as an event of its own.
+    VisitOrdered {
+        /// The visit.
+        visit: Arc<str>,
+        /// The line that goes there.
+        line: LineId,
+        /// When it is planned to begin.
+        from: Instant,
+        /// When it is planned to end.
+        to: Instant,
+    },
+    /// A visit got further.
+    VisitMoved {
+        /// The visit.
+        visit: Arc<str>,
+        /// How far it is.
+        step: VisitStep,
+        /// What was found or done.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        note: Arc<str>,
+    },
+    /// A call took place.
+    Called {
+        /// The call.
+        call: Arc<Call>,
+    },
+    /// Somebody spent time.
+    TimeLogged {
+        /// How long.
+        #[serde(rename = "spent_seconds")]
+        spent: WallTime,
+        /// On what.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        activity: Arc<str>,
+    },
+    /// A file was added, which the host keeps.
+    Attached {
+        /// The file.
+        attachment: Arc<Attachment>,
+    },
+    /// An article of the knowledge base was used.
+    ArticleUsed {
+        /// The article.
+        article: Arc<str>,
+        /// It solved the matter.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        solved: bool,
+    },
+    /// A reminder was set.
+    ReminderSet {
+        /// The reminder.
+        reminder: Arc<Reminder>,
+    },
+    /// A reminder was forgotten before it came.
+    ReminderDropped {
+        /// The reminder.
+        reminder: Arc<str>,
+    },
+    /// A reminder came.
+    ReminderCame {
+        /// The reminder.
+        reminder: Arc<str>,
+        /// What of.
+        text: Arc<str>,
+    },
     /// Tags changed.
     Tagged {
         /// Added.
@@ -395,6 +486,19 @@ impl Fact {
             Self::MessageTaken { .. } => "message_taken",
             Self::MajorDeclared { .. } => "major_declared",
             Self::MajorEnded { .. } => "major_ended",
+            Self::ConsentGiven { .. } => "consent_given",
+            Self::ConsentWithdrawn { .. } => "consent_withdrawn",
+            Self::SessionStarted { .. } => "session_started",
+            Self::SessionEnded { .. } => "session_ended",
+            Self::VisitOrdered { .. } => "visit_ordered",
+            Self::VisitMoved { .. } => "visit_moved",
+            Self::Called { .. } => "called",
+            Self::TimeLogged { .. } => "time_logged",
+            Self::Attached { .. } => "attached",
+            Self::ArticleUsed { .. } => "article_used",
+            Self::ReminderSet { .. } => "reminder_set",
+            Self::ReminderDropped { .. } => "reminder_dropped",
+            Self::ReminderCame { .. } => "reminder_came",
             Self::Tagged { .. } => "tagged",
             Self::FieldSet { .. } => "field_set",
             Self::FlagSet { .. } => "flag_set",

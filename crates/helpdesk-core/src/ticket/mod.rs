@@ -20,13 +20,16 @@ mod joint;
 mod notice;
 mod open;
 mod promises;
+mod record;
 mod refusal;
 mod rules;
 mod settings;
 mod state;
 mod status;
+mod survey;
 mod texts;
 mod wake;
+mod work;
 
 pub(crate) use clocks::MERGED;
 pub use command::{Classify, Command, Link, Relation, Resolution, Solve};
@@ -46,10 +49,15 @@ pub use joint::{
 };
 pub use notice::{Notice, NoticeId, NoticeKind, Recipient};
 pub use open::open;
+pub use record::{
+    ArticleUse, Attachment, Call, Consent, Reminder, Session, TimeEntry, Visit, VisitStep, Work,
+};
 pub use refusal::{Reason, Refusal};
-pub use rules::{FieldKind, FieldRule, Kind, Rules, SurveySpec};
+pub use rules::{FieldKind, FieldRule, Kind, Rules};
 pub use settings::{
-    AlertSpec, CascadeSpec, CascadedClocks, MergeSpec, OnRecovery, ProblemSpec, Problems, Same,
+    AlertSpec, AttachmentSpec, CascadeSpec, CascadedClocks, MergeSpec, OnRecovery, ProblemSpec, Problems,
+    Same,
 };
 pub use state::{Absorbed, Alerting, Diagnosis, Major, Merger, Message, Override, Pending, Stay, Ticket};
+pub use survey::{Asks, Best, Survey, SurveySpec};
 pub use wake::wake;

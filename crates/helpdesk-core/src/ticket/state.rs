@@ -13,7 +13,7 @@ use crate::priority::Classification;
 use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
     Alert, AlertState, ClockStarted, Event, Fact, Fields, Intake, Link, Registered, Resolution, Retargeted,
-    StatusChanged, Timer,
+    StatusChanged, Timer, Work,
 };
 use crate::time::Instant;
 use crate::workflow::Category;
@@ -101,6 +101,9 @@ pub struct Ticket {
     /// The messages that came in by mail.
     #[serde(default, skip_serializing_if = "no_items")]
     pub messages: Arc<Vec<Message>>,
+    /// The work recorded on it.
+    #[serde(default, skip_serializing_if = "no_work")]
+    pub work: Arc<Work>,
     /// Why it is a major incident, and since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub major: Option<Arc<Major>>,
@@ -127,6 +130,9 @@ pub struct Ticket {
     pub hand_over_count: u32,
     /// The requester's last rating.
     pub rating: Option<i64>,
+    /// When that was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rated_at: Option<Instant>,
 }
 
 /// A priority in place of the computed one.
@@ -214,6 +220,11 @@ pub struct Major {
     pub since: Instant,
 }
 
+/// For the work of a ticket on which none is recorded.
+fn no_work(work: &Work) -> bool {
+    *work == Work::default()
+}
+
 /// For lists that are left out of JSON when they are empty.
 pub(crate) fn no_items<T>(items: &[T]) -> bool {
     items.is_empty()
@@ -293,6 +304,7 @@ impl Ticket {
             outages: Arc::default(),
             alerting: None,
             messages: Arc::default(),
+            work: Arc::default(),
             major: None,
             counts_since: carried.map(|carried| carried.since),
             clocks: Vec::new(),
@@ -308,6 +320,7 @@ impl Ticket {
             reopen_count: 0,
             hand_over_count: 0,
             rating: None,
+            rated_at: None,
         })
     }
 
@@ -429,7 +442,23 @@ impl Ticket {
                 let flags = Arc::make_mut(&mut self.flags);
                 let _ = if *raised { flags.insert(name.clone()) } else { flags.remove(name) };
             }
-            Fact::Rated { score, .. } => self.rating = Some(*score),
+            Fact::Rated { score, .. } => {
+                self.rating = Some(*score);
+                self.rated_at = Some(event.at);
+            }
+            Fact::ConsentGiven { .. }
+            | Fact::ConsentWithdrawn { .. }
+            | Fact::SessionStarted { .. }
+            | Fact::SessionEnded { .. }
+            | Fact::VisitOrdered { .. }
+            | Fact::VisitMoved { .. }
+            | Fact::Called { .. }
+            | Fact::TimeLogged { .. }
+            | Fact::Attached { .. }
+            | Fact::ArticleUsed { .. }
+            | Fact::ReminderSet { .. }
+            | Fact::ReminderDropped { .. }
+            | Fact::ReminderCame { .. } => Arc::make_mut(&mut self.work).apply(event),
             Fact::Escalated { rule, clock, .. } => match clock {
                 None => {
                     Arc::make_mut(&mut self.escalated).insert(rule.clone());

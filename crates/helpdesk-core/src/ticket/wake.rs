@@ -7,7 +7,7 @@ use crate::escalation::Response;
 use crate::id::RuleId;
 use crate::sla::{Alarm, AlarmKind, Clock};
 use crate::ticket::draft::{Decision, Draft};
-use crate::ticket::{Fact, Pending, ReminderReason, Rules, StatusCause, Ticket, clocks, status};
+use crate::ticket::{Fact, Pending, Reminder, ReminderReason, Rules, StatusCause, Ticket, clocks, status};
 use crate::time::Instant;
 
 /// Something that time brings about. In one instant in the order of the variants: what is late is
@@ -23,6 +23,8 @@ enum Due {
     StatusEnds,
     /// An override ends.
     OverrideEnds,
+    /// The reminder at that index comes.
+    Reminds(usize),
     /// The clock at that index announces something.
     Alarm(usize),
 }
@@ -60,6 +62,9 @@ impl Ticket {
         }
         if let Some(until) = self.priority_override.as_ref().and_then(|over| over.until) {
             consider(until, Due::OverrideEnds);
+        }
+        for (index, reminder) in self.work.reminders.iter().enumerate() {
+            consider(reminder.at, Due::Reminds(index));
         }
         next
     }
@@ -110,6 +115,11 @@ fn take_in(draft: &mut Draft<'_>, due: Due, at: Instant) {
         }
         Due::OverrideEnds => {
             draft.push(Fact::OverrideEnded { expired: true }, &Actor::system(), at);
+        }
+        Due::Reminds(index) => {
+            if let Some(Reminder { reminder, text, .. }) = draft.ticket.work.reminders.get(index).cloned() {
+                draft.push(Fact::ReminderCame { reminder, text }, &Actor::system(), at);
+            }
         }
         Due::PendingEnds => {
             let to = draft.ticket.pending.as_ref().and_then(|Pending { then, .. }| then.clone());

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use helpdesk_core::actor::Actor;
 use helpdesk_core::desk::Desk;
 use helpdesk_core::id::TicketId;
+use helpdesk_core::knowledge::{Article, Question, Solved, suggest};
 use helpdesk_core::outage::{self, Outage, OutageCommand, OutageEvent, OutageId, OutageIntake};
 use helpdesk_core::path::Path;
 use helpdesk_core::ticket::{
@@ -88,6 +89,12 @@ pub(super) enum Several {
         notice: NoticeId,
         domain: String,
     },
+    Suggest {
+        articles: Vec<Article>,
+        #[serde(default)]
+        solved: Vec<Solved>,
+        question: Question,
+    },
     IsAutomatic {
         headers: BTreeMap<std::sync::Arc<str>, std::sync::Arc<str>>,
     },
@@ -97,7 +104,8 @@ pub(super) enum Several {
 type Decided = (OutageId, Result<OutageDecision, Refusal>);
 
 /// The names of the steps above.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
+    "suggest",
     "merge",
     "unmerge",
     "relate",
@@ -246,6 +254,7 @@ impl Several {
                 play.ticket(id)?.merged.as_ref().map(|merger| merger.into.clone())
             })),
             Self::MessageId { notice, domain } => value(&message_id(notice, domain)),
+            Self::Suggest { articles, solved, question } => value(&suggest(articles, solved, question, 5)),
             Self::IsAutomatic { headers } => value(&is_automatic(headers)),
             _ => Value::Null,
         };
