@@ -73,7 +73,8 @@ const OF_HOSTS: [&str; 6] = ["file.", "history.", "json.", "log.", "map.", "zone
 fn every_code_is_expected() {
     let page = fs::read_to_string(helpdesk_tests::root().join("docs/errors.md")).expect("the page of codes");
     let codes = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-    let found = texts(&["refusal", "expect_error", "expect_errors", "expect_warnings"], "code");
+    let fields = ["refusal", "expect_error", "expect_errors", "expect_warnings", "expect_notes"];
+    let found = texts(&fields, "code");
     let codes = codes.filter(|code| !OF_HOSTS.iter().any(|module| code.starts_with(module)));
     assert!(100 < codes.clone().count());
     assert_covered("codes", codes, &found);

@@ -64,7 +64,7 @@ fn complaints(codes: &BTreeSet<String>, page: &str) -> Vec<String> {
         }
         if cells.len() != 3 || cells.iter().any(String::is_empty) {
             found.push(format!("`{code}` needs a severity, a meaning and a remedy"));
-        } else if !["error", "warning", "refusal"].contains(&cells[0].as_str()) {
+        } else if !["error", "warning", "note", "refusal"].contains(&cells[0].as_str()) {
             found.push(format!("`{code}` has the severity `{}`", cells[0]));
         }
         if seen.insert(code.clone(), ()).is_some() {

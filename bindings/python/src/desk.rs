@@ -87,19 +87,19 @@ impl Desk {
     }
 
     /// What a command leads to.
-    fn decide(&self, ticket: &Ticket, command: &str, by: &str, at: i64) -> Decided {
-        let decision = host::decide(&self.0, &ticket.0, command, by, instant(at)).map_err(error::raise)?;
-        Ok(decided(&decision, ticket.0.clone()))
+    fn decide(&self, ticket: &Ticket, command: &str, by: &str, at: i64, expecting: Option<u64>) -> Decided {
+        let (ticket, at) = (&ticket.0, instant(at));
+        let decision = match expecting {
+            None => host::decide(&self.0, ticket, command, by, at),
+            Some(version) => host::decide_expecting(&self.0, ticket, version, command, by, at),
+        };
+        let decision = decision.map_err(error::raise)?;
+        Ok(decided(&decision, ticket.clone()))
     }
 
     /// What time alone brought about.
     fn wake(&self, ticket: &Ticket, now: i64) -> (String, Ticket) {
         decided(&host::wake(&self.0, &ticket.0, instant(now)), ticket.0.clone())
-    }
-
-    /// When to call `wake` next, without waking: what `wake` at the last event says.
-    fn next_wake(&self, ticket: &Ticket) -> Option<i64> {
-        self.0.wake(&ticket.0, ticket.0.last_at).next_wake.map(Instant::micros)
     }
 
     /// Where every clock stands.
@@ -165,6 +165,11 @@ impl Ticket {
     /// The number of its last event.
     fn version(&self) -> u64 {
         self.0.version
+    }
+
+    /// When to wake it next.
+    fn next_wake(&self) -> Option<i64> {
+        self.0.next_wake().map(Instant::micros)
     }
 
     /// The priority in force.

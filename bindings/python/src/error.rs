@@ -10,6 +10,7 @@ mod python {
     pyo3::import_exception!(helpdesk_core.errors, ArgumentError);
     pyo3::import_exception!(helpdesk_core.errors, CalendarError);
     pyo3::import_exception!(helpdesk_core.errors, ConfigError);
+    pyo3::import_exception!(helpdesk_core.errors, ConflictError);
     pyo3::import_exception!(helpdesk_core.errors, HelpdeskError);
     pyo3::import_exception!(helpdesk_core.errors, HistoryError);
     pyo3::import_exception!(helpdesk_core.errors, RefusedError);
@@ -20,12 +21,14 @@ mod python {
 pub(crate) fn raise(failure: Failure) -> PyErr {
     let diagnostics = helpdesk_wire::host::json(&failure.diagnostics);
     let Failure { kind, code, message, path, suggestion, .. } = failure;
+    let is_conflict = code == "ticket.conflict";
     let arguments = (message, code, path.to_string(), suggestion, diagnostics);
     match kind {
         FailureKind::Calendar => python::CalendarError::new_err(arguments),
         FailureKind::Config => python::ConfigError::new_err(arguments),
         FailureKind::History => python::HistoryError::new_err(arguments),
         FailureKind::Input => python::ArgumentError::new_err(arguments),
+        FailureKind::Refusal if is_conflict => python::ConflictError::new_err(arguments),
         FailureKind::Refusal => python::RefusedError::new_err(arguments),
         FailureKind::Zone => python::ZoneError::new_err(arguments),
         _ => python::HelpdeskError::new_err(arguments),

@@ -18,6 +18,7 @@ from helpdesk_core import (
     ArgumentError,
     Command,
     ConfigError,
+    ConflictError,
     Decision,
     Desk,
     Event,
@@ -71,7 +72,7 @@ def life() -> list[Event]:
 def test_the_story_of_the_readme() -> None:
     first = opened()
     assert [event.fact.type for event in first.events] == ["registered", "clock_started", "clock_started"]
-    assert first.next_wake == at(12, 7, 30) == DESK.next_wake(first.ticket)
+    assert first.next_wake == at(12, 7, 30) == first.ticket.next_wake
     warned = DESK.wake(first.ticket, at=at(12, 7, 30))
     assert [event.fact.type for event in warned.events] == ["clock_warned"]
     assert [notice.kind for notice in first.notices] == [NoticeKind.REGISTERED]
@@ -225,6 +226,14 @@ def test_refusals_and_faults() -> None:
         Desk.from_json("{")
     with pytest.raises(ArgumentError):
         Command("note", body=object())
+
+
+def test_a_conflict() -> None:
+    ticket = opened().ticket
+    with pytest.raises(ConflictError) as conflict:
+        DESK.decide(ticket, Command.take(), by=OLA, at=at(10, 15), expecting=1)
+    assert conflict.value.code == "ticket.conflict" and isinstance(conflict.value, RefusedError)
+    assert DESK.decide(ticket, Command.take(), by=OLA, at=at(10, 15), expecting=ticket.version).events
 
 
 def test_overflow() -> None:

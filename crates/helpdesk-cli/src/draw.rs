@@ -27,6 +27,7 @@ fn group<'a>(source: &'a Source, found: &'a Found) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let (line, span) = one_line(&source.text, &found.span);
     let number = 1 + source.text.get(..line.start).unwrap_or_default().matches('\n').count();
@@ -70,11 +71,12 @@ fn counts(found: &[Found]) -> String {
             many => Some(format!("{many} {one}s")),
         }
     };
-    let parts: Vec<_> = [count(Severity::Error, "error"), count(Severity::Warning, "warning")]
-        .into_iter()
-        .flatten()
-        .chain((MOST_DRAWN < found.len()).then(|| format!("the first {MOST_DRAWN} of them shown")))
-        .collect();
+    let parts: Vec<_> =
+        [count(Severity::Error, "error"), count(Severity::Warning, "warning"), count(Severity::Note, "note")]
+            .into_iter()
+            .flatten()
+            .chain((MOST_DRAWN < found.len()).then(|| format!("the first {MOST_DRAWN} of them shown")))
+            .collect();
     if parts.is_empty() { "nothing wrong".to_owned() } else { parts.join(", ") }
 }
 

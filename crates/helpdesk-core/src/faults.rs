@@ -17,6 +17,8 @@ pub enum Severity {
     Error,
     /// It compiles, and probably does not do what its author meant.
     Warning,
+    /// Worth knowing, and nothing to mend: what could not be proved, or what is as it is by intent.
+    Note,
 }
 
 /// What every kind of fault can say of itself.
@@ -92,6 +94,22 @@ impl<K> Faults<K> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
+    }
+
+    /// Whether anything was found one step further in, or below it.
+    #[must_use]
+    pub fn has_within(&self, step: impl Into<Step>) -> bool {
+        let place = self.here.join(step);
+        self.found.iter().any(|fault| fault.path.steps().starts_with(place.steps()))
+    }
+
+    /// Whether something was found because of which the specification does not compile.
+    #[must_use]
+    pub fn has_errors(&self) -> bool
+    where
+        K: FaultKind,
+    {
+        self.found.iter().any(|fault| fault.kind.severity() == Severity::Error)
     }
 
     /// Everything found, in the order of the document.

@@ -53,6 +53,9 @@ pub mod ticket;
 // Upper half: reads events.
 pub mod ledger;
 
+// Upper half: reads the checked parts of a desk.
+pub mod analysis;
+
 // Floor 6: what hosts call.
 pub mod desk;
 pub mod report;

@@ -138,7 +138,7 @@ class Desk:
         """
         Where every clock stands.
         """
-    def decide(self, /, ticket: Ticket, command: str, by: str, at: SupportsIndex) -> tuple[str, Ticket]:
+    def decide(self, /, ticket: Ticket, command: str, by: str, at: SupportsIndex, expecting: SupportsIndex | None) -> tuple[str, Ticket]:
         """
         What a command leads to.
         """
@@ -165,10 +165,6 @@ class Desk:
     def ledger(self, /, events: str, calendar: str, until: SupportsIndex) -> str:
         """
         Whose turn it was.
-        """
-    def next_wake(self, /, ticket: Ticket) -> int | None:
-        """
-        When to call `wake` next, without waking: what `wake` at the last event says.
         """
     def open(self, /, id: str, intake: str, by: str, at: SupportsIndex) -> tuple[str, Ticket]:
         """
@@ -211,6 +207,10 @@ class Ticket:
     def json(self, /) -> str:
         """
         The ticket as a document.
+        """
+    def next_wake(self, /) -> int | None:
+        """
+        When to wake it next.
         """
     def priority(self, /) -> str:
         """

@@ -132,6 +132,12 @@ class Ticket(Value):
         return self._handle.priority()
 
     @property
+    def next_wake(self) -> datetime | None:
+        """When to call :meth:`Desk.wake` next; ``None``: time changes nothing any more."""
+        found = self._handle.next_wake()
+        return None if found is None else _time.instant(found)
+
+    @property
     def is_done(self) -> bool:
         """Solved, closed or cancelled."""
         return self.status_category in {"solved", "closed", "cancelled"}
@@ -332,26 +338,31 @@ class Desk:
         text = _json.dumps(_json.merged("Intake", intake, known))
         return Decision._made(self._handle.open(id, text, actor(by), _time.micros(at)))
 
-    def decide(self, ticket: Ticket, command: CommandLike, *, by: ActorLike, at: InstantLike) -> Decision:
+    def decide(
+        self,
+        ticket: Ticket,
+        command: CommandLike,
+        *,
+        by: ActorLike,
+        at: InstantLike,
+        expecting: int | None = None,
+    ) -> Decision:
         """What a command leads to. What time brought about before ``at`` comes first, each at its
-        own instant.
+        own instant. ``expecting`` is the version of the ticket that whoever gives the command has
+        seen.
 
         Raises:
+            ConflictError: if the ticket has another version than was expected.
             RefusedError: with every reason. Nothing has happened then.
             ArgumentError: for a command that cannot be read.
         """
-        made = self._handle.decide(ticket._handle, document(command), actor(by), _time.micros(at))
-        return Decision._made(made)
+        who, now = actor(by), _time.micros(at)
+        return Decision._made(self._handle.decide(ticket._handle, document(command), who, now, expecting))
 
     def wake(self, ticket: Ticket, *, at: InstantLike) -> Decision:
         """What time alone brought about up to and including ``at``. Calling early yields nothing,
         calling late loses nothing."""
         return Decision._made(self._handle.wake(ticket._handle, _time.micros(at)))
-
-    def next_wake(self, ticket: Ticket) -> datetime | None:
-        """When to call :meth:`wake` next; ``None``: time changes nothing any more."""
-        found = self._handle.next_wake(ticket._handle)
-        return None if found is None else _time.instant(found)
 
     def clocks(self, ticket: Ticket, *, at: InstantLike) -> tuple[ClockReport, ...]:
         """Where every clock of a ticket stands."""

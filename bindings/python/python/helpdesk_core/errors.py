@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
 __all__ = [
     "ArgumentError",
@@ -43,7 +43,8 @@ class Diagnostic:
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON object, without what is absent."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
+        given = {"code": self.code, "severity": self.severity, "path": self.path, "message": self.message}
+        return given if self.suggestion is None else given | {"suggestion": self.suggestion}
 
     def __str__(self) -> str:
         place = f"{self.path}: " if self.path else ""
@@ -61,6 +62,9 @@ class HelpdeskError(Exception):
     ...     print(error.code, error.path, error.suggestion)
     calendar.unknown-zone zone Europe/Warsaw
     """
+
+    kind: ClassVar[str] = ""
+    """The family of errors, the same in every language."""
 
     def __init__(
         self,
@@ -84,18 +88,17 @@ class HelpdeskError(Exception):
         return "\n".join(map(str, self.diagnostics)) if len(self.diagnostics) > 1 else self.message
 
     def to_dict(self) -> dict[str, Any]:
-        """What a web service would answer, as a JSON object."""
-        return {
-            "code": self.code,
-            "message": self.message,
-            "path": self.path,
-            "suggestion": self.suggestion,
-            "diagnostics": [found.to_dict() for found in self.diagnostics],
-        }
+        """What a web service would answer, as a JSON object; the same in every language."""
+        given = {"kind": self.kind, "code": self.code, "message": self.message, "path": self.path}
+        if self.suggestion is not None:
+            given["suggestion"] = self.suggestion
+        return given | {"diagnostics": [found.to_dict() for found in self.diagnostics]}
 
 
 class ConfigError(HelpdeskError, ValueError):
     """A desk or a calendar that does not compile; ``diagnostics`` has every fault, warnings too."""
+
+    kind = "config"
 
 
 class CalendarError(HelpdeskError, ArithmeticError):
@@ -104,25 +107,35 @@ class CalendarError(HelpdeskError, ArithmeticError):
     In a batch ``path`` is the row, as in ``[12]``.
     """
 
+    kind = "calendar"
+
 
 class ArgumentError(HelpdeskError, TypeError, ValueError):
     """An argument that cannot be used, with the way to put it right in the message."""
+
+    kind = "input"
 
 
 class RefusedError(HelpdeskError):
     """A command that a desk refuses. Nothing has happened; ``diagnostics`` has every reason."""
 
+    kind = "refusal"
+
 
 class HistoryError(HelpdeskError, ValueError):
     """Events that do not follow on each other, or do not begin with a registration."""
+
+    kind = "history"
 
 
 class ZoneError(HelpdeskError, ValueError):
     """A time zone that is not known."""
 
+    kind = "zone"
 
-class ConflictError(HelpdeskError):
+
+class ConflictError(RefusedError):
     """Somebody else changed the ticket in between; read it again and decide again.
 
-    Raised by hosts and their stores; the library itself stores nothing.
+    Raised by :meth:`~helpdesk_core.Desk.decide` with ``expecting``, and by hosts' own stores.
     """

@@ -13,6 +13,8 @@ mod fault;
 mod holds;
 mod leaf;
 mod model;
+mod region;
+mod space;
 mod spec;
 mod subject;
 #[cfg(test)]
@@ -24,6 +26,9 @@ pub use facts::{Facts, Texts, Value};
 pub use fault::Fault;
 pub use holds::Matched;
 pub use model::Condition;
+pub(crate) use model::{Literal, Test};
+pub(crate) use region::Region;
+pub(crate) use space::{Space, World};
 pub use spec::ConditionSpec;
 pub use subject::{Subject, UnknownSubject};
 pub use vocabulary::{FieldType, Vocabulary};

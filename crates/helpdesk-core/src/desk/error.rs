@@ -148,6 +148,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// What the parts of the desk mean for each other.
+    Analysis(crate::analysis::Finding),
     /// Of a calendar.
     Calendar(crate::calendar::Fault),
     /// Of a condition.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::actor::Actor;
+use crate::analysis::{self, Bounds};
 use crate::calendar::Calendar;
 use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain, labels};
 use crate::escalation::{Escalations, LineKind};
@@ -49,6 +50,9 @@ impl Desk {
         let mut faults = Faults::default();
         let rules = compile::compile(spec, zones, &mut faults);
         let labels = labels::compile(spec, rules.as_ref(), &mut faults);
+        if let Some(rules) = rules.as_ref().filter(|_| !faults.has_errors()) {
+            analysis::analyse(parts(spec), rules, &mut faults);
+        }
         let found = faults.into_sorted();
         let fails = found.iter().any(|fault| fault.kind.severity() == Severity::Error);
         match rules {
@@ -79,6 +83,13 @@ impl Desk {
     #[must_use]
     pub fn warnings(&self) -> &[Fault<ConfigErrorKind>] {
         &self.0.warnings
+    }
+
+    /// What the desk guarantees for every ticket: the longest way to somebody competent, and how
+    /// often a ticket can be handed round and escalate. Takes some milliseconds.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        analysis::bounds(&self.0.rules)
     }
 
     /// What people read in place of names, by language.
@@ -228,5 +239,20 @@ impl Desk {
     #[must_use]
     pub fn numbers(&self) -> Option<&Scheme> {
         self.0.rules.numbers.as_ref()
+    }
+}
+
+/// The parts of a specification that the analysis points into.
+fn parts(spec: &DeskSpec) -> analysis::Spec<'_> {
+    analysis::Spec {
+        calendar: spec.calendar.as_deref(),
+        calendars: &spec.calendars,
+        statuses: &spec.statuses,
+        lines: &spec.lines,
+        contacts: &spec.contacts,
+        escalations: &spec.escalations,
+        policies: &spec.sla,
+        notices: &spec.notices,
+        numbers: spec.numbers.as_ref(),
     }
 }

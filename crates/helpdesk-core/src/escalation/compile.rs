@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::escalation::people::{competences, members};
 use crate::escalation::{
-    ContactSpec, Edge, EdgeSpec, Escalation, EscalationSpec, Escalations, Line, LineSpec, Response,
+    ByClock, ContactSpec, Edge, EdgeSpec, Escalation, EscalationSpec, Escalations, Line, LineSpec, Response,
     ResponseSpec, Tell, Trigger, TriggerSpec,
 };
 use crate::faults::{FaultKind, Faults, Severity, nearest};
@@ -104,6 +105,35 @@ pub enum Fault {
         /// The name.
         name: String,
     },
+    /// A ladder that goes round is bounded, and nobody hears of its end.
+    #[error("line `{line}` hands over a bounded number of times in a circle, and tells nobody; add `tell`")]
+    CycleWithoutExit {
+        /// The line.
+        line: String,
+    },
+    /// A competence that is no category of the desk.
+    #[error("there is no category `{found}`")]
+    UnknownCompetence {
+        /// The name.
+        found: String,
+        /// The nearest known name.
+        nearest: Option<String>,
+    },
+    /// Somebody is in a line twice.
+    #[error("`{agent}` is already a member of the line")]
+    DuplicateMember {
+        /// Who.
+        agent: String,
+    },
+    /// An absence that is no span of days.
+    #[error("`{found}` is no span of days; write `2026-07-01..2026-07-14`, or one day")]
+    NotAnAbsence {
+        /// What was found.
+        found: String,
+    },
+    /// A bound of zero.
+    #[error("a bound of 0 leaves nothing; write 1 or more, or leave it out")]
+    ZeroBound,
     /// Not a target.
     #[error("{0}")]
     Target(#[from] TargetError),
@@ -128,6 +158,11 @@ impl FaultKind for Fault {
             Self::DuplicateName { .. } => "escalation.duplicate-name",
             Self::NotOneTrigger => "escalation.not-one-trigger",
             Self::NoResponse { .. } => "escalation.no-response",
+            Self::CycleWithoutExit { .. } => "escalation.cycle-without-exit",
+            Self::UnknownCompetence { .. } => "escalation.unknown-competence",
+            Self::DuplicateMember { .. } => "escalation.duplicate-member",
+            Self::NotAnAbsence { .. } => "escalation.not-an-absence",
+            Self::ZeroBound => "escalation.zero-bound",
             Self::Target(_) => "escalation.not-a-target",
             Self::Threshold(_) => "escalation.not-a-threshold",
         }
@@ -145,7 +180,8 @@ impl FaultKind for Fault {
             Self::UnknownLine { nearest, .. }
             | Self::UnknownCalendar { nearest, .. }
             | Self::UnknownRecipient { nearest, .. }
-            | Self::UnknownMetric { nearest, .. } => nearest.clone(),
+            | Self::UnknownMetric { nearest, .. }
+            | Self::UnknownCompetence { nearest, .. } => nearest.clone(),
             Self::Target(TargetError::AmbiguousDays { suggestion, .. }) => Some(suggestion.clone()),
             _ => None,
         }
@@ -193,7 +229,7 @@ pub(crate) fn compile<K: From<Fault> + From<crate::workflow::Fault> + From<crate
     compiled
 }
 
-fn calendar<K: From<Fault>>(
+pub(super) fn calendar<K: From<Fault>>(
     name: Option<&str>,
     calendars: Calendars<'_>,
     faults: &mut Faults<K>,
@@ -265,7 +301,20 @@ impl Checks<'_> {
             faults.within("on_time_box", |faults| faults.push_at("hand_over", fault));
         }
         let calendar = calendar.unwrap_or_else(|| self.calendars.default.clone());
-        Line { id: LineId::from(name), calendar, kind: spec.kind, time_box, on_time_box, hand_over }
+        let competences = competences(&spec.competences, known, faults);
+        let own = Line {
+            id: LineId::from(name),
+            calendar,
+            kind: spec.kind,
+            time_box,
+            on_time_box,
+            hand_over,
+            competences,
+            authority: spec.authority,
+            members: Vec::new(),
+        };
+        let members = members(spec, &own, self.calendars, known, faults);
+        Line { members, ..own }
     }
 
     fn edge<K: From<Fault> + From<crate::workflow::Fault> + From<crate::condition::Fault>>(
@@ -302,9 +351,13 @@ impl Checks<'_> {
         faults: &mut Faults<K>,
     ) -> Response {
         let to = spec.hand_over.as_deref();
+        if spec.at_most == Some(0) {
+            faults.push_at("at_most", Fault::ZeroBound);
+        }
         Response {
             hand_over: to.and_then(|to| line_named(to, "hand_over", known, faults)),
             tell: self.told(&spec.tell, known, faults),
+            at_most: spec.at_most,
         }
     }
 
@@ -331,8 +384,9 @@ impl Checks<'_> {
         }
         let trigger = faults.within("on", |faults| trigger(&spec.on, faults));
         let when = faults.within("when", |faults| known.condition(&spec.when, faults));
-        let response = ResponseSpec { hand_over: spec.hand_over.clone(), tell: spec.tell.clone() };
-        if response == ResponseSpec::default() {
+        let (hand_over, tell) = (spec.hand_over.clone(), spec.tell.clone());
+        let response = ResponseSpec { hand_over, tell, at_most: spec.at_most };
+        if response.hand_over.is_none() && response.tell.is_empty() {
             faults.push(Fault::NoResponse { name: spec.name.clone() });
         }
         let response = self.response(&response, known, faults);
@@ -394,28 +448,28 @@ fn on_clock<K: From<Fault>>(clock: &str, at: &str, faults: &mut Faults<K>) -> Op
 }
 
 /// Hand-overs that happen by themselves must come to an end: those of time boxes, and those of
-/// escalations on a line's own clock, which runs anew in every line.
+/// escalations on a line's own clock, which runs anew in every line. One that is bounded ends for
+/// that reason, and then somebody has to hear of it.
 fn check_cycles<K: From<Fault>>(compiled: &Escalations, faults: &mut Faults<K>) {
-    let boxes = compiled
-        .lines
-        .values()
-        .filter_map(|line| Some((line.id.clone(), line.on_time_box.hand_over.clone()?)));
-    let by_line_clock = |rule: &&Escalation| {
-        matches!(
-            rule.trigger,
-            Trigger::Clock(Metric::LineStay | Metric::Vendor, _)
-                | Trigger::Breach(Metric::LineStay | Metric::Vendor)
-        )
-    };
-    let anywhere =
-        compiled.rules.iter().filter(by_line_clock).filter_map(|rule| rule.response.hand_over.clone());
-    let ladder = anywhere.flat_map(|to| {
-        let timed = compiled.lines.values().filter(|line| line.time_box.is_some());
-        timed.filter(|line| line.id != to).map(|line| (line.id.clone(), to.clone())).collect::<Vec<_>>()
-    });
-    let edges: Vec<(LineId, LineId)> = boxes.chain(ladder).filter(|(from, to)| from != to).collect();
-    for cycle in Graph::new(compiled.lines.keys().cloned(), edges).cycles() {
+    let edges = compiled.hand_overs_by_line_clock();
+    let unbounded = edges.iter().filter(|edge| edge.response.at_most.is_none());
+    let pair = |edge: &ByClock<'_>| (edge.from.clone(), edge.to.clone());
+    let names = || compiled.lines.keys().cloned();
+    for cycle in Graph::new(names(), unbounded.map(pair)).cycles() {
         let names: Vec<String> = cycle.iter().chain(cycle.first()).map(ToString::to_string).collect();
         faults.push_at("lines", Fault::EndlessCycle { cycle: names });
+    }
+    let ways = Graph::new(names(), edges.iter().map(pair));
+    let parts = ways.parts();
+    for edge in edges.iter().filter(|edge| edge.response.at_most.is_some() && edge.response.tell.is_empty()) {
+        let goes_round = parts.iter().any(|part| part.contains(&edge.from) && part.contains(&edge.to));
+        if goes_round {
+            let line = edge.from.to_string();
+            faults.within("lines", |faults| {
+                faults.within(edge.from.as_str(), |faults| {
+                    faults.push_at("on_time_box", Fault::CycleWithoutExit { line });
+                });
+            });
+        }
     }
 }

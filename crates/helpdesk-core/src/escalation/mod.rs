@@ -6,11 +6,15 @@
 
 mod compile;
 mod model;
+mod people;
 mod spec;
 #[cfg(test)]
 mod tests;
 
 pub use compile::Fault;
 pub(crate) use compile::{Input, compile, tell};
-pub use model::{Edge, Escalation, Escalations, Line, Response, Tell, Trigger};
-pub use spec::{ContactSpec, EdgeSpec, EscalationSpec, LineKind, LineSpec, ResponseSpec, TriggerSpec};
+pub(crate) use model::ByClock;
+pub use model::{Edge, Escalation, Escalations, Line, Member, Response, Tell, Trigger};
+pub use spec::{
+    ContactSpec, EdgeSpec, EscalationSpec, LineKind, LineSpec, MemberSpec, ResponseSpec, TriggerSpec,
+};

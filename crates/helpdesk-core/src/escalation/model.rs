@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::condition::Condition;
 use crate::escalation::LineKind;
-use crate::id::{CalendarId, ContactId, LineId, RuleId};
+use crate::id::{ActorId, CalendarId, CategoryId, ContactId, LineId, RuleId};
 use crate::sla::{Metric, Threshold};
-use crate::time::Target;
-use crate::workflow::Guard;
+use crate::time::{Date, Target};
+use crate::workflow::{Category, Guard};
 
 /// A line of a compiled desk.
 #[derive(Clone, Debug)]
@@ -24,6 +24,70 @@ pub struct Line {
     pub on_time_box: Response,
     /// The lines a ticket may be handed to.
     pub hand_over: Vec<Edge>,
+    /// The categories it can deal with; empty: it is not said.
+    pub competences: Vec<CategoryId>,
+    /// Whether it may decide whatever there is to decide.
+    pub authority: bool,
+    /// Its people, in the order in which they take turns.
+    pub members: Vec<Member>,
+}
+
+/// Somebody in a line.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Who.
+    pub id: ActorId,
+    /// When they work.
+    pub calendar: CalendarId,
+    /// What they can deal with; empty: it is not said.
+    pub competences: Vec<CategoryId>,
+    /// How many open tickets they may have; `None`: any number.
+    pub capacity: Option<u32>,
+    /// Spans of days on which they are away, both ends included.
+    pub absences: Vec<(Date, Date)>,
+}
+
+impl Line {
+    /// What its own clock measures.
+    #[must_use]
+    pub const fn metric(&self) -> Metric {
+        match self.kind {
+            LineKind::Internal => Metric::LineStay,
+            LineKind::Vendor => Metric::Vendor,
+        }
+    }
+
+    /// Whether the line can deal with tickets of `category`; one that does not say what it can deal
+    /// with can deal with everything.
+    #[must_use]
+    pub fn is_competent(&self, category: Option<&CategoryId>) -> bool {
+        is_among(&self.competences, category)
+    }
+}
+
+impl Member {
+    /// Whether they can deal with tickets of `category`.
+    #[must_use]
+    pub fn is_competent(&self, category: Option<&CategoryId>) -> bool {
+        is_among(&self.competences, category)
+    }
+
+    /// Whether `day` is one of those on which they are away.
+    #[must_use]
+    pub fn is_absent(&self, day: Date) -> bool {
+        self.absences.iter().any(|(first, last)| *first <= day && day <= *last)
+    }
+}
+
+/// Whether `category` is one of `competences` or lies under one; a ticket without a category asks
+/// for no competence.
+fn is_among(competences: &[CategoryId], category: Option<&CategoryId>) -> bool {
+    let Some(category) = category else { return true };
+    let covers = |known: &CategoryId| {
+        let rest = category.as_str().strip_prefix(known.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    competences.is_empty() || competences.iter().any(covers)
 }
 
 /// An allowed hand-over.
@@ -42,6 +106,8 @@ pub struct Response {
     pub hand_over: Option<LineId>,
     /// Who is told.
     pub tell: Vec<Tell>,
+    /// How often in the life of a ticket it hands over; `None`: every time.
+    pub at_most: Option<u32>,
 }
 
 /// Somebody to tell, as a desk names them.
@@ -74,6 +140,26 @@ pub enum Trigger {
     RatingBelow(i64),
     /// The ticket was reopened that often.
     Reopened(u32),
+}
+
+impl Trigger {
+    /// Whether the own clock of a line sets it off, which runs anew in every line.
+    #[must_use]
+    pub fn is_of_line_clock(&self) -> bool {
+        matches!(
+            self,
+            Self::Clock(Metric::LineStay | Metric::Vendor, _)
+                | Self::Breach(Metric::LineStay | Metric::Vendor)
+        )
+    }
+}
+
+/// A hand-over by the own clock of a line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ByClock<'a> {
+    pub(crate) from: &'a LineId,
+    pub(crate) to: &'a LineId,
+    pub(crate) response: &'a Response,
 }
 
 /// An escalation of a compiled desk.
@@ -119,6 +205,32 @@ impl Escalations {
     #[must_use]
     pub fn rules(&self) -> &[Escalation] {
         &self.rules
+    }
+
+    /// Every hand-over that the own clock of a line can bring about.
+    #[must_use]
+    pub(crate) fn hand_overs_by_line_clock(&self) -> Vec<ByClock<'_>> {
+        let timed = || self.lines.values().filter(|line| line.time_box.is_some());
+        let mut found = Vec::new();
+        for line in timed() {
+            if let Some(to) = &line.on_time_box.hand_over {
+                found.push(ByClock { from: &line.id, to, response: &line.on_time_box });
+            }
+        }
+        for rule in self.rules.iter().filter(|rule| rule.trigger.is_of_line_clock()) {
+            let Some(to) = &rule.response.hand_over else { continue };
+            for line in timed() {
+                found.push(ByClock { from: &line.id, to, response: &rule.response });
+            }
+        }
+        found.retain(|edge| edge.from != edge.to);
+        found
+    }
+
+    /// Whether an escalation waits for the silence of those whose turn it is in a category.
+    #[must_use]
+    pub(crate) fn hears_silence(&self, _category: Category) -> bool {
+        false
     }
 
     /// Whether any escalation on a clock is for some tickets only.

@@ -30,6 +30,98 @@ pub struct LineSpec {
     /// The lines that a ticket may be handed to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hand_over: Vec<EdgeSpec>,
+    /// The categories that the line can deal with; `hardware` covers `hardware.printer`. Without
+    /// any it is not said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub competences: Vec<String>,
+    /// Whether the line may decide whatever there is to decide: where escalations are to end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub authority: bool,
+    /// The people of the line, in the order in which they take turns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<MemberSpec>,
+    /// How many open tickets each of them may have at a time. Default: any number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
+}
+
+/// Somebody in a line: an agent's id, or a table with what is particular to them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberSpec {
+    /// The agent's id, as the host uses it.
+    pub agent: String,
+    /// When they work. Default: the line's calendar.
+    pub calendar: Option<String>,
+    /// What they can deal with. Default: what the line can.
+    pub competences: Vec<String>,
+    /// How many open tickets they may have. Default: the line's `capacity`.
+    pub capacity: Option<u32>,
+    /// Days on which they are away: `2026-07-01..2026-07-14`, both included, or one day.
+    pub absences: Vec<String>,
+}
+
+impl From<&str> for MemberSpec {
+    fn from(agent: &str) -> Self {
+        Self {
+            agent: agent.to_owned(),
+            calendar: None,
+            competences: Vec::new(),
+            capacity: None,
+            absences: Vec::new(),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct MemberTable {
+    agent: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    calendar: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    competences: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    capacity: Option<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    absences: Vec<String>,
+}
+
+#[cfg(feature = "schema")]
+crate::schema::one_of!(MemberSpec, "the id of an agent, or a table", [String, MemberTable]);
+
+impl Serialize for MemberSpec {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if *self == Self::from(self.agent.as_str()) {
+            return serializer.serialize_str(&self.agent);
+        }
+        let Self { agent, calendar, competences, capacity, absences } = self.clone();
+        MemberTable { agent, calendar, competences, capacity, absences }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for MemberSpec {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = MemberSpec;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an agent, or a table `{ agent, calendar, competences, capacity, absences }`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, agent: &str) -> Result<MemberSpec, E> {
+                Ok(MemberSpec::from(agent))
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<MemberSpec, A::Error> {
+                let table = MemberTable::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+                let MemberTable { agent, calendar, competences, capacity, absences } = table;
+                Ok(MemberSpec { agent, calendar, competences, capacity, absences })
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
 }
 
 /// Whose people a line are.
@@ -55,6 +147,10 @@ pub struct ResponseSpec {
     /// Who is told: `requester`, `assignee`, `line`, `line:NAME` or a contact.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tell: Vec<String>,
+    /// How often in the life of a ticket this hands over; afterwards it only tells. Default: every
+    /// time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<u32>,
 }
 
 /// An allowed hand-over: a line's name, or a table with guards.
@@ -144,6 +240,9 @@ pub struct EscalationSpec {
     /// Who is told; names as in [`ResponseSpec::tell`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tell: Vec<String>,
+    /// As [`ResponseSpec::at_most`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<u32>,
 }
 
 /// What sets an escalation off; exactly one of its fields, `clock` going with `at`.

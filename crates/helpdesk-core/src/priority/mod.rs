@@ -22,6 +22,7 @@ pub use classification::{Cell, Classification, ClassifyError, Fired, Stated};
 pub use classify::classify;
 pub use compile::compile;
 pub use fault::Fault;
+pub(crate) use model::Rule;
 pub use model::{Effects, Priorities, Triage};
 pub use rules::{check_levels, compile_rules};
 pub use spec::{EffectSpec, PrioritySpec, RuleSpec};

@@ -17,7 +17,7 @@ pub struct Priorities {
     pub(super) lowest: PriorityId,
     /// The level where nothing else decides.
     pub(super) default: Rank,
-    pub(super) matrix: Option<Matrix>,
+    pub(crate) matrix: Option<Matrix>,
 }
 
 /// A level for every impact and urgency.

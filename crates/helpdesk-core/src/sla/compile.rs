@@ -175,7 +175,6 @@ pub(crate) fn compile<K: From<Fault> + From<crate::condition::Fault>>(
         }
         for policies in sets.values_mut() {
             order::sort(policies);
-            order::check(specs, policies, faults);
         }
     });
     let strip =

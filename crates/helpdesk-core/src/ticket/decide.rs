@@ -10,7 +10,7 @@ use crate::priority::Stated;
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::facts::{Asked, is_written};
 use crate::ticket::open::{MOST_ENTRIES, MOST_TEXT, kind_of, reclassified, without};
-use crate::ticket::status::{change, move_to, only, unknown};
+use crate::ticket::status::{allowed, change, move_to, only, unknown};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
     Classify, Command, Fact, FieldKind, FieldValue, LateOutcome, Link, Reason, Refusal, Rules, Solve,
@@ -474,6 +474,9 @@ fn pend(
     }
     if let Some(status) = status.filter(|status| **status != draft.ticket.status) {
         move_to(draft, status, "".into(), by, at)?;
+    }
+    if let Some(then) = then.filter(|then| **then != draft.ticket.status) {
+        allowed(draft, then, by)?; // a rest leads nowhere that no transition does
     }
     draft.push(Fact::Pended { until, then: then.cloned() }, by, at);
     Ok(())

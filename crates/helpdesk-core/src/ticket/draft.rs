@@ -148,6 +148,10 @@ impl<'a> Draft<'a> {
         let told = recipients(&self.ticket, &response.tell);
         self.push_plain(Fact::Escalated { rule: rule.clone(), clock, told }, at);
         let Some(to) = &response.hand_over else { return };
+        let so_far = self.ticket.handed_over_by.get(rule).copied().unwrap_or_default();
+        if response.at_most.is_some_and(|most| most <= so_far) {
+            return;
+        }
         if self.ticket.line.as_ref() != Some(to) && !self.ticket.status_category.is_done() {
             let fact = Fact::HandedOver {
                 to: to.clone(),

@@ -1,6 +1,6 @@
 //! A ticket: what its events add up to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -114,6 +114,9 @@ pub struct Ticket {
     pub clocks: Vec<Arc<Clock>>,
     /// Escalations by breach, count or rating that came about.
     pub escalated: Arc<BTreeSet<RuleId>>,
+    /// How often each escalation or time box handed it over.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub handed_over_by: BTreeMap<RuleId, u32>,
     /// When a person first had it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owned_since: Option<Instant>,
@@ -309,6 +312,7 @@ impl Ticket {
             counts_since: carried.map(|carried| carried.since),
             clocks: Vec::new(),
             escalated: Arc::default(),
+            handed_over_by: BTreeMap::new(),
             owned_since: None,
             was_answered: carried.is_some_and(|carried| carried.answered),
             last_answer_at: None,
@@ -377,7 +381,11 @@ impl Ticket {
                 self.owned_since.get_or_insert(event.at);
             }
             Fact::Released { .. } => self.assignee = None,
-            Fact::HandedOver { to, .. } => {
+            Fact::HandedOver { to, escalation, .. } => {
+                if let Some(rule) = escalation {
+                    let times = self.handed_over_by.entry(rule.clone()).or_default();
+                    *times = times.saturating_add(1);
+                }
                 self.line = Some(to.clone());
                 self.assignee = None;
                 self.hand_over_count = self.hand_over_count.saturating_add(1);

@@ -170,7 +170,7 @@ pub fn compile<K: From<Fault> + From<crate::condition::Fault>>(
     let mut moves = Vec::new();
     faults.within("transitions", |faults| {
         for (index, spec) in transitions.iter().enumerate() {
-            faults.within(index, |faults| lookup.transition(spec, known, faults, &mut moves));
+            faults.within(index, |faults| lookup.transition(index, spec, known, faults, &mut moves));
         }
     });
     moves.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
@@ -337,6 +337,7 @@ impl Lookup<'_> {
 
     fn transition<K: From<Fault> + From<crate::condition::Fault>>(
         &self,
+        entry: usize,
         spec: &TransitionSpec,
         known: &mut Known<'_>,
         faults: &mut Faults<K>,
@@ -350,7 +351,8 @@ impl Lookup<'_> {
         let single = from.len() == 1 && to.len() == 1;
         for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (from, to))) {
             if from != to {
-                moves.push(Transition { from: from.clone(), to: to.clone(), guard: guard.clone() });
+                let (from, to, guard) = (from.clone(), to.clone(), guard.clone());
+                moves.push(Transition { from, to, guard, entry });
             } else if single {
                 faults.push(Fault::TransitionToItself { status: from.to_string() });
             }

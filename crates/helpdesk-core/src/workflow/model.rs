@@ -32,6 +32,8 @@ pub struct Transition {
     pub to: StatusId,
     /// Who may, and what has to be true first.
     pub guard: Guard,
+    /// The entry of the desk's list that it comes from.
+    pub(crate) entry: usize,
 }
 
 /// What a reply to a finished ticket does.

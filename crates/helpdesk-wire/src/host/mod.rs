@@ -34,7 +34,7 @@ mod ticket;
 pub use document::{calendar, desk, json, read};
 pub use failure::{Failure, FailureKind};
 pub use past::{Options, explain_history, ledger, relive, report, simulate};
-pub use ticket::{apply, clocks, decide, explain, open, replay, wake, whole};
+pub use ticket::{apply, clocks, decide, decide_expecting, explain, open, replay, wake, whole};
 
 #[cfg(doc)]
 use helpdesk_core::{calendar::Calendar, desk::Desk, ticket::Ticket};

@@ -33,6 +33,22 @@ pub fn decide(
     Ok(desk.decide(ticket, &command, &by, at)?)
 }
 
+/// As [`decide`], if the ticket is of the version `expected`; see [`Desk::decide_expecting`].
+///
+/// # Errors
+/// As [`decide`]; `ticket.conflict` alone if the ticket has another version.
+pub fn decide_expecting(
+    desk: &Desk,
+    ticket: &Ticket,
+    expected: u64,
+    command: &str,
+    by: &str,
+    at: Instant,
+) -> Result<Decision, Failure> {
+    let (command, by): (Command, Actor) = (read(command)?, read(by)?);
+    Ok(desk.decide_expecting(ticket, expected, &command, &by, at)?)
+}
+
 /// What time alone brought about up to and including `now`; see [`Desk::wake`].
 #[must_use]
 pub fn wake(desk: &Desk, ticket: &Ticket, now: Instant) -> Decision {

@@ -18,7 +18,7 @@ pub(super) struct Runner<'a> {
 }
 
 /// Why a case has no answer.
-enum Problem {
+pub(super) enum Problem {
     /// The engine says so.
     Calendar(CalendarError),
     /// The case cannot be read.
@@ -59,7 +59,7 @@ impl<'a> Runner<'a> {
         }
     }
 
-    fn calendar(&mut self, case: Case<'_>) -> Result<Calendar, String> {
+    pub(super) fn calendar(&mut self, case: Case<'_>) -> Result<Calendar, String> {
         match case.0.get("calendar") {
             Some(Value::String(name)) => {
                 let spec =
@@ -111,7 +111,7 @@ fn compiled(vector: &Value, zones: &ZonePack) -> Result<Calendar, String> {
 type Difference = Option<(String, String)>;
 
 #[derive(Clone, Copy)]
-struct Case<'a>(&'a Value);
+pub(super) struct Case<'a>(pub(super) &'a Value);
 
 impl Case<'_> {
     fn compare(self, calendar: &Calendar) -> Result<Difference, Problem> {
@@ -151,7 +151,10 @@ impl Case<'_> {
     }
 
     /// The operations that answer with an instant, or with none.
-    fn instant_answer(self, calendar: &Calendar) -> Result<Result<Instant, CalendarError>, Problem> {
+    pub(super) fn instant_answer(
+        self,
+        calendar: &Calendar,
+    ) -> Result<Result<Instant, CalendarError>, Problem> {
         let ask: fn(&Calendar, Instant) -> _ = match self.text("op") {
             "add" => return Ok(calendar.add(self.instant("from")?, self.read("seconds")?)),
             "subtract" => return Ok(calendar.sub(self.instant("from")?, self.read("seconds")?)),
@@ -228,15 +231,15 @@ impl Case<'_> {
         expected.as_str().map_or_else(|| expected.to_string(), str::to_owned)
     }
 
-    fn text(&self, field: &str) -> &str {
+    pub(super) fn text(&self, field: &str) -> &str {
         self.0.get(field).and_then(Value::as_str).unwrap_or("")
     }
 
-    fn instant(self, field: &str) -> Result<Instant, Problem> {
+    pub(super) fn instant(self, field: &str) -> Result<Instant, Problem> {
         self.read(field)
     }
 
-    fn read<T: serde::de::DeserializeOwned>(self, field: &str) -> Result<T, Problem> {
+    pub(super) fn read<T: serde::de::DeserializeOwned>(self, field: &str) -> Result<T, Problem> {
         let value = self.0.get(field).cloned().unwrap_or(Value::Null);
         serde_json::from_value(value).map_err(|error| Problem::Case(format!("`{field}`: {error}")))
     }

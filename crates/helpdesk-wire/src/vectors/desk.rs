@@ -10,9 +10,17 @@ use super::pattern::{Mismatch, compare};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::shape;
 
+/// What a case expects, by severity.
+const FIELDS: [(&str, Severity); 3] = [
+    ("expect_errors", Severity::Error),
+    ("expect_warnings", Severity::Warning),
+    ("expect_notes", Severity::Note),
+];
+
 /// Whether `case` asks about its desk, rather than about what happens in it.
 pub(super) fn asks_for_faults(case: &Value) -> bool {
-    ["expect_errors", "expect_warnings", "expect_labels"].iter().any(|field| case.get(field).is_some())
+    let fields = FIELDS.iter().map(|(field, _)| *field).chain(["expect_labels"]);
+    fields.into_iter().any(|field| case.get(field).is_some())
 }
 
 /// Compares the faults and the labels of the desk of `case` with those it expects.
@@ -27,7 +35,7 @@ pub(super) fn check(document: &Value, case: &Value, zones: &ZonePack) -> Result<
         Ok(desk) => desk.warnings().iter().map(Diagnostic::from).collect(),
         Err(faults) => faults,
     };
-    for (field, severity) in [("expect_errors", Severity::Error), ("expect_warnings", Severity::Warning)] {
+    for (field, severity) in FIELDS {
         let Some(expected) = case.get(field) else { continue };
         let found: Vec<&Diagnostic> = found.iter().filter(|fault| fault.severity == severity).collect();
         same_faults(expected, &found, &Path::root().join(field))?;
@@ -73,13 +81,19 @@ pub(super) fn compiled(
     case: &Value,
     zones: &ZonePack,
 ) -> Result<Result<Desk, Vec<Diagnostic>>, Mismatch> {
+    let desk = self::document(document, case)?;
+    Ok(shape::read::<DeskSpec>(&desk).and_then(|spec| {
+        Desk::compile_with(&spec, zones).map_err(|errors| errors.0.iter().map(Diagnostic::from).collect())
+    }))
+}
+
+/// The document that the desk of a case is.
+pub(super) fn document(document: &Value, case: &Value) -> Result<Value, Mismatch> {
     let mut desk = named(document, case.get("desk").unwrap_or(&Value::Null))?;
     if let Some(patch) = case.get("with") {
         merge(&mut desk, patch);
     }
-    Ok(shape::read::<DeskSpec>(&desk).and_then(|spec| {
-        Desk::compile_with(&spec, zones).map_err(|errors| errors.0.iter().map(Diagnostic::from).collect())
-    }))
+    Ok(desk)
 }
 
 fn named(document: &Value, desk: &Value) -> Result<Value, Mismatch> {

@@ -7,12 +7,15 @@ mod business_time;
 mod desk;
 mod pattern;
 mod scenario;
+mod transcript;
 
 use helpdesk_core::zone::ZonePack;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use pattern::Mismatch;
+
+pub use transcript::transcript;
 
 /// What became of the cases of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -197,6 +197,11 @@ fn actor(value: &Value, place: &Path) -> Result<Actor, Mismatch> {
     read(&short::actor(text), place)
 }
 
+/// An actor in short as an object.
+pub(super) fn actor_in_short(text: &str) -> Value {
+    short::actor(text)
+}
+
 /// What holds whatever a case expects: the events rebuild the ticket, also from their JSON form,
 /// and the ticket read back from JSON decides as before.
 fn check_laws(desk: &Desk, ticket: &Ticket, events: &[Event]) -> Result<(), Mismatch> {

@@ -1,0 +1,180 @@
+//! Everything that the analysis can find.
+
+use crate::faults::{FaultKind, Severity};
+
+/// What the analysis of a desk found.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each sentence says what its fields are; `docs/diagnostics` explains them")]
+pub enum Finding {
+    /// A question that takes more than the analysis is willing to work out.
+    #[error("not proved: {question}")]
+    NotProved { question: String },
+
+    /// No way leads from the first status to this one.
+    #[error("no ticket ever comes into status `{status}`: nothing leads there from `{initial}`")]
+    UnreachableStatus { status: String, initial: String },
+    /// A status of open tickets that nothing leads out of.
+    #[error("a ticket in status `{status}` stays there for ever: nothing leads out of it")]
+    NoExit { status: String },
+    /// A status from which no way leads to one of finished tickets.
+    #[error("from status `{status}` no way leads to a solved or closed ticket; it leads only to {leads_to}")]
+    Trap { status: String, leads_to: String },
+    /// A transition or a hand-over that asks for two things that are never both so.
+    #[error("nobody can ever go this way: what it asks for is never so together")]
+    ContradictoryGuard,
+    /// A waiting status in which nothing ever happens by itself.
+    #[error(
+        "a ticket can be forgotten in status `{status}`: every clock stands still there, and it does not expire"
+    )]
+    SleepsForEver { status: String },
+    /// A status expires on a calendar that never opens.
+    #[error("status `{status}` never expires: calendar `{calendar}` never opens")]
+    NeverExpires { status: String, calendar: String },
+
+    /// A rule whose condition never holds.
+    #[error("rule `{rule}` never fires: its condition never holds")]
+    RuleNeverMatches { rule: String },
+    /// A rule that an earlier one with `stop` always keeps from firing.
+    #[error("rule `{rule}` never fires: whenever it could, {earlier} has stopped before it")]
+    RuleShadowed { rule: String, earlier: String },
+    /// A rule everything of which a later one always overwrites.
+    #[error(
+        "rules `{rule}` and `{later}` disagree: whenever the first fires, the second overwrites all it set"
+    )]
+    RuleOverwritten { rule: String, later: String },
+
+    /// A policy whose condition never holds.
+    #[error("policy `{policy}` is never chosen: its condition never holds")]
+    PolicyNeverApplies { policy: String },
+    /// A policy that promises nothing at a priority that its tickets can have.
+    #[error("policy `{policy}` promises nothing to tickets of priority {priorities}")]
+    NoTargetForPriority { policy: String, priorities: String },
+    /// A target on a calendar that never opens.
+    #[error("this target never falls due: calendar `{calendar}` never opens")]
+    NeverDue { calendar: String },
+    /// A point of a clock that lies before its start, whatever the priority.
+    #[error("`{point}` lies before the start of every target; nothing is announced")]
+    BeforeStart { point: String },
+    /// An outside firm may take longer than was promised to the requester.
+    #[error(
+        "line `{line}` may use its {takes} until after the {promised} that `{policy}` promises at {priority}; for example from {from}"
+    )]
+    VendorOutlastsPromise {
+        line: String,
+        takes: String,
+        policy: String,
+        priority: String,
+        promised: String,
+        from: String,
+    },
+
+    /// No rule, hand-over or escalation leads to a line.
+    #[error(
+        "nothing leads to line `{line}`: no rule, no hand-over, no escalation; only an intake that names it"
+    )]
+    UnreachableLine { line: String },
+    /// A line whose calendar never opens.
+    #[error("line `{line}` never works: calendar `{calendar}` never opens")]
+    LineNeverOpen { line: String, calendar: String },
+    /// A line without people, on a desk whose other lines have some.
+    #[error("line `{line}` has no members, so nobody in it can be given a ticket")]
+    NoMembers { line: String },
+    /// A category that no line can deal with.
+    #[error("no line that tickets can come to is competent for `{category}`")]
+    NoCompetentLine { category: String },
+    /// A hand-over that only requesters may make, who may not.
+    #[error("nobody may hand over to `{to}` this way: requesters do not hand over tickets")]
+    NobodyMayHandOver { to: String },
+
+    /// A ladder ends in a line in which nothing more happens.
+    #[error("the ladder {} ends in `{line}`, where no time box runs and no escalation is set off by a clock", ladder.join(" -> "))]
+    EndsNowhere { line: String, ladder: Vec<String> },
+    /// A time box ends only after the promise it should rescue is broken.
+    #[error(
+        "line `{line}` hands on after {takes}, when the {promised} that `{policy}` promises at {priority} are always over"
+    )]
+    RescueTooLate { line: String, takes: String, policy: String, priority: String, promised: String },
+    /// Somebody with authority hears of a ticket only after the promise is broken, or never.
+    #[error("a ticket in line `{line}` never comes to a line with authority by itself, and none is told")]
+    AuthorityOutOfReach { line: String },
+    /// An escalation that nothing ever sets off.
+    #[error("escalation `{escalation}` never comes about: {because}")]
+    NeverSetOff { escalation: String, because: String },
+    /// Two escalations of one instant hand one ticket to two lines.
+    #[error(
+        "escalations `{first}` and `{second}` disagree: in one instant they hand a ticket to `{to}` and to `{other}`; for example {example}"
+    )]
+    EscalationsDisagree { first: String, second: String, to: String, other: String, example: String },
+    /// A notice that reaches nobody.
+    #[error("nobody receives this: {because}")]
+    ToldToNobody { because: String },
+
+    /// A calendar that nothing uses.
+    #[error("nothing uses calendar `{name}`")]
+    UnusedCalendar { name: String },
+    /// A contact that nobody tells anything.
+    #[error("nothing is told to contact `{name}`")]
+    UnusedContact { name: String },
+    /// Holidays are listed one by one, and the list comes to an end.
+    #[error("the holidays of calendar `{name}` are listed up to {until}; later years have none")]
+    HolidaysEnd { name: String, until: i32 },
+    /// Numbers that repeat if the count ever starts again.
+    #[error("numbers show neither the year nor the date, so they repeat if the count ever starts again")]
+    NumbersCanRepeat,
+}
+
+impl FaultKind for Finding {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotProved { .. } => "analysis.not-proved",
+            Self::UnreachableStatus { .. } => "workflow.unreachable-status",
+            Self::NoExit { .. } => "workflow.no-exit",
+            Self::Trap { .. } => "workflow.trap",
+            Self::ContradictoryGuard => "workflow.contradictory-guard",
+            Self::SleepsForEver { .. } => "workflow.sleeps-for-ever",
+            Self::NeverExpires { .. } => "workflow.never-expires",
+            Self::RuleNeverMatches { .. } => "priority.rule-never-matches",
+            Self::RuleShadowed { .. } => "priority.rule-shadowed",
+            Self::RuleOverwritten { .. } => "priority.rule-overwritten",
+            Self::PolicyNeverApplies { .. } => "sla.never-applies",
+            Self::NoTargetForPriority { .. } => "sla.no-target-for-priority",
+            Self::NeverDue { .. } => "sla.never-due",
+            Self::BeforeStart { .. } => "sla.before-start",
+            Self::VendorOutlastsPromise { .. } => "sla.vendor-outlasts-promise",
+            Self::UnreachableLine { .. } => "escalation.unreachable-line",
+            Self::LineNeverOpen { .. } => "escalation.line-never-open",
+            Self::NoMembers { .. } => "escalation.no-members",
+            Self::NoCompetentLine { .. } => "escalation.no-competent-line",
+            Self::NobodyMayHandOver { .. } => "escalation.nobody-may-hand-over",
+            Self::EndsNowhere { .. } => "escalation.ends-nowhere",
+            Self::RescueTooLate { .. } => "escalation.rescue-too-late",
+            Self::AuthorityOutOfReach { .. } => "escalation.authority-out-of-reach",
+            Self::NeverSetOff { .. } => "escalation.never-set-off",
+            Self::EscalationsDisagree { .. } => "escalation.disagree",
+            Self::ToldToNobody { .. } => "escalation.told-to-nobody",
+            Self::UnusedCalendar { .. } => "calendar.unused",
+            Self::UnusedContact { .. } => "escalation.unused-contact",
+            Self::HolidaysEnd { .. } => "calendar.holidays-end",
+            Self::NumbersCanRepeat => "number.can-repeat",
+        }
+    }
+
+    fn severity(&self) -> Severity {
+        match self {
+            Self::NotProved { .. } | Self::HolidaysEnd { .. } | Self::NumbersCanRepeat => Severity::Note,
+            _ => Severity::Warning,
+        }
+    }
+
+    fn suggestion(&self) -> Option<String> {
+        Some(match self {
+            Self::NoExit { status } => format!("[[transitions]] from = \"{status}\", to = …"),
+            Self::SleepsForEver { .. } => "expires = { after = \"5 business days\" }".to_owned(),
+            Self::NoTargetForPriority { .. } => "targets.any = { … }".to_owned(),
+            Self::NumbersCanRepeat => "SUP-{year}-{seq:6}".to_owned(),
+            Self::EndsNowhere { .. } => "time_box = …, on_time_box = { tell = [ … ] }".to_owned(),
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,140 @@
+//! What a desk's parts mean for each other: what can never happen, what cannot end, what comes too
+//! late, who is never told.
+//!
+//! Runs when everything else has compiled. It claims nothing that is not so: a status that it calls
+//! unreachable is never reached, a rule that it calls shadowed never fires. Where a question takes
+//! more than it is willing to work out it says so, with `analysis.not-proved`. The module reads the
+//! checked parts of a desk and the specification, for the places; nothing reads it but `desk`.
+//!
+//! Source: `docs/diagnostics`.
+
+mod bounds;
+mod finding;
+mod handing;
+mod ladder;
+mod policies;
+mod statuses;
+mod times;
+mod told;
+mod triage;
+mod unused;
+
+use std::collections::BTreeMap;
+
+use crate::calendar::CalendarSpec;
+use crate::condition::{Condition, Literal, Region, Space, Subject, Test, World};
+use crate::escalation::{ContactSpec, EscalationSpec, LineSpec};
+use crate::faults::Faults;
+use crate::number::NumberSpec;
+use crate::sla::PolicySpec;
+use crate::ticket::{NoticeKind, Rules};
+use crate::workflow::{Guard, Requirement, StatusSpec};
+
+pub(crate) use bounds::bounds;
+pub use bounds::{Bounds, Reach, Route};
+pub use finding::Finding;
+
+/// The parts of a specification that findings point into.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spec<'a> {
+    pub(crate) calendar: Option<&'a str>,
+    pub(crate) calendars: &'a BTreeMap<String, CalendarSpec>,
+    pub(crate) statuses: &'a BTreeMap<String, StatusSpec>,
+    pub(crate) lines: &'a BTreeMap<String, LineSpec>,
+    pub(crate) contacts: &'a BTreeMap<String, ContactSpec>,
+    pub(crate) escalations: &'a [EscalationSpec],
+    pub(crate) policies: &'a [PolicySpec],
+    pub(crate) notices: &'a BTreeMap<NoticeKind, Vec<String>>,
+    pub(crate) numbers: Option<&'a NumberSpec>,
+}
+
+/// A desk under examination.
+struct Desk<'a> {
+    spec: Spec<'a>,
+    rules: &'a Rules,
+    space: Space,
+}
+
+/// Looks for everything that this module knows of; the current place is the root.
+pub(crate) fn analyse<K: From<Finding> + From<crate::sla::Fault>>(
+    spec: Spec<'_>,
+    rules: &Rules,
+    faults: &mut Faults<K>,
+) {
+    let desk = Desk { spec, rules, space: space(rules) };
+    statuses::check(&desk, faults);
+    triage::check(&desk, faults);
+    policies::check(&desk, faults);
+    handing::check(&desk, faults);
+    ladder::check(&desk, faults);
+    told::check(&desk, faults);
+    unused::check(&desk, faults);
+}
+
+/// The space of every condition of the desk.
+fn space(rules: &Rules) -> Space {
+    let policies = rules.sla.sets().flat_map(|set| rules.sla.policies(set)).map(|policy| &policy.when);
+    let edges = rules.escalations.lines().flat_map(|line| &line.hand_over).map(|edge| &edge.guard);
+    let guards = rules.workflow.transitions().iter().map(|transition| &transition.guard).chain(edges);
+    let conditions: Vec<&Condition> = policies
+        .chain(rules.triage.rules.iter().map(|rule| &rule.when))
+        .chain(rules.escalations.rules().iter().map(|rule| &rule.when))
+        .chain(guards.filter_map(|guard| guard.when.as_ref()))
+        .collect();
+    let statuses: Vec<(&str, &str)> =
+        rules.workflow.statuses().map(|status| (status.id.as_str(), status.category.name())).collect();
+    let choices =
+        rules.fields.iter().map(|(name, field)| (&**name, field.choices.iter().map(|c| &**c).collect()));
+    let world = World {
+        vocabulary: &rules.vocabulary,
+        statuses: &statuses,
+        ratings: rules.survey.map(|scale| (scale.lowest, scale.highest)),
+        choices: &choices.collect(),
+    };
+    Space::new(conditions, [Subject::Priority, Subject::Status], world)
+}
+
+impl Desk<'_> {
+    /// The tickets for which a condition holds; `None`: not worked out.
+    fn region(&self, condition: &Condition) -> Option<Region> {
+        Region::of(condition, &self.space)
+    }
+
+    /// The tickets whose `subject` is `name`.
+    fn named(&self, subject: &Subject, name: &str) -> Region {
+        let test = Test::AnyOf(vec![Literal::Text(name.into())]);
+        Region::passing(subject, &test, &self.space).unwrap_or_else(Region::everything)
+    }
+
+    /// The tickets of `among` for which a guard can be met, whoever asks; `None`: not worked out.
+    fn passing(&self, guard: &Guard, among: &Region) -> Option<Region> {
+        let mut region = match &guard.when {
+            Some(when) => self.region(when)?.and(among, &self.space)?,
+            None => among.clone(),
+        };
+        let flags = guard
+            .flags
+            .iter()
+            .map(|flag| (Subject::Flag(flag.clone()), Test::AnyOf(vec![Literal::Bool(true)])));
+        let known = guard.requires.iter().filter_map(subject_of).map(|subject| (subject, Test::Exists));
+        for (subject, test) in flags.chain(known) {
+            if let Some(wanted) = Region::passing(&subject, &test, &self.space) {
+                region = region.and(&wanted, &self.space)?;
+            }
+        }
+        Some(region)
+    }
+}
+
+/// The subject that a requirement makes sure of, if conditions can ask for it.
+fn subject_of(requirement: &Requirement) -> Option<Subject> {
+    Some(match requirement {
+        Requirement::Asset => Subject::Asset,
+        Requirement::Category => Subject::Category,
+        Requirement::Field(name) => Subject::Field(name.clone()),
+        Requirement::Organisation => Subject::Organisation,
+        Requirement::Requester => Subject::Requester,
+        Requirement::Service => Subject::Service,
+        _ => return None,
+    })
+}

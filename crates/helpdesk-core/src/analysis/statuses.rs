@@ -1,0 +1,154 @@
+//! Which statuses tickets come into, and whether they come out again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::analysis::{Desk, Finding};
+use crate::condition::Subject;
+use crate::faults::Faults;
+use crate::graph::Graph;
+use crate::id::StatusId;
+use crate::sla::Metric;
+use crate::workflow::{Category, Status};
+
+pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
+    let usable = usable(desk, faults);
+    let graph = graph(desk, &usable);
+    let workflow = &desk.rules.workflow;
+    let reached: BTreeSet<&StatusId> = graph.reachable([&workflow.initial]).into_iter().collect();
+    let done = workflow.statuses().filter(|status| ends_well(status)).map(|status| &status.id);
+    let ending: BTreeSet<&StatusId> = graph.reaching(done).into_iter().collect();
+    faults.within("statuses", |faults| {
+        for status in workflow.statuses() {
+            let is_listed = desk.spec.statuses.contains_key(status.id.as_str());
+            faults.within(status.id.as_str(), |faults| {
+                if reached.contains(&status.id) {
+                    check_exit(status, &graph, &ending, faults);
+                    check_rest(desk, status, is_listed, faults);
+                } else if is_listed {
+                    let (status, initial) = (status.id.to_string(), workflow.initial.to_string());
+                    faults.push(Finding::UnreachableStatus { status, initial });
+                }
+            });
+        }
+    });
+}
+
+fn ends_well(status: &Status) -> bool {
+    matches!(status.category, Category::Solved | Category::Closed)
+}
+
+fn check_exit<K: From<Finding>>(
+    status: &Status,
+    graph: &Graph<StatusId>,
+    ending: &BTreeSet<&StatusId>,
+    faults: &mut Faults<K>,
+) {
+    if status.category.is_done() {
+        return;
+    }
+    let further: Vec<&StatusId> =
+        graph.reachable([&status.id]).into_iter().filter(|id| **id != status.id).collect();
+    if further.is_empty() {
+        faults.push(Finding::NoExit { status: status.id.to_string() });
+    } else if !ending.contains(&status.id) {
+        let leads_to = further.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+        faults.push(Finding::Trap { status: status.id.to_string(), leads_to });
+    }
+}
+
+/// A status somebody else's turn is in should not be one that nobody looks at again.
+fn check_rest<K: From<Finding>>(desk: &Desk<'_>, status: &Status, is_listed: bool, faults: &mut Faults<K>) {
+    let rules = desk.rules;
+    if status.expires.is_some() {
+        let calendar = &rules.default_calendar;
+        if rules.calendar(calendar).is_some_and(crate::calendar::Calendar::opens_never) {
+            let (status, calendar) = (status.id.to_string(), calendar.to_string());
+            faults.push_at("expires", Finding::NeverExpires { status, calendar });
+        }
+        return;
+    }
+    let waits = matches!(
+        status.category,
+        Category::WaitingRequester | Category::WaitingVendor | Category::WaitingInternal
+    );
+    if waits && is_listed && !something_counts(desk, status.category) {
+        faults.push(Finding::SleepsForEver { status: status.id.to_string() });
+    }
+}
+
+/// Whether some clock that runs until a ticket is solved, or while it is in a line, counts in a
+/// category, or an escalation waits for that silence.
+fn something_counts(desk: &Desk<'_>, category: Category) -> bool {
+    const UNTIL_SOLVED: [Metric; 4] =
+        [Metric::PeriodicUpdate, Metric::Resolution, Metric::AgentWork, Metric::RequesterWait];
+    let rules = desk.rules;
+    let policies = rules.sla.sets().flat_map(|set| rules.sla.policies(set));
+    let by_policy = policies.into_iter().any(|policy| {
+        let promised = |metric: &Metric| {
+            let targets = policy.by_priority.values().chain(policy.otherwise.as_ref());
+            targets.into_iter().any(|targets| targets.contains_key(metric))
+        };
+        UNTIL_SOLVED.iter().any(|metric| promised(metric) && !policy.pauses(*metric).contains(category))
+    });
+    let by_line = rules.escalations.lines().any(|line| {
+        let metric = line.metric();
+        line.time_box.is_some() && !metric.predicates().pause.contains(category)
+    });
+    by_policy || by_line || rules.escalations.hears_silence(category)
+}
+
+/// For every entry of `transitions`, by its two ends, whether somebody can ever go that way.
+fn usable<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) -> Vec<bool> {
+    let transitions = desk.rules.workflow.transitions();
+    let mut by_entry: BTreeMap<usize, bool> = BTreeMap::new();
+    let mut unproved: BTreeSet<usize> = BTreeSet::new();
+    let usable: Vec<bool> = transitions
+        .iter()
+        .map(|way| {
+            let guard = &way.guard;
+            let asks = guard.when.is_some();
+            let usable = !asks
+                || match desk.passing(guard, &desk.named(&Subject::Status, way.from.as_str())) {
+                    Some(region) => !region.is_empty(),
+                    None => {
+                        unproved.insert(way.entry);
+                        true
+                    }
+                };
+            *by_entry.entry(way.entry).or_default() |= usable;
+            usable
+        })
+        .collect();
+    faults.within("transitions", |faults| {
+        for (entry, _) in by_entry.iter().filter(|(_, usable)| !**usable) {
+            faults.push_at(*entry, Finding::ContradictoryGuard);
+        }
+        for entry in unproved {
+            let question = "whether what this transition asks for is ever so together".to_owned();
+            faults.within(entry, |faults| faults.push_at("when", Finding::NotProved { question }));
+        }
+    });
+    usable
+}
+
+/// Every move between statuses that can happen.
+fn graph(desk: &Desk<'_>, usable: &[bool]) -> Graph<StatusId> {
+    let workflow = &desk.rules.workflow;
+    let pair = |from: &StatusId, to: &StatusId| (from.clone(), to.clone());
+    let mut edges: Vec<(StatusId, StatusId)> = Vec::new();
+    for status in workflow.statuses() {
+        if workflow.is_open_ended(&status.id) {
+            edges.extend(workflow.next(&status.id).into_iter().map(|to| pair(&status.id, to)));
+        }
+        let expires = status.expires.as_ref().and_then(|(_, to)| to.as_ref());
+        let by_itself = [status.on_requester_reply.as_ref(), status.on_agent_reply.as_ref(), expires];
+        edges.extend(by_itself.into_iter().flatten().map(|to| pair(&status.id, to)));
+        if let Some(reopen) = workflow.reopen().filter(|_| status.category.is_done()) {
+            edges.push(pair(&status.id, &reopen.to));
+        }
+    }
+    let listed = workflow.transitions().iter().zip(usable).filter(|(_, usable)| **usable);
+    edges.extend(listed.map(|(way, _)| pair(&way.from, &way.to)));
+    edges.retain(|(from, to)| from != to);
+    Graph::new(workflow.statuses().map(|status| status.id.clone()), edges)
+}

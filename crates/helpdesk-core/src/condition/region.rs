@@ -1,0 +1,285 @@
+//! Sets of tickets, as unions of boxes over the cells of a [`Space`].
+//!
+//! Every operation is exact over the cells. What would take more than [`MOST`] boxes is not worked
+//! out: the answer is then `None`, which callers report as not proved.
+
+use crate::condition::Condition;
+use crate::condition::Subject;
+use crate::condition::model::{Literal, Node, Quantity, Test};
+use crate::condition::space::{Space, Var, VarIdx};
+
+/// The most boxes a set may take.
+pub(crate) const MOST: usize = 256;
+
+/// A set of cells of one variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bits {
+    words: Vec<u64>,
+    len: usize,
+}
+
+const WORD: usize = 64;
+
+impl Bits {
+    /// The cells for which `wanted` says yes.
+    pub(crate) fn of(len: usize, wanted: impl Fn(usize) -> bool) -> Self {
+        let mut words = vec![0; len.div_ceil(WORD)];
+        for at in (0..len).filter(|at| wanted(*at)) {
+            if let Some(word) = words.get_mut(at / WORD) {
+                *word |= 1 << (at % WORD);
+            }
+        }
+        Self { words, len }
+    }
+
+    pub(crate) fn has(&self, at: usize) -> bool {
+        self.words.get(at / WORD).is_some_and(|word| word & (1 << (at % WORD)) != 0)
+    }
+
+    fn and(&self, other: &Self) -> Self {
+        let words = self.words.iter().zip(&other.words).map(|(a, b)| a & b).collect();
+        Self { words, len: self.len }
+    }
+
+    fn without(&self, other: &Self) -> Self {
+        let words = self.words.iter().zip(&other.words).map(|(a, b)| a & !b).collect();
+        Self { words, len: self.len }
+    }
+
+    fn complement(&self) -> Self {
+        Self::of(self.len, |at| !self.has(at))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
+    }
+
+    fn is_within(&self, other: &Self) -> bool {
+        self.words.iter().zip(&other.words).all(|(a, b)| a & !b == 0)
+    }
+}
+
+/// A box: some cells for each variable that it names, all cells of the others. Never empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Cube {
+    /// Sorted by variable.
+    sides: Vec<(VarIdx, Bits)>,
+}
+
+impl Cube {
+    pub(crate) fn sides(&self) -> impl Iterator<Item = (VarIdx, &Bits)> {
+        self.sides.iter().map(|(var, bits)| (*var, bits))
+    }
+
+    fn side(&self, var: VarIdx) -> Option<&Bits> {
+        let at = self.sides.binary_search_by_key(&var, |(known, _)| *known).ok()?;
+        self.sides.get(at).map(|(_, bits)| bits)
+    }
+
+    /// The box cut to `bits` of `var`; `None`: nothing is left.
+    fn cut(&self, var: VarIdx, bits: &Bits) -> Option<Self> {
+        let mut cube = self.clone();
+        match cube.sides.binary_search_by_key(&var, |(known, _)| *known) {
+            Ok(at) => {
+                let side = cube.sides.get_mut(at)?;
+                side.1 = side.1.and(bits);
+                if side.1.is_empty() {
+                    return None;
+                }
+            }
+            Err(at) if !bits.is_empty() => cube.sides.insert(at, (var, bits.clone())),
+            Err(_) => return None,
+        }
+        Some(cube)
+    }
+
+    fn and(&self, other: &Self) -> Option<Self> {
+        if !self.meets(other) {
+            return None;
+        }
+        other.sides.iter().try_fold(self.clone(), |cube, (var, bits)| cube.cut(*var, bits))
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        other.sides().all(|(var, bits)| self.side(var).is_none_or(|side| side.meets(bits)))
+    }
+
+    fn is_within(&self, other: &Self) -> bool {
+        other.sides().all(|(var, bits)| self.side(var).is_some_and(|side| side.is_within(bits)))
+    }
+
+    /// What of this box lies outside `other`, as boxes that do not overlap.
+    fn minus(&self, other: &Self, left: &mut Vec<Self>) {
+        if !self.meets(other) {
+            left.push(self.clone());
+            return;
+        }
+        let mut rest = self.clone();
+        for (var, bits) in other.sides() {
+            let outside = match rest.side(var) {
+                Some(side) => side.without(bits),
+                None => bits.complement(),
+            };
+            left.extend(rest.cut(var, &outside));
+            match rest.cut(var, bits) {
+                Some(inside) => rest = inside,
+                None => return,
+            }
+        }
+    }
+
+    /// Whether a ticket could be so: one that has a tag has some tag.
+    fn is_consistent(&self, space: &Space) -> bool {
+        let none =
+            self.sides().any(|(var, bits)| matches!(space.name(var), Some(Var::HasAny(_))) && !bits.has(1));
+        let some =
+            self.sides().any(|(var, bits)| matches!(space.name(var), Some(Var::Has(..))) && !bits.has(0));
+        !(none && some)
+    }
+}
+
+/// A set of tickets.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Region {
+    cubes: Vec<Cube>,
+}
+
+impl Region {
+    /// The tickets for which `condition` holds; `None`: too involved.
+    pub(crate) fn of(condition: &Condition, space: &Space) -> Option<Self> {
+        let cubes = cubes(&condition.root, true, space)?;
+        Some(Self { cubes: cubes.into_iter().filter(|cube| cube.is_consistent(space)).collect() })
+    }
+
+    /// The tickets whose `subject` passes `test`.
+    pub(crate) fn passing(subject: &Subject, test: &Test, space: &Space) -> Option<Self> {
+        let (var, bits) = space.passing(subject, test)?;
+        Some(Self { cubes: Cube::default().cut(var, &bits).into_iter().collect() })
+    }
+
+    /// Every ticket.
+    pub(crate) fn everything() -> Self {
+        Self { cubes: vec![Cube::default()] }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.cubes.is_empty()
+    }
+
+    pub(crate) fn cubes(&self) -> &[Cube] {
+        &self.cubes
+    }
+
+    /// The tickets that are in both.
+    pub(crate) fn and(&self, other: &Self, space: &Space) -> Option<Self> {
+        let mut cubes = Vec::new();
+        for (a, b) in self.cubes.iter().flat_map(|a| other.cubes.iter().map(move |b| (a, b))) {
+            cubes.extend(a.and(b).filter(|cube| cube.is_consistent(space)));
+            if cubes.len() > MOST {
+                return None;
+            }
+        }
+        Some(Self { cubes })
+    }
+
+    /// Whether some ticket is in both.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        self.cubes.iter().any(|a| other.cubes.iter().any(|b| a.meets(b)))
+    }
+
+    /// The tickets that are in this and not in the other.
+    pub(crate) fn minus(&self, other: &Self, space: &Space) -> Option<Self> {
+        let mut cubes = self.cubes.clone();
+        for away in &other.cubes {
+            if cubes.iter().all(|cube| !cube.meets(away)) {
+                continue;
+            }
+            let mut left = Vec::new();
+            for cube in &cubes {
+                if !cube.is_within(away) {
+                    cube.minus(away, &mut left);
+                }
+            }
+            cubes = left;
+            if cubes.len() > MOST {
+                return None;
+            }
+        }
+        cubes.retain(|cube| cube.is_consistent(space));
+        Some(Self { cubes })
+    }
+}
+
+/// The boxes in which `node` holds, or in which it does not.
+fn cubes(node: &Node, holds: bool, space: &Space) -> Option<Vec<Cube>> {
+    match (node, holds) {
+        (Node::Not(part), _) => cubes(part, !holds, space),
+        (Node::All(parts), true) | (Node::Any(parts), false) => {
+            product(parts.iter().map(|part| cubes(part, holds, space)))
+        }
+        (Node::All(parts), false) | (Node::Any(parts), true) => {
+            union(parts.iter().map(|part| cubes(part, holds, space)))
+        }
+        (Node::Words(subject, quantity, phrases), _) => {
+            let one =
+                |id: &_| Some(vec![flag(&Var::Phrase(*subject == Subject::Subject, *id), holds, space)?]);
+            match (quantity, holds) {
+                (Quantity::Any, true) | (Quantity::All, false) => union(phrases.iter().map(one)),
+                (Quantity::Any, false) | (Quantity::All, true) => product(phrases.iter().map(one)),
+            }
+        }
+        (Node::Test(Subject::Tag, test), _) => of_tags(test, holds, space),
+        (Node::Test(subject, test), _) => {
+            let (var, bits) = space.passing(subject, test)?;
+            let bits = if holds { bits } else { bits.complement() };
+            Some(Cube::default().cut(var, &bits).into_iter().collect())
+        }
+    }
+}
+
+fn of_tags(test: &Test, holds: bool, space: &Space) -> Option<Vec<Cube>> {
+    let one = |literal: &Literal| match literal {
+        Literal::Text(name) => Some(vec![flag(&Var::Has(Subject::Tag, name.clone()), holds, space)?]),
+        // No tag is a number, or yes or no.
+        Literal::Int(_) | Literal::Bool(_) => Some(if holds { Vec::new() } else { vec![Cube::default()] }),
+    };
+    match (test, holds) {
+        (Test::AnyOf(literals), true) | (Test::AllOf(literals), false) => union(literals.iter().map(one)),
+        (Test::AnyOf(literals), false) | (Test::AllOf(literals), true) => product(literals.iter().map(one)),
+        (Test::Exists, _) => Some(vec![flag(&Var::HasAny(Subject::Tag), holds, space)?]),
+        (Test::Between(..), _) => Some(if holds { Vec::new() } else { vec![Cube::default()] }),
+    }
+}
+
+/// The box in which something is so, or not.
+fn flag(var: &Var, is_so: bool, space: &Space) -> Option<Cube> {
+    let wanted = usize::from(is_so);
+    Cube::default().cut(space.var(var)?, &Bits::of(2, |at| at == wanted))
+}
+
+fn union(parts: impl Iterator<Item = Option<Vec<Cube>>>) -> Option<Vec<Cube>> {
+    let mut all: Vec<Cube> = Vec::new();
+    for part in parts {
+        all.extend(part?);
+        if all.len() > MOST {
+            return None;
+        }
+    }
+    Some(all)
+}
+
+fn product(parts: impl Iterator<Item = Option<Vec<Cube>>>) -> Option<Vec<Cube>> {
+    let mut all = vec![Cube::default()];
+    for part in parts {
+        let part = part?;
+        all = all.iter().flat_map(|cube| part.iter().filter_map(|other| cube.and(other))).collect();
+        if all.len() > MOST {
+            return None;
+        }
+    }
+    Some(all)
+}

@@ -1,0 +1,32 @@
+//! What the analysis of a desk finds: a catalogue of broken desks, the examples of the page, and
+//! claims held against every history that small desks can have.
+
+mod catalogue;
+mod page;
+
+use helpdesk_core::desk::{Desk, DeskSpec};
+use helpdesk_core::faults::{FaultKind, Severity};
+
+/// What compiling a desk says: severity, code, place and sentence, one line each.
+fn found(text: &str) -> Vec<String> {
+    let spec: DeskSpec = toml::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let faults = match Desk::compile(&spec) {
+        Ok(desk) => desk.warnings().to_vec(),
+        Err(errors) => errors.0,
+    };
+    let severity = |severity| match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let line = |fault: &helpdesk_core::faults::Fault<_>| {
+        let kind: &helpdesk_core::desk::ConfigErrorKind = &fault.kind;
+        format!("{} {} at {}: {kind}", severity(kind.severity()), kind.code(), fault.path)
+    };
+    faults.iter().map(line).collect()
+}
+
+/// The code in a line of [`found`].
+fn code(line: &str) -> &str {
+    line.split(' ').nth(1).unwrap_or_default()
+}
