@@ -1,6 +1,6 @@
 use crate::knowledge::{Article, Audience, Question, Solved, Why, suggest};
 
-fn article(name: &str, title: &str, more: serde_json::Value) -> Article {
+fn article(name: &str, title: &str, more: &serde_json::Value) -> Article {
     let mut value = serde_json::json!({ "article": name, "title": title, "audience": "everybody",
         "language": "pl", "state": "published" });
     value.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -21,9 +21,9 @@ fn points_add_up_and_say_why() {
             "Drukarka zacina papier",
             serde_json::json!({ "category": "hardware.printer", "keywords": ["zacina*", "papier"] }),
         ),
-        article("K2", "Toner w drukarce", serde_json::json!({ "category": "hardware" })),
-        article("K3", "Poczta na telefonie", serde_json::json!({})),
-        article("K4", "Drukarka", serde_json::json!({ "language": "de" })),
+        article("K2", "Toner w drukarce", &serde_json::json!({ "category": "hardware" })),
+        article("K3", "Poczta na telefonie", &serde_json::json!({})),
+        article("K4", "Drukarka", &serde_json::json!({ "language": "de" })),
     ];
     let solved = Solved { article: "K1".into(), subject: "Drukarka nie drukuje".into(), category: None };
     let found =
@@ -36,7 +36,7 @@ fn points_add_up_and_say_why() {
 
 #[test]
 fn only_what_may_be_read() {
-    let mut one = article("K1", "Drukarka", serde_json::json!({ "audience": "desk" }));
+    let mut one = article("K1", "Drukarka", &serde_json::json!({ "audience": "desk" }));
     let ask =
         |article: &Article| suggest(std::slice::from_ref(article), &[], &question("Drukarka", None), 5).len();
     assert_eq!(ask(&one), 0);
