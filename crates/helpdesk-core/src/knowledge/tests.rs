@@ -19,7 +19,7 @@ fn points_add_up_and_say_why() {
         article(
             "K1",
             "Drukarka zacina papier",
-            serde_json::json!({ "category": "hardware.printer", "keywords": ["zacina*", "papier"] }),
+            &serde_json::json!({ "category": "hardware.printer", "keywords": ["zacina*", "papier"] }),
         ),
         article("K2", "Toner w drukarce", &serde_json::json!({ "category": "hardware" })),
         article("K3", "Poczta na telefonie", &serde_json::json!({})),
