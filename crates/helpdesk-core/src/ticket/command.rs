@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ActorId, CategoryId, ImpactId, KindId, LineId, PriorityId, StatusId, TicketId, UrgencyId};
+use crate::id::{
+    ActorId, CategoryId, ImpactId, KindId, LineId, PriorityId, RuleId, StatusId, TemplateId, TicketId,
+    UrgencyId,
+};
 use crate::party::Party;
-use crate::ticket::{Attachment, Call, FieldValue, Reminder, VisitStep};
+use crate::ticket::{Answer, Attachment, Call, FieldValue, Identify, Reminder, VisitStep};
 use crate::time::{Instant, WallTime};
 
 /// What somebody wants done to a ticket, at an instant, as an actor.
@@ -23,6 +26,46 @@ pub enum Command {
     Entitle {
         /// What the host knows; what is absent is looked up in the desk's registers.
         party: Arc<Party>,
+    },
+    /// Present evidence of who the caller is; a wrong attempt is recorded as well as a right one.
+    Identify(Identify),
+    /// Ask for an approval, for the first time or again after it was refused or ran out of time.
+    RequestApproval {
+        /// Which one.
+        approval: RuleId,
+    },
+    /// Agree, as an approver.
+    Approve(Answer),
+    /// Refuse, as an approver.
+    Refuse(Answer),
+    /// Let somebody stand in for the acting approver.
+    DelegateApproval {
+        /// Which one.
+        approval: RuleId,
+        /// Who stands in.
+        to: ActorId,
+        /// Until just before when.
+        until: Instant,
+    },
+    /// Make the ticket one of another kind or template.
+    Convert {
+        /// The kind; absent: that of the template, or the present one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<KindId>,
+        /// The template; absent: none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        template: Option<TemplateId>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        reason: Arc<str>,
+    },
+    /// Tick a step of the checklist, or take the tick away.
+    CheckItem {
+        /// The step.
+        item: Arc<str>,
+        /// Ticked.
+        #[serde(default = "yes")]
+        done: bool,
     },
     /// Put a priority in place of the computed one.
     OverridePriority {
@@ -221,6 +264,111 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "str::is_empty")]
         comment: Arc<str>,
     },
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Command {
+    /// Every type of command.
+    pub const NAMES: [&'static str; 44] = [
+        "approve",
+        "assign",
+        "attach",
+        "call",
+        "check_item",
+        "classify",
+        "close",
+        "consent",
+        "convert",
+        "declare_major",
+        "delegate_approval",
+        "diagnose",
+        "drop_reminder",
+        "end_major",
+        "end_session",
+        "entitle",
+        "hand_over",
+        "identify",
+        "link",
+        "log_time",
+        "move_visit",
+        "note",
+        "order_visit",
+        "override_priority",
+        "pend",
+        "rate",
+        "refuse",
+        "release",
+        "remind",
+        "reopen",
+        "reply",
+        "request_approval",
+        "requester_reply",
+        "set_field",
+        "set_flag",
+        "set_status",
+        "solve",
+        "start_session",
+        "tag",
+        "take",
+        "unlink",
+        "use_article",
+        "withdraw_consent",
+        "withdraw_override",
+    ];
+
+    /// The type of the command: `type` in JSON.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Classify(_) => "classify",
+            Self::Consent { .. } => "consent",
+            Self::WithdrawConsent { .. } => "withdraw_consent",
+            Self::StartSession { .. } => "start_session",
+            Self::EndSession { .. } => "end_session",
+            Self::OrderVisit { .. } => "order_visit",
+            Self::MoveVisit { .. } => "move_visit",
+            Self::Call(_) => "call",
+            Self::LogTime { .. } => "log_time",
+            Self::Attach(_) => "attach",
+            Self::UseArticle { .. } => "use_article",
+            Self::Remind(_) => "remind",
+            Self::DropReminder { .. } => "drop_reminder",
+            Self::Entitle { .. } => "entitle",
+            Self::Identify(_) => "identify",
+            Self::RequestApproval { .. } => "request_approval",
+            Self::Approve(_) => "approve",
+            Self::Refuse(_) => "refuse",
+            Self::DelegateApproval { .. } => "delegate_approval",
+            Self::Convert { .. } => "convert",
+            Self::CheckItem { .. } => "check_item",
+            Self::OverridePriority { .. } => "override_priority",
+            Self::WithdrawOverride { .. } => "withdraw_override",
+            Self::Assign { .. } => "assign",
+            Self::Take { .. } => "take",
+            Self::Release { .. } => "release",
+            Self::HandOver { .. } => "hand_over",
+            Self::Diagnose { .. } => "diagnose",
+            Self::Reply { .. } => "reply",
+            Self::Note { .. } => "note",
+            Self::RequesterReply { .. } => "requester_reply",
+            Self::SetStatus { .. } => "set_status",
+            Self::Pend { .. } => "pend",
+            Self::Solve(_) => "solve",
+            Self::Reopen { .. } => "reopen",
+            Self::Close { .. } => "close",
+            Self::Link(_) => "link",
+            Self::Unlink { .. } => "unlink",
+            Self::DeclareMajor { .. } => "declare_major",
+            Self::EndMajor { .. } => "end_major",
+            Self::Tag { .. } => "tag",
+            Self::SetField { .. } => "set_field",
+            Self::SetFlag { .. } => "set_flag",
+            Self::Rate { .. } => "rate",
+        }
+    }
 }
 
 /// New values for what a ticket is about; what is absent stays.

@@ -7,7 +7,9 @@ use crate::escalation::Response;
 use crate::id::RuleId;
 use crate::sla::{Alarm, AlarmKind, Clock};
 use crate::ticket::draft::{Decision, Draft};
-use crate::ticket::{Fact, Pending, Reminder, ReminderReason, Rules, StatusCause, Ticket, clocks, status};
+use crate::ticket::{
+    Fact, Pending, Reminder, ReminderReason, Rules, StatusCause, Ticket, approval, clocks, status,
+};
 use crate::time::Instant;
 
 /// Something that time brings about. In one instant in the order of the variants: what is late is
@@ -23,6 +25,8 @@ enum Due {
     StatusEnds,
     /// An override ends.
     OverrideEnds,
+    /// The approval at that place is not given in time.
+    ApprovalExpires(usize),
     /// The reminder at that index comes.
     Reminds(usize),
     /// The clock at that index announces something.
@@ -62,6 +66,9 @@ impl Ticket {
         }
         if let Some(until) = self.priority_override.as_ref().and_then(|over| over.until) {
             consider(until, Due::OverrideEnds);
+        }
+        if let Some((expires, place)) = self.next_expiry() {
+            consider(expires, Due::ApprovalExpires(place));
         }
         for (index, reminder) in self.work.reminders.iter().enumerate() {
             consider(reminder.at, Due::Reminds(index));
@@ -113,6 +120,7 @@ fn take_in(draft: &mut Draft<'_>, due: Due, at: Instant) {
                 announce(draft, &clock, at);
             }
         }
+        Due::ApprovalExpires(place) => approval::expire(draft, place, at),
         Due::OverrideEnds => {
             draft.push(Fact::OverrideEnded { expired: true }, &Actor::system(), at);
         }
