@@ -57,10 +57,8 @@ impl Served {
                 self.lines.push(to.clone());
                 self.holder = None;
             }
-            Fact::StatusChanged(change) => {
-                if change.category == Category::Solved && event.by.role.answers() {
-                    self.solved.extend(event.by.id.clone());
-                }
+            Fact::StatusChanged(change) if change.category == Category::Solved && event.by.role.answers() => {
+                self.solved.extend(event.by.id.clone());
             }
             Fact::Resolved { resolution } => {
                 if let Some(article) = &resolution.article {
@@ -133,10 +131,10 @@ impl Services {
             *self.categories.entry(category.as_str().into()).or_default() += 1;
         }
         self.add_load(history, is_done);
-        for (key, clock) in history.clocks.iter().filter(|(key, _)| key.metric == Metric::Vendor) {
+        let of_vendors = history.clocks.iter().filter(|(key, _)| key.metric == Metric::Vendor);
+        for (_, clock) in of_vendors {
             let elapsed = clock.elapsed.filter(|_| clock.ended.is_some() && !clock.cancelled);
             if let (Some(line), Some(elapsed)) = (history.line_of(clock), elapsed) {
-                debug_assert!(key.metric == Metric::Vendor);
                 self.vendors.entry(line).or_default().add(elapsed.micros());
             }
         }
@@ -154,7 +152,7 @@ impl Services {
         for (agent, micros) in &served.spent {
             if let Some(agent) = agent {
                 let load = self.agent(agent);
-                load.spent = load.spent + WallTime::from_micros(*micros);
+                load.spent += WallTime::from_micros(*micros);
             }
         }
         if let Some(agent) = served.holder.as_ref().filter(|_| !is_done && !history.is_merged) {
@@ -310,7 +308,7 @@ fn together(mut spans: Vec<Interval>) -> WallTime {
     let mut end = Instant::MIN;
     for span in spans {
         let fresh = Interval::new(span.start.max(end), span.end.max(end));
-        covered = covered + fresh.length();
+        covered += fresh.length();
         end = end.max(span.end);
     }
     covered

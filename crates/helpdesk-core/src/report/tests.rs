@@ -288,7 +288,7 @@ fn story(number: usize, steps: &[(u8, i64)]) -> Story {
             9 => story.add(at, handed_over(["first", "second"][number % 2])),
             10 => story.add(at, Fact::Called { call: Arc::new(call("first", later % 40, later % 3 > 0)) }),
             11 => {
-                story.add(at, Fact::TimeLogged { spent: WallTime::from_seconds(later), activity: "".into() })
+                story.add(at, Fact::TimeLogged { spent: WallTime::from_seconds(later), activity: "".into() });
             }
             12 => story.add(at, Fact::ArticleUsed { article: "K1".into(), solved: later % 2 > 0 }),
             _ => {
