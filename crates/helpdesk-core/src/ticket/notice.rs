@@ -272,7 +272,7 @@ pub(crate) fn derive(rules: &Rules, ticket: &Ticket, event: &Event, notices: &mu
         for to in told.into_iter().filter(|to| !is_actor(to, event, ticket)) {
             let id = NoticeId { ticket: ticket.id.clone(), event: event.seq, kind, to: to.clone() };
             let reachable_from = reachable_from(rules, &to, event.at);
-            let language = ticket.intake.language.clone().filter(|_| to == Recipient::Requester);
+            let language = ticket.language().filter(|_| to == Recipient::Requester).cloned();
             notices.push(Notice { id, kind, to, event: event.seq, at: event.at, language, reachable_from });
         }
     }

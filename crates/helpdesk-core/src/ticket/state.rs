@@ -360,6 +360,13 @@ impl Ticket {
         self.priority_override.as_ref().map_or(&self.classification.priority, |over| &over.priority)
     }
 
+    /// The language the requester is written to: as the intake said, else as is known of them.
+    #[must_use]
+    pub fn language(&self) -> Option<&Arc<str>> {
+        let known = || self.entitlement.as_ref()?.language.as_ref();
+        self.intake.language.as_ref().or_else(known)
+    }
+
     /// Since when its promises count: since it was opened, unless it was split off and keeps the time.
     #[must_use]
     pub fn promised_since(&self) -> Instant {

@@ -8,8 +8,9 @@ use helpdesk_core::id::TicketId;
 use helpdesk_core::knowledge::{Article, Question, Solved, suggest};
 use helpdesk_core::outage::{self, Outage, OutageCommand, OutageEvent, OutageId, OutageIntake};
 use helpdesk_core::path::Path;
+use helpdesk_core::report::{Options, Report};
 use helpdesk_core::ticket::{
-    Alert, Decision, Inbound, Intake, Joint, NoticeId, OutageDecision, Refusal, Relation, Solve, Split,
+    Alert, Call, Decision, Inbound, Intake, Joint, NoticeId, OutageDecision, Refusal, Relation, Solve, Split,
     Ticket, TicketDecision, message_id, redirect,
 };
 use helpdesk_core::ticket::{Problem, is_automatic};
@@ -95,6 +96,10 @@ pub(super) enum Several {
         solved: Vec<Solved>,
         question: Question,
     },
+    Report {
+        #[serde(default)]
+        calls: Vec<Call>,
+    },
     IsAutomatic {
         headers: BTreeMap<std::sync::Arc<str>, std::sync::Arc<str>>,
     },
@@ -104,7 +109,8 @@ pub(super) enum Several {
 type Decided = (OutageId, Result<OutageDecision, Refusal>);
 
 /// The names of the steps above.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
+    "report",
     "suggest",
     "merge",
     "unmerge",
@@ -255,6 +261,13 @@ impl Several {
             })),
             Self::MessageId { notice, domain } => value(&message_id(notice, domain)),
             Self::Suggest { articles, solved, question } => value(&suggest(articles, solved, question, 5)),
+            Self::Report { calls } => {
+                let mut report = Report::new(Options { until: Some(at), ..Options::default() });
+                play.tickets.values().for_each(|(_, events)| report.add(events));
+                play.outages.values().for_each(|(outage, _)| report.add_outage(outage));
+                calls.iter().for_each(|call| report.add_call(call));
+                value(&report.finish())
+            }
             Self::IsAutomatic { headers } => value(&is_automatic(headers)),
             _ => Value::Null,
         };
