@@ -16,6 +16,7 @@ mod decide;
 mod draft;
 mod entitlement;
 mod event;
+mod fact_name;
 mod facts;
 pub(crate) mod identity;
 mod intake;
