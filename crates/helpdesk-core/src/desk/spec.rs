@@ -12,7 +12,7 @@ use crate::label::{LabelSpec, NamedSpec};
 use crate::number::NumberSpec;
 use crate::party::{AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, ServiceSpec};
 use crate::priority::{PrioritySpec, RuleSpec};
-use crate::sla::PolicySpec;
+use crate::sla::{PolicySpec, Preset};
 use crate::template::TemplateSpec;
 use crate::ticket::{
     AlertSpec, AttachmentSpec, CascadeSpec, FieldKind, MergeSpec, NoticeKind, ProblemSpec, SurveySpec,
@@ -106,6 +106,9 @@ pub struct DeskSpec {
     /// Escalations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalations: Vec<EscalationSpec>,
+    /// A bundle of settings for every policy that names none of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preset: Option<Preset>,
     /// Service levels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sla: Vec<PolicySpec>,
