@@ -21,6 +21,7 @@ mod facts;
 pub(crate) mod identity;
 mod intake;
 mod joint;
+mod kept;
 mod notice;
 mod open;
 mod promises;
@@ -56,6 +57,7 @@ pub use joint::{
     alert, cascade, decide_outage, first_contact, inbound, is_automatic, join_outage, merge, message_id,
     open_outage, problem, redirect, relate, repeats, split, together, unmerge, unrelate,
 };
+pub use kept::{Absorbed, Alerting, Major, Merger, Message};
 pub use notice::{Notice, NoticeId, NoticeKind, Recipient};
 pub use open::open;
 pub use record::{
@@ -68,7 +70,7 @@ pub use settings::{
     AlertSpec, AttachmentSpec, CascadeSpec, CascadedClocks, MergeSpec, OnRecovery, ProblemSpec, Problems,
     Same,
 };
-pub use state::{Absorbed, Alerting, Diagnosis, Major, Merger, Message, Override, Pending, Stay, Ticket};
+pub use state::{Diagnosis, Override, Pending, Stay, Ticket};
 pub use summary::Summary;
 pub(crate) use summary::summary;
 pub use survey::{Asks, Best, Survey, SurveySpec};

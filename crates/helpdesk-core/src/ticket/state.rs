@@ -12,8 +12,9 @@ use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
-    Alert, AlertState, AskedApprovals, Caller, Checklist, ClockStarted, Done, Event, Fact, Fields, Intake,
-    Link, Registered, Resolution, Retargeted, StatusChanged, Timer, Work,
+    Absorbed, AlertState, Alerting, AskedApprovals, Caller, Checklist, ClockStarted, Done, Event, Fact,
+    Fields, Intake, Link, Major, Merger, Message, Registered, Resolution, Retargeted, StatusChanged, Timer,
+    Work,
 };
 use crate::time::Instant;
 use crate::workflow::Category;
@@ -175,64 +176,6 @@ pub struct Diagnosis {
     pub by: Actor,
     /// When it was recorded.
     pub at: Instant,
-}
-
-/// Where a ticket goes on that was merged into another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Merger {
-    /// The other ticket.
-    pub into: TicketId,
-    /// Since when.
-    pub since: Instant,
-    /// The clocks that were open then, and go on when it is taken out again.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub clocks: Vec<ClockKey>,
-}
-
-/// A ticket that was merged into another, seen from there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Absorbed {
-    /// The ticket.
-    pub ticket: TicketId,
-    /// Who asked there.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub requesters: Vec<ActorId>,
-}
-
-/// What the monitoring says of a ticket's object.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Alerting {
-    /// The last alert.
-    pub last: Arc<Alert>,
-    /// When it came.
-    pub last_at: Instant,
-    /// How often trouble was reported.
-    pub problems: u32,
-}
-
-/// A message that came in by mail.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Message {
-    /// Its id.
-    pub id: Arc<str>,
-    /// When it was taken in.
-    pub at: Instant,
-}
-
-/// A major incident.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Major {
-    /// Why.
-    pub reason: Arc<str>,
-    /// Who said so.
-    pub by: Actor,
-    /// Since when.
-    pub since: Instant,
 }
 
 /// For the work of a ticket on which none is recorded.
