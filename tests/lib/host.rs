@@ -234,7 +234,7 @@ fn actor(dice: &mut Dice<'_>) -> Actor {
 fn command(desk: &Desk, now: Instant, dice: &mut Dice<'_>) -> Command {
     let statuses: Vec<&str> = desk.spec().statuses.keys().map(String::as_str).collect();
     let later = now.plus(WallTime::from_seconds(dice.pick(&[5_400, 1, 0, 100_000, 1_000_000])));
-    let value = match dice.below(42) {
+    let value = match dice.below(46) {
         0 | 24..=26 => json!({ "type": "set_status", "to": dice.pick(&statuses) }),
         1 | 27 => json!({ "type": "reply", "body": "Have you tried it?" }),
         2 | 3 | 28 | 29 => {
@@ -264,6 +264,7 @@ fn command(desk: &Desk, now: Instant, dice: &mut Dice<'_>) -> Command {
         21 => json!({ "type": "link", "ticket": "T-2", "relation": dice.pick(&["child", "related"]),
                       "done": dice.once_in(2) }),
         22 => json!({ "type": "release" }),
+        31 => json!({ "type": "unlink", "ticket": "T-2" }),
         32 => json!({ "type": "entitle", "party": { "contract": { "id": dice.pick(&["c-1", "c-2"]),
                       "tier": dice.maybe(&["gold"]), "channels": ["phone"] } } }),
         34 | 35 => identify(now, dice),
@@ -282,15 +283,37 @@ fn command(desk: &Desk, now: Instant, dice: &mut Dice<'_>) -> Command {
             json!({ "type": "check_item", "item": dice.pick(&["look", "act", "tell"]), "done": !dice.once_in(4) })
         }
         33 => json!({ "type": "classify", "asset": dice.pick(&["PR-7", "X-1"]) }),
-        23 => json!({ "type": "unlink", "ticket": "T-2" }),
-        _ => dice.pick(&[
-            json!({ "type": "note", "body": "Looks odd" }),
-            json!({ "type": "unlink", "ticket": "T-2" }),
-            json!({ "type": "declare_major", "reason": "the whole house" }),
-            json!({ "type": "end_major" }),
-        ]),
+        _ => record(now, later, dice),
     };
     serde_json::from_value(value).expect("a command")
+}
+
+/// A command that records something, and changes little else.
+fn record(now: Instant, later: Instant, dice: &mut Dice<'_>) -> serde_json::Value {
+    match dice.below(16) {
+        0 => json!({ "type": "note", "body": "Looks odd" }),
+        1 => json!({ "type": "unlink", "ticket": "T-2" }),
+        2 => json!({ "type": "declare_major", "reason": "the whole house" }),
+        3 => json!({ "type": "end_major" }),
+        4 => json!({ "type": "consent", "how": "by phone" }),
+        5 => json!({ "type": "start_session", "session": "S", "tool": "AnyDesk", "asset": "WS-1" }),
+        6 => json!({ "type": "end_session", "session": "S" }),
+        7 => json!({ "type": "withdraw_consent" }),
+        8 => {
+            json!({ "type": "order_visit", "visit": "V", "line": dice.pick(&LINES), "from": later, "to": later.plus(WallTime::from_seconds(3_600)) })
+        }
+        9 => {
+            json!({ "type": "move_visit", "visit": "V", "step": dice.pick(&["arrived", "done", "cancelled"]) })
+        }
+        10 => json!({ "type": "call", "call": "C", "began": now, "ended": now }),
+        11 => json!({ "type": "log_time", "spent_seconds": 900 }),
+        12 => {
+            json!({ "type": "attach", "name": "a.png", "media_type": "image/png", "bytes": 1, "reference": "s:1" })
+        }
+        13 => json!({ "type": "use_article", "article": "K1", "solved": dice.once_in(2) }),
+        14 => json!({ "type": "remind", "reminder": dice.pick(&["R1", "R2"]), "at": later, "text": "look" }),
+        _ => json!({ "type": "drop_reminder", "reminder": "R1" }),
+    }
 }
 
 /// Evidence that is right, or wrong, or vouched for.

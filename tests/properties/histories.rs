@@ -142,7 +142,8 @@ fn the_cases_reach_every_kind_of_event() {
     let all = "assigned came_late classified clock_breached clock_cancelled clock_paused clock_resumed \
                clock_retargeted clock_started clock_stopped clock_warned diagnosed escalated field_set flag_set \
                handed_over linked noted override_ended pended priority_overridden rated registered released \
-               reminded replied requester_replied resolved status_changed tagged unlinked";
+               reminded replied requester_replied resolved status_changed tagged unlinked \
+               article_used attached called consent_given major_declared reminder_came reminder_set time_logged";
     let missed: Vec<&str> = all.split_whitespace().filter(|kind| !reached.contains(*kind)).collect();
     assert_eq!(missed, Vec::<&str>::new());
 }

@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("number", 15),
     ("identity", 18),
     ("calendar", 20),
+    ("knowledge", 20),
     ("outage", 20),
     ("party", 20),
     ("priority", 20),

@@ -6,6 +6,7 @@
 mod codes;
 mod documents;
 mod floors;
+mod mission;
 mod repository;
 mod versions;
 

@@ -60,7 +60,7 @@ pub fn replay(
     if rows == 0 {
         return Err(of_log(&LogProblem::Empty { what: "a heading and no rows" }.anywhere()));
     }
-    let driven = driver.finish(Options { zone: Wall::of(desk).into_zone(), worst, until: None });
+    let driven = driver.finish(Options { zone: Wall::of(desk).into_zone(), worst, ..Options::default() });
     let kept = driven.tickets.iter().filter(|(_, live)| !live.events.is_empty());
     let histories = kept.map(|(ticket, live)| (ticket.to_string(), host::json(&live.events))).collect();
     let files = Files { desk: FilePath::new(""), map: FilePath::new(""), log: FilePath::new(name) };

@@ -38,6 +38,7 @@ pub mod identity;
 
 // Floor 2: parts of a desk that do not know each other.
 pub mod calendar;
+pub mod knowledge;
 pub mod outage;
 pub mod party;
 pub mod priority;

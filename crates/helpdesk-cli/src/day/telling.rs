@@ -110,7 +110,7 @@ impl Teller<'_> {
             }
             Fact::Reminded { .. } => line(Mark::Clock, "reminder: nothing has happened".to_owned()),
             Fact::Rated { score, comment } => {
-                let of = self.desk.spec().survey.map(|survey| format!(" of {}", survey.highest));
+                let of = self.desk.spec().survey.as_ref().map(|survey| format!(" of {}", survey.highest));
                 let comment = if comment.is_empty() { String::new() } else { format!(": {comment}") };
                 line(Mark::Talk, format!("rates it {score}{}{comment}", of.unwrap_or_default()))
             }

@@ -61,7 +61,7 @@ pub(crate) fn replay(
     if rows == 0 {
         return Err(wrong(LogProblem::Empty { what: "a heading and no rows" }.anywhere()).into());
     }
-    let driven = driver.finish(Options { zone: Wall::of(&desk).into_zone(), worst, until: None });
+    let driven = driver.finish(Options { zone: Wall::of(&desk).into_zone(), worst, ..Options::default() });
     Ok((desk, driven))
 }
 

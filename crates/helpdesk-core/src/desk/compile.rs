@@ -20,7 +20,7 @@ use crate::sla::{self, Calendars, PolicySpec};
 use crate::template;
 use crate::text::Lexicon;
 use crate::ticket::{
-    AlertSpec, Channel, Command, FieldKind, FieldRule, Kind, NoticeKind, Problems, Rules, SurveySpec,
+    AlertSpec, Channel, Command, FieldKind, FieldRule, Kind, NoticeKind, Problems, Rules, Survey, SurveySpec,
 };
 use crate::time::{Instant, Interval, Target, TargetError};
 use crate::workflow::{self, Category, Known, Requirement, requirement};
@@ -68,7 +68,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         escalations: &spec.escalations,
     };
     let escalations = escalation::compile(input, known_calendars, &mut known, faults);
-    check_survey(spec, &escalations, faults);
+    let survey = survey(spec, &escalations, faults);
     let approvals = faults.within("approvals", |faults| {
         let (specs, contacts, commands) = (&*spec.approvals, &spec.contacts, &Command::NAMES[..]);
         approval::compile(&approval::Input { specs, contacts, commands }, &mut known, faults)
@@ -113,7 +113,8 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         escalations,
         notices,
         numbers,
-        survey: spec.survey,
+        survey,
+        attachments: spec.attachments.clone(),
         merge: spec.merge,
         cascade: spec.cascade.clone(),
         problems: problems(spec, &vocabulary, faults),
@@ -412,14 +413,23 @@ fn problems(spec: &DeskSpec, vocabulary: &Vocabulary, faults: &mut DeskFaults) -
     })
 }
 
-fn check_survey(spec: &DeskSpec, escalations: &escalation::Escalations, faults: &mut DeskFaults) {
-    if let Some(SurveySpec { lowest, highest }) = spec.survey.filter(|scale| scale.highest <= scale.lowest) {
-        faults.push_at("survey", Fault::ScaleDoesNotRise { lowest, highest });
-    }
+fn survey(spec: &DeskSpec, escalations: &escalation::Escalations, faults: &mut DeskFaults) -> Option<Survey> {
     let waits = |rule: &escalation::Escalation| matches!(rule.trigger, Trigger::RatingBelow(_));
     if spec.survey.is_none() && escalations.rules().iter().any(waits) {
         faults.push_at("escalations", Fault::RatingWithoutSurvey);
     }
+    let survey = spec.survey.as_ref()?;
+    let SurveySpec { lowest, highest, best, asks, only_asked, .. } = *survey;
+    if highest <= lowest {
+        faults.push_at("survey", Fault::ScaleDoesNotRise { lowest, highest });
+    }
+    let window = survey.window.as_ref().and_then(|window| {
+        let error = |error: TargetError| {
+            faults.within("survey", |faults| faults.push_at("window", Fault::NotATarget(error)));
+        };
+        window.parse::<Target>().map_err(error).ok()
+    });
+    Some(Survey { lowest, highest, best, asks, window, only_asked })
 }
 
 /// Who is told of what: the usual, replaced where the desk says otherwise.

@@ -14,7 +14,9 @@ use crate::party::{AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, 
 use crate::priority::{PrioritySpec, RuleSpec};
 use crate::sla::{PolicySpec, Preset};
 use crate::template::TemplateSpec;
-use crate::ticket::{AlertSpec, CascadeSpec, FieldKind, MergeSpec, NoticeKind, ProblemSpec, SurveySpec};
+use crate::ticket::{
+    AlertSpec, AttachmentSpec, CascadeSpec, FieldKind, MergeSpec, NoticeKind, ProblemSpec, SurveySpec,
+};
 use crate::workflow::{ReopenSpec, StatusSpec, TransitionSpec};
 
 /// A whole desk as an administrator writes it; TOML for people, the same structure in JSON for
@@ -133,6 +135,9 @@ pub struct DeskSpec {
     /// What becomes of what the monitoring reports.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub alerts: AlertSpec,
+    /// What files a ticket takes.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub attachments: AttachmentSpec,
     /// How ticket numbers look.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numbers: Option<NumberSpec>,

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::id::{CategoryId, KindId, LineId, PriorityId, StatusId};
+use crate::outage::Outage;
 use crate::report::backlog::Changes;
 use crate::report::breach::Worst;
 use crate::report::history::{ClockHistory, History, Verdict};
+use crate::report::service::Services;
 use crate::report::spread::Durations;
 use crate::report::summary::{
     Attainment, HandOver, HandOvers, Measure, Moved, Share, Summary, Verdicts, Volumes, Week,
 };
 use crate::report::weeks::{Civil, WeekNumber, monday};
 use crate::sla::{ClockKey, Metric};
-use crate::ticket::{Channel, Event};
+use crate::ticket::{Call, Channel, Event};
 use crate::time::{Instant, WallTime, WorkTime};
 use crate::zone::Zone;
 
@@ -25,11 +27,13 @@ pub struct Options {
     pub zone: Option<Zone>,
     /// How many breaches it names.
     pub worst: usize,
+    /// How soon a call is to be answered.
+    pub answer_within: WallTime,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { until: None, zone: None, worst: 10 }
+        Self { until: None, zone: None, worst: 10, answer_within: WallTime::from_seconds(20) }
     }
 }
 
@@ -85,6 +89,7 @@ pub struct Report {
     by_priority: BTreeMap<Key<PriorityId>, Verdicts>,
     by_line: BTreeMap<Key<LineId>, Verdicts>,
     worst: Worst,
+    service: Services,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -140,6 +145,17 @@ impl Report {
         for (key, clock) in &history.clocks {
             self.judge(history, key, clock);
         }
+        self.service.add(history, self.options.answer_within);
+    }
+
+    /// Takes an outage.
+    pub fn add_outage(&mut self, outage: &Outage) {
+        self.service.add_outage(outage);
+    }
+
+    /// Takes a call that no ticket records, such as one that nobody answered.
+    pub fn add_call(&mut self, call: &Call) {
+        self.service.add_call(call, self.options.answer_within);
     }
 
     fn count_volumes(&mut self, history: &History, opened: Instant) {
@@ -233,6 +249,7 @@ impl Report {
         add_verdicts(&mut self.by_priority, other.by_priority);
         add_verdicts(&mut self.by_line, other.by_line);
         self.worst.merge(other.worst, self.options.worst);
+        self.service.merge(other.service);
     }
 
     /// The figures.
@@ -270,6 +287,7 @@ impl Report {
             by_priority: attainments(self.by_priority),
             by_line: attainments(self.by_line),
             worst: self.worst.finish(until.unwrap_or(Instant::EPOCH), self.options.worst),
+            service: self.service.finish(until.unwrap_or(Instant::EPOCH)),
         }
     }
 }

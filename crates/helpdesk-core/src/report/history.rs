@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{CategoryId, KindId, LineId, PriorityId, StatusId, TicketId};
+use crate::report::service::Served;
 use crate::sla::{ClockKey, Pause, Promise};
 use crate::ticket::{Channel, Event, Fact, Registered, StatusChanged};
 use crate::time::{Instant, Interval, WallTime, WorkTime};
@@ -40,6 +41,8 @@ pub struct History {
     /// Spans in which it was not done; the last one may still go on.
     pub(super) open: Vec<(Instant, Option<Instant>)>,
     pub(super) clocks: BTreeMap<ClockKey, ClockHistory>,
+    /// Whatever else was done.
+    pub(super) served: Served,
     computed: Option<PriorityId>,
     overridden: Option<PriorityId>,
 }
@@ -167,6 +170,7 @@ impl History {
         }
         self.events += 1;
         self.last = Some(event.at);
+        self.served.apply(event);
         match &event.fact {
             Fact::Classified { kind, category, classification, .. } => {
                 self.kind = Some(kind.clone());

@@ -12,6 +12,7 @@ mod backlog;
 mod breach;
 mod fold;
 mod history;
+mod service;
 mod spread;
 mod summary;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod weeks;
 pub use fold::{Options, Report};
 pub use history::{ClockHistory, History, Verdict};
 pub use summary::{
-    Attainment, Backlog, BacklogPoint, Breach, Bucket, HandOver, HandOvers, Measure, Moved, Share, Spread,
-    Summary, Verdicts, Volumes, Week,
+    AgentLoad, Attainment, Backlog, BacklogPoint, Breach, Bucket, Fault, Faults, HandOver, HandOvers,
+    LineLoad, Measure, Moved, Outages, Queue, Ratings, Service, Share, Spread, Summary, VendorTimes,
+    Verdicts, Volumes, Week,
 };

@@ -1,10 +1,11 @@
 //! What a report says: plain figures, ready to be shown or stored.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{CategoryId, KindId, LineId, PolicyId, PriorityId, StatusId, TicketId};
+use crate::id::{ActorId, CategoryId, KindId, LineId, PolicyId, PriorityId, StatusId, TicketId};
 use crate::sla::{ClockKey, Metric};
 use crate::ticket::Channel;
 use crate::time::{Date, Instant, Target, WallTime, WorkTime};
@@ -54,6 +55,9 @@ pub struct Summary {
     pub by_line: Vec<Attainment<LineId>>,
     /// The promises missed by most, the worst first.
     pub worst: Vec<Breach>,
+    /// How the desk served.
+    #[serde(default)]
+    pub service: Service,
 }
 
 /// Tickets by what they are and how they came in.
@@ -255,4 +259,136 @@ pub struct Breach {
     /// Beyond the target, as the clock counted; absent while it runs.
     #[serde(rename = "over_seconds")]
     pub over: Option<WorkTime>,
+}
+
+/// How the desk served.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct Service {
+    /// Tickets done at first contact, of those done: with at most one public answer, no further
+    /// message of the requester, no hand-over and no reopening.
+    pub first_contact: Share,
+    /// Tickets that came back to a line that had handed them over, of all.
+    pub bounced: Share,
+    /// What requesters said.
+    pub ratings: Ratings,
+    /// Tickets that an article solved, of those done.
+    pub solved_by_article: Share,
+    /// Tickets that requesters solved themselves with an article, of those done.
+    pub self_solved: Share,
+    /// Articles by how often they were used.
+    pub articles: BTreeMap<Arc<str>, u64>,
+    /// How long outside firms had tickets, on their own calendars.
+    pub vendors: Vec<VendorTimes>,
+    /// What each agent had to do.
+    pub agents: BTreeMap<ActorId, AgentLoad>,
+    /// What each line had to do.
+    pub lines: BTreeMap<LineId, LineLoad>,
+    /// What broke more than once.
+    pub faults: Faults,
+    /// Outages.
+    pub outages: Outages,
+    /// Queues of the telephone exchange.
+    pub queues: BTreeMap<Arc<str>, Queue>,
+}
+
+/// What requesters said of finished tickets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Ratings {
+    /// Tickets rated, of those done.
+    pub rated: Share,
+    /// Tickets by their last rating.
+    pub scores: BTreeMap<i64, u64>,
+}
+
+/// How long an outside firm had tickets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VendorTimes {
+    /// The firm's line.
+    pub line: LineId,
+    /// As its clocks counted.
+    #[serde(rename = "work_seconds")]
+    pub work: Spread<WorkTime>,
+}
+
+/// What an agent had to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentLoad {
+    /// Times a ticket was taken or given.
+    pub taken: u64,
+    /// Times a ticket was solved.
+    pub solved: u64,
+    /// Tickets held at the end that are not done.
+    pub open: u64,
+    /// Time recorded.
+    #[serde(rename = "spent_seconds")]
+    pub spent: WallTime,
+}
+
+/// What a line had to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LineLoad {
+    /// Times a ticket came in.
+    pub entered: u64,
+    /// Tickets there at the end that are not done.
+    pub open: u64,
+}
+
+/// What broke more than once, the most frequent first; at most twenty of each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Faults {
+    /// By asset.
+    pub assets: Vec<Fault>,
+    /// By category.
+    pub categories: Vec<Fault>,
+}
+
+/// Something that broke more than once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Fault {
+    /// The asset or category.
+    pub of: Arc<str>,
+    /// Tickets about it.
+    pub tickets: u64,
+}
+
+/// Outages; time that two of them cover counts once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Outages {
+    /// How many.
+    pub count: u64,
+    /// Tickets that joined them.
+    pub tickets: u64,
+    /// How long there was any.
+    #[serde(rename = "lasted_seconds")]
+    pub lasted: WallTime,
+    /// How long each service was affected.
+    #[serde(rename = "services_seconds")]
+    pub services: BTreeMap<Arc<str>, WallTime>,
+}
+
+/// A queue of the telephone exchange.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Queue {
+    /// Calls.
+    pub calls: u64,
+    /// Calls answered within the time that the report was asked for, of all.
+    pub in_time: Share,
+    /// Calls that nobody answered, of all.
+    pub lost: Share,
+    /// How long callers waited for an answer.
+    #[serde(rename = "answered_seconds")]
+    pub answered: Spread<WallTime>,
+    /// How long callers waited who gave up.
+    #[serde(rename = "abandoned_seconds")]
+    pub abandoned: Spread<WallTime>,
 }

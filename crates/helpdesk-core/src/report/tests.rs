@@ -7,7 +7,9 @@ use crate::id::{DeskVersion, LineId, PriorityId, StatusId};
 use crate::priority::Classification;
 use crate::report::{History, Options, Report, Summary};
 use crate::sla::{ClockKey, Metric, Promise};
-use crate::ticket::{Channel, ClockStarted, Event, Fact, Intake, Registered, StatusCause, StatusChanged};
+use crate::ticket::{
+    Call, Channel, ClockStarted, Event, Fact, Intake, Registered, StatusCause, StatusChanged,
+};
 use crate::time::{Instant, WallTime, WorkTime};
 use crate::workflow::Category;
 
@@ -182,6 +184,66 @@ fn a_breach_stays_when_the_ticket_is_reopened() {
     assert_eq!(summary.resolution.wall.count, 0);
 }
 
+fn handed_over(to: &str) -> Fact {
+    Fact::HandedOver { to: to.into(), from: None, from_agent: None, reason: "".into(), escalation: None }
+}
+
+/// A call that waited so many seconds.
+fn call(queue: &str, waited: i64, answered: bool) -> Call {
+    let (began, rings) = (hour(0), hour(0).plus(WallTime::from_seconds(waited)));
+    Call {
+        call: format!("C{waited}").into(),
+        queue: Some(queue.into()),
+        began,
+        answered: answered.then_some(rings),
+        ended: rings.plus(WallTime::from_seconds(60 * i64::from(answered))),
+        agent: None,
+        recording: None,
+    }
+}
+
+#[test]
+fn how_the_desk_served() {
+    let mut at_once = Story::open("A", "p1", 0);
+    at_once.add(0, Fact::Assigned { to: "ola".into(), from: None });
+    at_once.add(1, Fact::Replied { body: "like this".into() });
+    at_once.add(1, Fact::ArticleUsed { article: "K1".into(), solved: true });
+    at_once.solve(1, 1);
+    at_once.add(2, Fact::Rated { score: 5, comment: "".into() });
+    let mut back_and_forth = Story::open("B", "p1", 0);
+    back_and_forth.add(1, handed_over("second"));
+    back_and_forth.add(2, handed_over("first"));
+    back_and_forth.add(3, Fact::TimeLogged { spent: WallTime::from_seconds(900), activity: "".into() });
+    back_and_forth.add(3, Fact::Assigned { to: "ola".into(), from: None });
+    let mut report = Report::new(Options { until: Some(hour(24)), ..Options::default() });
+    [&at_once, &back_and_forth].into_iter().for_each(|story| report.add(&story.events));
+    for (waited, answered) in [(10, true), (20, true), (21, true), (35, false)] {
+        report.add_call(&call("first", waited, answered));
+    }
+    for (id, from, to) in [("O1", 2, Some(5)), ("O2", 4, Some(6)), ("O3", 23, None)] {
+        let mut outage: crate::outage::Outage = serde_json::from_value(serde_json::json!({
+            "id": id, "version": 1, "last_at": hour(from), "title": "Mail", "say": {}, "since": hour(from),
+            "scope": { "services": ["mail"] }, "spans": [], "estimates": [], "tickets": ["A"] }))
+        .unwrap();
+        outage.spans = vec![(hour(from), to.map(hour))];
+        report.add_outage(&outage);
+    }
+    let service = report.finish().service;
+    assert_eq!(service.first_contact, crate::report::Share::new(1, 1));
+    assert_eq!(service.bounced, crate::report::Share::new(1, 2));
+    assert_eq!(service.ratings.scores, [(5, 1)].into());
+    assert_eq!(service.solved_by_article, crate::report::Share::new(1, 1));
+    assert_eq!(service.self_solved.count, 0);
+    let ola = service.agents[&crate::id::ActorId::new("ola")];
+    assert_eq!((ola.taken, ola.solved, ola.open, ola.spent), (2, 1, 1, WallTime::from_seconds(900)));
+    let first = service.lines[&LineId::new("first")];
+    assert_eq!((first.entered, first.open), (3, 1));
+    let queue = &service.queues["first"];
+    assert_eq!((queue.calls, queue.in_time.count, queue.lost.count), (4, 2, 1));
+    assert_eq!(service.outages.lasted, WallTime::from_seconds(5 * 3600));
+    assert_eq!((service.outages.count, service.outages.tickets), (3, 3));
+}
+
 #[test]
 fn nothing_at_all() {
     let summary = Report::new(Options::default()).finish();
@@ -206,7 +268,7 @@ fn facts_have_the_names_of_their_json() {
 
 /// Steps of a random ticket: what happens, and how many hours after the step before.
 fn stories() -> impl Strategy<Value = Vec<Vec<(u8, i64)>>> {
-    prop::collection::vec(prop::collection::vec((0_u8..8, 0_i64..400), 1..12), 0..12)
+    prop::collection::vec(prop::collection::vec((0_u8..13, 0_i64..400), 1..12), 0..12)
 }
 
 fn story(number: usize, steps: &[(u8, i64)]) -> Story {
@@ -222,6 +284,13 @@ fn story(number: usize, steps: &[(u8, i64)]) -> Story {
             4 => story.solve(at, later),
             5 => story.breach(at),
             6 => story.add(at, Fact::ClockCancelled { clock: resolution() }),
+            8 => story.add(at, Fact::Rated { score: later % 6, comment: "".into() }),
+            9 => story.add(at, handed_over(["first", "second"][number % 2])),
+            10 => story.add(at, Fact::Called { call: Arc::new(call("first", later % 40, later % 3 > 0)) }),
+            11 => {
+                story.add(at, Fact::TimeLogged { spent: WallTime::from_seconds(later), activity: "".into() });
+            }
+            12 => story.add(at, Fact::ArticleUsed { article: "K1".into(), solved: later % 2 > 0 }),
             _ => {
                 let reason = "urgent".into();
                 story.add(

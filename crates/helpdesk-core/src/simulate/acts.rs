@@ -88,6 +88,18 @@ fn command(event: &Event, after: &[Event], before: &Classification) -> Option<(C
             Some((Command::Solve(Solve { status, resolution }), next.seq))
         }
         Fact::StatusChanged(change) => moved(event, change, after),
+        Fact::VisitOrdered { visit, line, from, to } => {
+            let (visit, line) = (Arc::clone(visit), line.clone());
+            let order = Command::OrderVisit { visit, line: line.clone(), from: *from, to: *to };
+            // The hand-over that belongs to it is told by the next event.
+            let passed = |next: &&Event| matches!(&next.fact, Fact::HandedOver { to, .. } if *to == line);
+            Some((order, after.first().filter(passed).map_or(event.seq, |next| next.seq)))
+        }
+        Fact::ArticleUsed { article, solved } => {
+            let used = Command::UseArticle { article: Arc::clone(article), solved: *solved };
+            let moved = |next: &&Event| *solved && matches!(&next.fact, Fact::StatusChanged(_));
+            Some((used, after.first().filter(moved).map_or(event.seq, |next| next.seq)))
+        }
         fact => Some((said(fact, event.seq, before)?, event.seq)),
     }
 }
@@ -180,6 +192,24 @@ fn said(fact: &Fact, seq: u64, before: &Classification) -> Option<Command> {
         Fact::Unlinked { ticket } => Command::Unlink { ticket: ticket.clone() },
         Fact::MajorDeclared { reason } => Command::DeclareMajor { reason: Arc::clone(reason) },
         Fact::MajorEnded {} => Command::EndMajor {},
+        Fact::ConsentGiven { who, how } => Command::Consent { who: Some(who.clone()), how: Arc::clone(how) },
+        Fact::ConsentWithdrawn {} => Command::WithdrawConsent {},
+        Fact::SessionStarted { session, tool, asset } => Command::StartSession {
+            session: Arc::clone(session),
+            tool: Arc::clone(tool),
+            asset: Some(Arc::clone(asset)),
+        },
+        Fact::SessionEnded { session } => Command::EndSession { session: Arc::clone(session) },
+        Fact::VisitMoved { visit, step, note } => {
+            Command::MoveVisit { visit: Arc::clone(visit), step: *step, note: Arc::clone(note) }
+        }
+        Fact::Called { call } => Command::Call((**call).clone()),
+        Fact::TimeLogged { spent, activity } => {
+            Command::LogTime { spent: *spent, activity: Arc::clone(activity) }
+        }
+        Fact::Attached { attachment } => Command::Attach((**attachment).clone()),
+        Fact::ReminderSet { reminder } => Command::Remind((**reminder).clone()),
+        Fact::ReminderDropped { reminder } => Command::DropReminder { reminder: Arc::clone(reminder) },
         Fact::Tagged { added, removed } => {
             Command::Tag { add: added.iter().cloned().collect(), remove: removed.iter().cloned().collect() }
         }

@@ -9,8 +9,8 @@ use crate::id::{
     UrgencyId,
 };
 use crate::party::Party;
-use crate::ticket::{Answer, FieldValue, Identify};
-use crate::time::Instant;
+use crate::ticket::{Answer, Attachment, Call, FieldValue, Identify, Reminder, VisitStep};
+use crate::time::{Instant, WallTime};
 
 /// What somebody wants done to a ticket, at an instant, as an actor.
 ///
@@ -158,6 +158,80 @@ pub enum Command {
     },
     /// It is no major incident any more.
     EndMajor {},
+    /// Record that the requester consents to a remote session.
+    Consent {
+        /// Who consents; absent: who asked. A requester consents only for themselves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<ActorId>,
+        /// How; not empty.
+        how: Arc<str>,
+    },
+    /// Take the consent back.
+    WithdrawConsent {},
+    /// Start a remote session. It uses up the consent.
+    StartSession {
+        /// Its name, made up by the host.
+        session: Arc<str>,
+        /// The tool.
+        tool: Arc<str>,
+        /// The workstation; absent: the ticket's asset.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asset: Option<Arc<str>>,
+    },
+    /// End a remote session.
+    EndSession {
+        /// The session.
+        session: Arc<str>,
+    },
+    /// Order a visit, along an allowed hand-over; the ticket passes to the line that goes there.
+    OrderVisit {
+        /// Its name, made up by the host.
+        visit: Arc<str>,
+        /// The line that goes there.
+        line: LineId,
+        /// When it is planned to begin; later than the command.
+        from: Instant,
+        /// When it is planned to end; later than that.
+        to: Instant,
+    },
+    /// Report of a visit: arrived, done, or called off.
+    MoveVisit {
+        /// The visit.
+        visit: Arc<str>,
+        /// How far it is.
+        step: VisitStep,
+        /// What was found or done.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        note: Arc<str>,
+    },
+    /// Record a call that is over.
+    Call(Call),
+    /// Record time that the actor spent.
+    LogTime {
+        /// How long; more than nothing.
+        #[serde(rename = "spent_seconds")]
+        spent: WallTime,
+        /// On what.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        activity: Arc<str>,
+    },
+    /// Record a file that the host keeps.
+    Attach(Attachment),
+    /// Record that an article was used, perhaps that it solved the matter.
+    UseArticle {
+        /// The article.
+        article: Arc<str>,
+        /// It did; the ticket moves to a solved status.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        solved: bool,
+    },
+    /// Remind of something at a set time.
+    Remind(Reminder),
+    /// Forget a reminder that has not come.
+    DropReminder {
+        /// The reminder.
+        reminder: Arc<str>,
+    },
     /// Add and remove tags.
     Tag {
         /// Tags to add.
@@ -198,27 +272,36 @@ fn yes() -> bool {
 
 impl Command {
     /// Every type of command.
-    pub const NAMES: [&'static str; 32] = [
+    pub const NAMES: [&'static str; 44] = [
         "approve",
         "assign",
+        "attach",
+        "call",
         "check_item",
         "classify",
         "close",
+        "consent",
         "convert",
         "declare_major",
         "delegate_approval",
         "diagnose",
+        "drop_reminder",
         "end_major",
+        "end_session",
         "entitle",
         "hand_over",
         "identify",
         "link",
+        "log_time",
+        "move_visit",
         "note",
+        "order_visit",
         "override_priority",
         "pend",
         "rate",
         "refuse",
         "release",
+        "remind",
         "reopen",
         "reply",
         "request_approval",
@@ -227,9 +310,12 @@ impl Command {
         "set_flag",
         "set_status",
         "solve",
+        "start_session",
         "tag",
         "take",
         "unlink",
+        "use_article",
+        "withdraw_consent",
         "withdraw_override",
     ];
 
@@ -238,6 +324,18 @@ impl Command {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Classify(_) => "classify",
+            Self::Consent { .. } => "consent",
+            Self::WithdrawConsent { .. } => "withdraw_consent",
+            Self::StartSession { .. } => "start_session",
+            Self::EndSession { .. } => "end_session",
+            Self::OrderVisit { .. } => "order_visit",
+            Self::MoveVisit { .. } => "move_visit",
+            Self::Call(_) => "call",
+            Self::LogTime { .. } => "log_time",
+            Self::Attach(_) => "attach",
+            Self::UseArticle { .. } => "use_article",
+            Self::Remind(_) => "remind",
+            Self::DropReminder { .. } => "drop_reminder",
             Self::Entitle { .. } => "entitle",
             Self::Identify(_) => "identify",
             Self::RequestApproval { .. } => "request_approval",
@@ -323,6 +421,9 @@ pub struct Resolution {
     /// What keeps it from happening again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prevention: Option<Arc<str>>,
+    /// The article of the knowledge base that solved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<Arc<str>>,
 }
 
 /// A relation to another ticket, seen from this one.

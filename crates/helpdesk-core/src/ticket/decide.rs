@@ -14,7 +14,7 @@ use crate::ticket::status::{allowed, change, move_to, only, unknown};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
     Classify, Command, Fact, FieldKind, FieldValue, LateOutcome, Link, Reason, Refusal, Rules, Solve,
-    StatusCause, Ticket, approval, checklist, entitlement, identity, texts,
+    StatusCause, Ticket, approval, checklist, entitlement, identity, texts, work,
 };
 use crate::time::Instant;
 use crate::workflow::{Category, LateReply};
@@ -86,6 +86,15 @@ fn check_actor(command: &Command, by: &Actor) -> Result<(), Reason> {
         Command::Solve(_) => "solve",
         Command::Link(_) | Command::Unlink { .. } => "relate tickets",
         Command::DeclareMajor { .. } | Command::EndMajor {} => "declare a major incident",
+        Command::Consent { .. }
+        | Command::WithdrawConsent {}
+        | Command::Attach(_)
+        | Command::UseArticle { .. } => return Ok(()),
+        Command::StartSession { .. } | Command::EndSession { .. } => "run a remote session",
+        Command::OrderVisit { .. } | Command::MoveVisit { .. } => "order a visit",
+        Command::Call(_) => "record calls",
+        Command::LogTime { .. } => "record time",
+        Command::Remind(_) | Command::DropReminder { .. } => "set reminders",
         Command::Tag { .. } => "tag",
         Command::SetField { .. } => "set fields",
         Command::SetFlag { .. } => "raise flags",
@@ -118,6 +127,8 @@ fn check_open(command: &Command, ticket: &Ticket) -> Result<(), Reason> {
             | Command::Take {}
             | Command::HandOver { .. }
             | Command::DeclareMajor { .. }
+            | Command::StartSession { .. }
+            | Command::OrderVisit { .. }
             | Command::Pend { .. }
             | Command::Solve(_)
     );
@@ -133,6 +144,9 @@ pub(crate) fn written(what: &'static str, text: &str) -> Result<(), Reason> {
 }
 
 fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) -> Result<(), Refusal> {
+    if let Some(result) = work::carry_out(draft, command, by, at) {
+        return result;
+    }
     match command {
         Command::Classify(classify) => classify_anew(draft, classify, by, at),
         Command::Identify(said) => identity::identify(draft, said, by, at),
@@ -227,6 +241,19 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) 
             Ok(())
         }
         Command::Rate { score, comment } => rate(draft, *score, comment, by, at),
+        // Recorded above.
+        Command::Consent { .. }
+        | Command::WithdrawConsent {}
+        | Command::StartSession { .. }
+        | Command::EndSession { .. }
+        | Command::OrderVisit { .. }
+        | Command::MoveVisit { .. }
+        | Command::Call(_)
+        | Command::LogTime { .. }
+        | Command::Attach(_)
+        | Command::UseArticle { .. }
+        | Command::Remind(_)
+        | Command::DropReminder { .. } => Ok(()),
     }
 }
 
@@ -371,8 +398,18 @@ fn hand_over(
     by: &Actor,
     at: Instant,
 ) -> Result<(), Refusal> {
-    let rules = draft.rules;
     check_length("reason", reason, MOST_TEXT)?;
+    edge_unmet(draft, to, by)?;
+    let from = draft.ticket.line.clone();
+    let from_agent = draft.ticket.assignee.clone();
+    let (to, reason) = (to.clone(), reason.clone());
+    draft.push(Fact::HandedOver { to, from, from_agent, reason, escalation: None }, by, at);
+    Ok(())
+}
+
+/// Whether `by` may hand the ticket to `to`: along an edge whose guard is met.
+pub(crate) fn edge_unmet(draft: &Draft<'_>, to: &LineId, by: &Actor) -> Result<(), Refusal> {
+    let rules = draft.rules;
     if rules.escalations.line(to).is_none() {
         let known = rules.escalations.lines().map(|line| line.id.as_str());
         return Err(unknown("line", to.as_str(), known).into());
@@ -381,22 +418,24 @@ fn hand_over(
     if from.as_ref() == Some(to) {
         return Err(no_change(&format!("the ticket is with `{to}`")));
     }
-    if let Some(line) = from.as_ref().and_then(|from| rules.escalations.line(from)) {
-        let asked = Asked { ticket: &draft.ticket, rules };
-        let ways = line.hand_over.iter().filter(|edge| edge.to == *to);
-        let least = ways.map(|edge| edge.guard.unmet(by, &asked)).min_by_key(Vec::len);
-        let Some(unmet) = least else {
-            let allowed = line.hand_over.iter().map(|edge| edge.to.clone()).collect();
-            return Err(Reason::HandOverNotAllowed { from, to: to.clone(), allowed }.into());
-        };
-        if !unmet.is_empty() {
-            return Err(Refusal { reasons: unmet.into_iter().map(Reason::Guard).collect() });
-        }
+    let Some(line) = from.as_ref().and_then(|from| rules.escalations.line(from)) else { return Ok(()) };
+    let asked = Asked { ticket: &draft.ticket, rules };
+    let ways = line.hand_over.iter().filter(|edge| edge.to == *to);
+    let least = ways.map(|edge| edge.guard.unmet(by, &asked)).min_by_key(Vec::len);
+    let Some(unmet) = least else {
+        let allowed = line.hand_over.iter().map(|edge| edge.to.clone()).collect();
+        return Err(Reason::HandOverNotAllowed { from, to: to.clone(), allowed }.into());
+    };
+    if unmet.is_empty() {
+        return Ok(());
     }
-    let from_agent = draft.ticket.assignee.clone();
-    let (to, reason) = (to.clone(), reason.clone());
-    draft.push(Fact::HandedOver { to, from, from_agent, reason, escalation: None }, by, at);
-    Ok(())
+    Err(Refusal { reasons: unmet.into_iter().map(Reason::Guard).collect() })
+}
+
+/// Moves to the one solved status that can be reached.
+pub(crate) fn move_to_solved(draft: &mut Draft<'_>, by: &Actor, at: Instant) -> Result<(), Refusal> {
+    let to = only(draft, Category::Solved)?;
+    move_to(draft, &to, "".into(), by, at)
 }
 
 fn reply(draft: &mut Draft<'_>, body: &Arc<str>, by: &Actor, at: Instant) -> Result<(), Refusal> {
@@ -473,6 +512,7 @@ fn pend(
 fn solve(draft: &mut Draft<'_>, solve: &Solve, by: &Actor, at: Instant) -> Result<(), Refusal> {
     let Solve { status, resolution } = solve;
     let texts = [
+        ("article", &resolution.article),
         ("cause", &resolution.cause),
         ("measures", &resolution.measures),
         ("prevention", &resolution.prevention),
@@ -586,6 +626,7 @@ fn rate(
         let (lowest, highest) = (survey.lowest, survey.highest);
         return Err(Reason::OffScale { found: score, lowest, highest }.into());
     }
+    survey.check(draft.rules, &draft.ticket, at)?;
     draft.push(Fact::Rated { score, comment: comment.clone() }, by, at);
     Ok(())
 }

@@ -120,7 +120,10 @@ impl<'a> Draft<'a> {
             let fires = match rule.trigger {
                 Trigger::HandedOver(times) => triggers.handed_over == Some(times),
                 Trigger::Reopened(times) => triggers.reopened == Some(times),
-                Trigger::RatingBelow(score) => triggers.rated.is_some_and(|rated| rated < score),
+                Trigger::RatingBelow(score) => {
+                    let is_worse = |rated| rules.survey.is_some_and(|survey| survey.is_worse(rated, score));
+                    triggers.rated.is_some_and(is_worse)
+                }
                 Trigger::Breach(_) | Trigger::Clock(..) => false,
             };
             if fires && holds(&self.ticket, &rules.lexicon, &rule.when) {

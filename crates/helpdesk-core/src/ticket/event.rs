@@ -12,9 +12,10 @@ use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Alarm, ClockKey, Pause, Promise};
 use crate::ticket::{
-    Alert, Classify, Converted, FieldValue, Identified, Link, Recipient, Registered, Resolution,
+    Alert, Attachment, Call, Classify, Converted, FieldValue, Identified, Link, Recipient, Registered,
+    Reminder, Resolution, VisitStep,
 };
-use crate::time::{Instant, WorkTime};
+use crate::time::{Instant, WallTime, WorkTime};
 use crate::workflow::Category;
 
 /// Something that happened to a ticket.
@@ -331,6 +332,94 @@ pub enum Fact {
     },
     /// It is a major incident no more.
     MajorEnded {},
+    /// Somebody consented to a remote session.
+    ConsentGiven {
+        /// Who.
+        who: ActorId,
+        /// How.
+        how: Arc<str>,
+    },
+    /// The consent was taken back.
+    ConsentWithdrawn {},
+    /// A remote session started, with the consent given last.
+    SessionStarted {
+        /// The session.
+        session: Arc<str>,
+        /// The tool.
+        tool: Arc<str>,
+        /// The workstation.
+        asset: Arc<str>,
+    },
+    /// A remote session ended.
+    SessionEnded {
+        /// The session.
+        session: Arc<str>,
+    },
+    /// A visit was ordered; a hand-over to its line follows as an event of its own.
+    VisitOrdered {
+        /// The visit.
+        visit: Arc<str>,
+        /// The line that goes there.
+        line: LineId,
+        /// When it is planned to begin.
+        from: Instant,
+        /// When it is planned to end.
+        to: Instant,
+    },
+    /// A visit got further.
+    VisitMoved {
+        /// The visit.
+        visit: Arc<str>,
+        /// How far it is.
+        step: VisitStep,
+        /// What was found or done.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        note: Arc<str>,
+    },
+    /// A call took place.
+    Called {
+        /// The call.
+        call: Arc<Call>,
+    },
+    /// Somebody spent time.
+    TimeLogged {
+        /// How long.
+        #[serde(rename = "spent_seconds")]
+        spent: WallTime,
+        /// On what.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        activity: Arc<str>,
+    },
+    /// A file was added, which the host keeps.
+    Attached {
+        /// The file.
+        attachment: Arc<Attachment>,
+    },
+    /// An article of the knowledge base was used.
+    ArticleUsed {
+        /// The article.
+        article: Arc<str>,
+        /// It solved the matter.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        solved: bool,
+    },
+    /// A reminder was set.
+    ReminderSet {
+        /// The reminder.
+        reminder: Arc<Reminder>,
+    },
+    /// A reminder was forgotten before it came.
+    ReminderDropped {
+        /// The reminder.
+        reminder: Arc<str>,
+    },
+    /// A reminder came.
+    ReminderCame {
+        /// The reminder.
+        reminder: Arc<str>,
+        /// What of.
+        text: Arc<str>,
+    },
     /// Tags changed.
     Tagged {
         /// Added.
@@ -434,66 +523,6 @@ pub enum Fact {
         /// The clock.
         clock: ClockKey,
     },
-}
-
-impl Fact {
-    /// The name of the fact: `type` in JSON.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Registered(_) => "registered",
-            Self::Classified { .. } => "classified",
-            Self::Entitled { .. } => "entitled",
-            Self::Identified(_) => "identified",
-            Self::Converted(_) => "converted",
-            Self::ItemChecked { .. } => "item_checked",
-            Self::ApprovalRequested { .. } => "approval_requested",
-            Self::ApprovalGiven { .. } => "approval_given",
-            Self::ApprovalRefused { .. } => "approval_refused",
-            Self::ApprovalDelegated { .. } => "approval_delegated",
-            Self::ApprovalExpired { .. } => "approval_expired",
-            Self::PriorityOverridden { .. } => "priority_overridden",
-            Self::OverrideEnded { .. } => "override_ended",
-            Self::Assigned { .. } => "assigned",
-            Self::Released { .. } => "released",
-            Self::HandedOver { .. } => "handed_over",
-            Self::Diagnosed { .. } => "diagnosed",
-            Self::Replied { .. } => "replied",
-            Self::Noted { .. } => "noted",
-            Self::RequesterReplied { .. } => "requester_replied",
-            Self::CameLate { .. } => "came_late",
-            Self::StatusChanged(_) => "status_changed",
-            Self::Pended { .. } => "pended",
-            Self::Reminded { .. } => "reminded",
-            Self::Resolved { .. } => "resolved",
-            Self::Linked { .. } => "linked",
-            Self::Unlinked { .. } => "unlinked",
-            Self::Merged { .. } => "merged",
-            Self::Unmerged { .. } => "unmerged",
-            Self::Absorbed { .. } => "absorbed",
-            Self::GaveBack { .. } => "gave_back",
-            Self::SplitOff { .. } => "split_off",
-            Self::OutageJoined { .. } => "outage_joined",
-            Self::OutageNews { .. } => "outage_news",
-            Self::Alerted { .. } => "alerted",
-            Self::MessageTaken { .. } => "message_taken",
-            Self::MajorDeclared { .. } => "major_declared",
-            Self::MajorEnded { .. } => "major_ended",
-            Self::Tagged { .. } => "tagged",
-            Self::FieldSet { .. } => "field_set",
-            Self::FlagSet { .. } => "flag_set",
-            Self::Rated { .. } => "rated",
-            Self::Escalated { .. } => "escalated",
-            Self::ClockStarted(_) => "clock_started",
-            Self::ClockPaused { .. } => "clock_paused",
-            Self::ClockResumed { .. } => "clock_resumed",
-            Self::ClockRetargeted(_) => "clock_retargeted",
-            Self::ClockWarned { .. } => "clock_warned",
-            Self::ClockBreached { .. } => "clock_breached",
-            Self::ClockStopped { .. } => "clock_stopped",
-            Self::ClockCancelled { .. } => "clock_cancelled",
-        }
-    }
 }
 
 /// A change of status.

@@ -16,13 +16,16 @@ mod decide;
 mod draft;
 mod entitlement;
 mod event;
+mod fact_name;
 mod facts;
 pub(crate) mod identity;
 mod intake;
 mod joint;
+mod kept;
 mod notice;
 mod open;
 mod promises;
+mod record;
 mod refusal;
 mod registered;
 mod rules;
@@ -30,8 +33,10 @@ mod settings;
 mod state;
 mod status;
 mod summary;
+mod survey;
 mod texts;
 mod wake;
+mod work;
 
 pub use approval::{Answer, ApprovalRefusal, ApprovalState, AskedApproval, AskedApprovals, Delegation, Vote};
 pub use checklist::{Checklist, Converted, Done, Item};
@@ -52,15 +57,21 @@ pub use joint::{
     alert, cascade, decide_outage, first_contact, inbound, is_automatic, join_outage, merge, message_id,
     open_outage, problem, redirect, relate, repeats, split, together, unmerge, unrelate,
 };
+pub use kept::{Absorbed, Alerting, Major, Merger, Message};
 pub use notice::{Notice, NoticeId, NoticeKind, Recipient};
 pub use open::open;
+pub use record::{
+    ArticleUse, Attachment, Call, Consent, Reminder, Session, TimeEntry, Visit, VisitStep, Work,
+};
 pub use refusal::{Reason, Refusal};
 pub use registered::{Carried, Registered, Routed};
-pub use rules::{FieldKind, FieldRule, Kind, Rules, SurveySpec};
+pub use rules::{FieldKind, FieldRule, Kind, Rules};
 pub use settings::{
-    AlertSpec, CascadeSpec, CascadedClocks, MergeSpec, OnRecovery, ProblemSpec, Problems, Same,
+    AlertSpec, AttachmentSpec, CascadeSpec, CascadedClocks, MergeSpec, OnRecovery, ProblemSpec, Problems,
+    Same,
 };
-pub use state::{Absorbed, Alerting, Diagnosis, Major, Merger, Message, Override, Pending, Stay, Ticket};
+pub use state::{Diagnosis, Override, Pending, Stay, Ticket};
 pub use summary::Summary;
 pub(crate) use summary::summary;
+pub use survey::{Asks, Best, Survey, SurveySpec};
 pub use wake::wake;

@@ -272,7 +272,7 @@ pub(crate) fn derive(rules: &Rules, ticket: &Ticket, event: &Event, notices: &mu
         for to in told.into_iter().filter(|to| !is_actor(to, event, ticket)) {
             let id = NoticeId { ticket: ticket.id.clone(), event: event.seq, kind, to: to.clone() };
             let reachable_from = reachable_from(rules, &to, event.at);
-            let language = ticket.intake.language.clone().filter(|_| to == Recipient::Requester);
+            let language = ticket.language().filter(|_| to == Recipient::Requester).cloned();
             notices.push(Notice { id, kind, to, event: event.seq, at: event.at, language, reachable_from });
         }
     }
@@ -302,7 +302,7 @@ fn kinds(rules: &Rules, event: &Event) -> (Option<NoticeKind>, Option<NoticeKind
         Fact::OutageJoined { .. } => NoticeKind::Outage,
         Fact::OutageNews { .. } => NoticeKind::OutageNews,
         Fact::MajorDeclared { .. } => NoticeKind::Major,
-        Fact::Reminded { .. } => NoticeKind::Reminder,
+        Fact::Reminded { .. } | Fact::ReminderCame { .. } => NoticeKind::Reminder,
         Fact::ClockWarned { .. } => NoticeKind::Warning,
         Fact::ClockBreached { .. } => NoticeKind::Breach,
         Fact::Escalated { .. } => NoticeKind::Escalation,
@@ -317,11 +317,13 @@ fn kinds(rules: &Rules, event: &Event) -> (Option<NoticeKind>, Option<NoticeKind
 }
 
 fn of_status(rules: &Rules, change: &StatusChanged) -> (Option<NoticeKind>, Option<NoticeKind>) {
-    let was_done = rules.workflow.status(&change.from).is_some_and(|from| from.category.is_done());
+    let from = rules.workflow.status(&change.from).map(|from| from.category);
+    let survey = rules.survey.filter(|survey| survey.is_asked(from, change.category));
+    let survey = survey.map(|_| NoticeKind::Survey);
     match change.category {
-        Category::Solved => (Some(NoticeKind::Solved), None),
-        Category::Closed => (Some(NoticeKind::Closed), rules.survey.map(|_| NoticeKind::Survey)),
-        category if was_done && !category.is_done() => (Some(NoticeKind::Reopened), None),
+        Category::Solved => (Some(NoticeKind::Solved), survey),
+        Category::Closed => (Some(NoticeKind::Closed), survey),
+        to if from.is_some_and(Category::is_done) && !to.is_done() => (Some(NoticeKind::Reopened), None),
         _ => (None, None),
     }
 }

@@ -11,7 +11,7 @@ use crate::number::NumberError;
 use crate::outage::OutageRefusal;
 use crate::party::Lack;
 use crate::priority::ClassifyError;
-use crate::ticket::{ApprovalRefusal, IdentityRefusal};
+use crate::ticket::{ApprovalRefusal, IdentityRefusal, VisitStep};
 use crate::time::Instant;
 use crate::workflow::Unmet;
 
@@ -336,6 +336,51 @@ pub enum Reason {
         /// The best.
         highest: i64,
     },
+    /// No survey was sent yet.
+    #[error("the survey has not been sent yet")]
+    NotAsked,
+    /// The survey was answered.
+    #[error("the survey was answered at {at}")]
+    RatedAlready {
+        /// When.
+        at: Instant,
+    },
+    /// The time to answer the survey is over.
+    #[error("the survey could be answered until {until}")]
+    RatingWindowOver {
+        /// The end of the window.
+        until: Instant,
+    },
+    /// No remote session without the requester's consent.
+    #[error("nobody has consented to a remote session; record the consent first")]
+    NoConsent,
+    /// A visit does not go from that step to this.
+    #[error("a visit that is {} does not become {}", from.name(), to.name())]
+    VisitStep {
+        /// How far it is.
+        from: VisitStep,
+        /// What was reported.
+        to: VisitStep,
+    },
+    /// A call begins, is answered and ends, in that order, before it is recorded.
+    #[error("a call begins, is answered and ends, in that order, before it is recorded")]
+    CallOrder,
+    /// A file is bigger than the desk takes.
+    #[error("the file has {found} bytes; {most} are allowed")]
+    AttachmentTooLarge {
+        /// Its size.
+        found: u64,
+        /// The most allowed.
+        most: u64,
+    },
+    /// A file is of a kind that the desk does not take.
+    #[error("the desk takes no files of type `{found}`")]
+    AttachmentType {
+        /// Its type.
+        found: Arc<str>,
+        /// The types taken.
+        allowed: Vec<String>,
+    },
     /// The desk asks for no ratings.
     #[error("the desk has no survey")]
     NoSurvey,
@@ -386,6 +431,14 @@ impl Reason {
             Self::Outage(refusal) => refusal.code(),
             Self::UnknownTicket { .. } => "ticket.unknown-ticket",
             Self::OffScale { .. } => "ticket.off-scale",
+            Self::NotAsked => "ticket.not-asked",
+            Self::RatedAlready { .. } => "ticket.rated-already",
+            Self::RatingWindowOver { .. } => "ticket.rating-window-over",
+            Self::NoConsent => "ticket.no-consent",
+            Self::VisitStep { .. } => "ticket.visit-step",
+            Self::CallOrder => "ticket.call-order",
+            Self::AttachmentTooLarge { .. } => "ticket.attachment-too-large",
+            Self::AttachmentType { .. } => "ticket.attachment-type",
             Self::NoSurvey => "ticket.no-survey",
         }
     }
@@ -403,6 +456,7 @@ impl Reason {
             Self::HandOverNotAllowed { allowed, .. } => list(allowed),
             Self::WhichStatus { candidates, .. } => list(candidates),
             Self::Merged { into } => Some(into.to_string()),
+            Self::AttachmentType { allowed, .. } => list(allowed),
             _ => None,
         }
     }

@@ -17,7 +17,7 @@ use crate::priority::{Priorities, Triage};
 use crate::sla::Sla;
 use crate::template::Templates;
 use crate::text::Lexicon;
-use crate::ticket::{AlertSpec, CascadeSpec, MergeSpec, NoticeKind, Problems};
+use crate::ticket::{AlertSpec, AttachmentSpec, CascadeSpec, MergeSpec, NoticeKind, Problems, Survey};
 use crate::time::{Instant, Interval, Target};
 use crate::workflow::{Requirement, Workflow};
 
@@ -48,11 +48,12 @@ pub struct Rules {
     pub(crate) promises_are_conditional: bool,
     pub(crate) notices: BTreeMap<NoticeKind, Vec<Tell>>,
     pub(crate) numbers: Option<Scheme>,
-    pub(crate) survey: Option<SurveySpec>,
+    pub(crate) survey: Option<Survey>,
     pub(crate) merge: MergeSpec,
     pub(crate) cascade: CascadeSpec,
     pub(crate) problems: Option<Problems>,
     pub(crate) alerts: AlertSpec,
+    pub(crate) attachments: AttachmentSpec,
 }
 
 /// A kind of ticket and what its intake has to state.
@@ -95,17 +96,6 @@ impl FieldKind {
             Self::Text => "text",
         }
     }
-}
-
-/// The survey after closing: a scale of whole numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SurveySpec {
-    /// The worst rating.
-    pub lowest: i64,
-    /// The best rating.
-    pub highest: i64,
 }
 
 impl Rules {

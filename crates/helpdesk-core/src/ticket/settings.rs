@@ -106,3 +106,16 @@ pub enum OnRecovery {
     /// It is recorded, and the ticket is solved unless somebody has taken it.
     Solve,
 }
+
+/// What files a ticket takes; `[attachments]` of a desk. The default: any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct AttachmentSpec {
+    /// The most bytes of one file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most_bytes: Option<u64>,
+    /// The media types, as in `application/pdf` or `image/*`; empty: any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
+}

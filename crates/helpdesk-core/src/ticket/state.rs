@@ -12,8 +12,9 @@ use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
-    Alert, AlertState, AskedApprovals, Caller, Checklist, ClockStarted, Done, Event, Fact, Fields, Intake,
-    Link, Registered, Resolution, Retargeted, StatusChanged, Timer,
+    Absorbed, AlertState, Alerting, AskedApprovals, Caller, Checklist, ClockStarted, Done, Event, Fact,
+    Fields, Intake, Link, Major, Merger, Message, Registered, Resolution, Retargeted, StatusChanged, Timer,
+    Work,
 };
 use crate::time::Instant;
 use crate::workflow::Category;
@@ -113,6 +114,9 @@ pub struct Ticket {
     /// The messages that came in by mail.
     #[serde(default, skip_serializing_if = "no_items")]
     pub messages: Arc<Vec<Message>>,
+    /// The work recorded on it.
+    #[serde(default, skip_serializing_if = "no_work")]
+    pub work: Arc<Work>,
     /// Why it is a major incident, and since when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub major: Option<Arc<Major>>,
@@ -142,6 +146,9 @@ pub struct Ticket {
     pub hand_over_count: u32,
     /// The requester's last rating.
     pub rating: Option<i64>,
+    /// When that was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rated_at: Option<Instant>,
 }
 
 /// A priority in place of the computed one.
@@ -171,62 +178,9 @@ pub struct Diagnosis {
     pub at: Instant,
 }
 
-/// Where a ticket goes on that was merged into another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Merger {
-    /// The other ticket.
-    pub into: TicketId,
-    /// Since when.
-    pub since: Instant,
-    /// The clocks that were open then, and go on when it is taken out again.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub clocks: Vec<ClockKey>,
-}
-
-/// A ticket that was merged into another, seen from there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Absorbed {
-    /// The ticket.
-    pub ticket: TicketId,
-    /// Who asked there.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub requesters: Vec<ActorId>,
-}
-
-/// What the monitoring says of a ticket's object.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Alerting {
-    /// The last alert.
-    pub last: Arc<Alert>,
-    /// When it came.
-    pub last_at: Instant,
-    /// How often trouble was reported.
-    pub problems: u32,
-}
-
-/// A message that came in by mail.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Message {
-    /// Its id.
-    pub id: Arc<str>,
-    /// When it was taken in.
-    pub at: Instant,
-}
-
-/// A major incident.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Major {
-    /// Why.
-    pub reason: Arc<str>,
-    /// Who said so.
-    pub by: Actor,
-    /// Since when.
-    pub since: Instant,
+/// For the work of a ticket on which none is recorded.
+fn no_work(work: &Work) -> bool {
+    *work == Work::default()
 }
 
 /// For lists that are left out of JSON when they are empty.
@@ -312,6 +266,7 @@ impl Ticket {
             outages: Arc::default(),
             alerting: None,
             messages: Arc::default(),
+            work: Arc::default(),
             major: None,
             counts_since: carried.map(|carried| carried.since),
             clocks: Vec::new(),
@@ -328,6 +283,7 @@ impl Ticket {
             reopen_count: 0,
             hand_over_count: 0,
             rating: None,
+            rated_at: None,
         })
     }
 
@@ -345,6 +301,13 @@ impl Ticket {
     #[must_use]
     pub fn priority(&self) -> &PriorityId {
         self.priority_override.as_ref().map_or(&self.classification.priority, |over| &over.priority)
+    }
+
+    /// The language the requester is written to: as the intake said, else as is known of them.
+    #[must_use]
+    pub fn language(&self) -> Option<&Arc<str>> {
+        let known = || self.entitlement.as_ref()?.language.as_ref();
+        self.intake.language.as_ref().or_else(known)
     }
 
     /// Since when its promises count: since it was opened, unless it was split off and keeps the time.
@@ -463,7 +426,23 @@ impl Ticket {
                 let flags = Arc::make_mut(&mut self.flags);
                 let _ = if *raised { flags.insert(name.clone()) } else { flags.remove(name) };
             }
-            Fact::Rated { score, .. } => self.rating = Some(*score),
+            Fact::Rated { score, .. } => {
+                self.rating = Some(*score);
+                self.rated_at = Some(event.at);
+            }
+            Fact::ConsentGiven { .. }
+            | Fact::ConsentWithdrawn { .. }
+            | Fact::SessionStarted { .. }
+            | Fact::SessionEnded { .. }
+            | Fact::VisitOrdered { .. }
+            | Fact::VisitMoved { .. }
+            | Fact::Called { .. }
+            | Fact::TimeLogged { .. }
+            | Fact::Attached { .. }
+            | Fact::ArticleUsed { .. }
+            | Fact::ReminderSet { .. }
+            | Fact::ReminderDropped { .. }
+            | Fact::ReminderCame { .. } => Arc::make_mut(&mut self.work).apply(event),
             Fact::Escalated { rule, clock, .. } => match clock {
                 None => {
                     Arc::make_mut(&mut self.escalated).insert(rule.clone());

@@ -7,7 +7,9 @@ use crate::escalation::Response;
 use crate::id::RuleId;
 use crate::sla::{Alarm, AlarmKind, Clock};
 use crate::ticket::draft::{Decision, Draft};
-use crate::ticket::{Fact, Pending, ReminderReason, Rules, StatusCause, Ticket, approval, clocks, status};
+use crate::ticket::{
+    Fact, Pending, Reminder, ReminderReason, Rules, StatusCause, Ticket, approval, clocks, status,
+};
 use crate::time::Instant;
 
 /// Something that time brings about. In one instant in the order of the variants: what is late is
@@ -25,6 +27,8 @@ enum Due {
     OverrideEnds,
     /// The approval at that place is not given in time.
     ApprovalExpires(usize),
+    /// The reminder at that index comes.
+    Reminds(usize),
     /// The clock at that index announces something.
     Alarm(usize),
 }
@@ -65,6 +69,9 @@ impl Ticket {
         }
         if let Some((expires, place)) = self.next_expiry() {
             consider(expires, Due::ApprovalExpires(place));
+        }
+        for (index, reminder) in self.work.reminders.iter().enumerate() {
+            consider(reminder.at, Due::Reminds(index));
         }
         next
     }
@@ -116,6 +123,11 @@ fn take_in(draft: &mut Draft<'_>, due: Due, at: Instant) {
         Due::ApprovalExpires(place) => approval::expire(draft, place, at),
         Due::OverrideEnds => {
             draft.push(Fact::OverrideEnded { expired: true }, &Actor::system(), at);
+        }
+        Due::Reminds(index) => {
+            if let Some(Reminder { reminder, text, .. }) = draft.ticket.work.reminders.get(index).cloned() {
+                draft.push(Fact::ReminderCame { reminder, text }, &Actor::system(), at);
+            }
         }
         Due::PendingEnds => {
             let to = draft.ticket.pending.as_ref().and_then(|Pending { then, .. }| then.clone());

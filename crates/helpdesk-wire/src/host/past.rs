@@ -6,7 +6,7 @@ use helpdesk_core::report::{self, Report};
 use helpdesk_core::simulate::{self, Acts};
 use helpdesk_core::sla::ClockKey;
 use helpdesk_core::ticket::Event;
-use helpdesk_core::time::Instant;
+use helpdesk_core::time::{Instant, WallTime};
 use helpdesk_core::zone::ZonePack;
 use serde::Deserialize;
 
@@ -39,6 +39,8 @@ pub struct Options {
     pub zone: Option<String>,
     /// How many breaches it names. Absent: 10.
     pub worst: Option<usize>,
+    /// How soon a call is to be answered, in seconds. Absent: 20.
+    pub answer_within_seconds: Option<WallTime>,
 }
 
 impl Options {
@@ -49,7 +51,12 @@ impl Options {
     pub fn compile(self, zones: &ZonePack) -> Result<report::Options, Failure> {
         let zone = self.zone.map(|name| zones.zone(&name)).transpose()?;
         let usual = report::Options::default();
-        Ok(report::Options { until: self.until, zone, worst: self.worst.unwrap_or(usual.worst) })
+        Ok(report::Options {
+            until: self.until,
+            zone,
+            worst: self.worst.unwrap_or(usual.worst),
+            answer_within: self.answer_within_seconds.unwrap_or(usual.answer_within),
+        })
     }
 }
 

@@ -143,7 +143,7 @@ pub fn join_outage(
     let fact = Fact::OutageJoined {
         outage: outage.id.clone(),
         title: outage.title.clone(),
-        say: outage.spoken(ticket.intake.language.as_deref()).map(Arc::from),
+        say: outage.spoken(ticket.language().map(AsRef::as_ref)).map(Arc::from),
         estimate: outage.estimate(),
     };
     draft.push(fact, by, at);
@@ -182,7 +182,7 @@ pub fn decide_outage(
         let fact = Fact::OutageNews {
             outage: now.id.clone(),
             news,
-            say: now.spoken(ticket.intake.language.as_deref()).map(Arc::from),
+            say: now.spoken(ticket.language().map(AsRef::as_ref)).map(Arc::from),
             estimate: now.estimate(),
         };
         draft.push(fact, by, at);

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use helpdesk_core::actor::Actor;
 use helpdesk_core::desk::Desk;
 use helpdesk_core::id::TicketId;
+use helpdesk_core::knowledge::{Article, Question, Solved, suggest};
 use helpdesk_core::outage::{self, Outage, OutageCommand, OutageEvent, OutageId, OutageIntake};
 use helpdesk_core::path::Path;
+use helpdesk_core::report::{Options, Report};
 use helpdesk_core::ticket::{
-    Alert, Decision, Inbound, Intake, Joint, NoticeId, OutageDecision, Refusal, Relation, Solve, Split,
+    Alert, Call, Decision, Inbound, Intake, Joint, NoticeId, OutageDecision, Refusal, Relation, Solve, Split,
     Ticket, TicketDecision, message_id, redirect,
 };
 use helpdesk_core::ticket::{Problem, is_automatic};
@@ -88,6 +90,16 @@ pub(super) enum Several {
         notice: NoticeId,
         domain: String,
     },
+    Suggest {
+        articles: Vec<Article>,
+        #[serde(default)]
+        solved: Vec<Solved>,
+        question: Question,
+    },
+    Report {
+        #[serde(default)]
+        calls: Vec<Call>,
+    },
     IsAutomatic {
         headers: BTreeMap<std::sync::Arc<str>, std::sync::Arc<str>>,
     },
@@ -97,7 +109,9 @@ pub(super) enum Several {
 type Decided = (OutageId, Result<OutageDecision, Refusal>);
 
 /// The names of the steps above.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 20] = [
+    "report",
+    "suggest",
     "merge",
     "unmerge",
     "relate",
@@ -246,6 +260,14 @@ impl Several {
                 play.ticket(id)?.merged.as_ref().map(|merger| merger.into.clone())
             })),
             Self::MessageId { notice, domain } => value(&message_id(notice, domain)),
+            Self::Suggest { articles, solved, question } => value(&suggest(articles, solved, question, 5)),
+            Self::Report { calls } => {
+                let mut report = Report::new(Options { until: Some(at), ..Options::default() });
+                play.tickets.values().for_each(|(_, events)| report.add(events));
+                play.outages.values().for_each(|(outage, _)| report.add_outage(outage));
+                calls.iter().for_each(|call| report.add_call(call));
+                value(&report.finish())
+            }
             Self::IsAutomatic { headers } => value(&is_automatic(headers)),
             _ => Value::Null,
         };

@@ -1,0 +1,70 @@
+//! What a ticket keeps of others: where it was merged, what was merged into it, what the monitoring
+//! and the mail brought, and why it is a major incident.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Actor;
+use crate::id::{ActorId, TicketId};
+use crate::sla::ClockKey;
+use crate::ticket::Alert;
+use crate::time::Instant;
+
+/// Where a ticket goes on that was merged into another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Merger {
+    /// The other ticket.
+    pub into: TicketId,
+    /// Since when.
+    pub since: Instant,
+    /// The clocks that were open then, and go on when it is taken out again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clocks: Vec<ClockKey>,
+}
+
+/// A ticket that was merged into another, seen from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Absorbed {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Who asked there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requesters: Vec<ActorId>,
+}
+
+/// What the monitoring says of a ticket's object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Alerting {
+    /// The last alert.
+    pub last: Arc<Alert>,
+    /// When it came.
+    pub last_at: Instant,
+    /// How often trouble was reported.
+    pub problems: u32,
+}
+
+/// A message that came in by mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Message {
+    /// Its id.
+    pub id: Arc<str>,
+    /// When it was taken in.
+    pub at: Instant,
+}
+
+/// A major incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Major {
+    /// Why.
+    pub reason: Arc<str>,
+    /// Who said so.
+    pub by: Actor,
+    /// Since when.
+    pub since: Instant,
+}
