@@ -147,7 +147,11 @@ fn graph(desk: &Desk<'_>, usable: &[bool]) -> Graph<StatusId> {
             edges.push(pair(&status.id, &reopen.to));
         }
     }
-    let listed = workflow.transitions().iter().zip(usable).filter(|(_, usable)| **usable);
+    // An alert that is over solves along a transition whose guards nobody asks.
+    let solves =
+        |to: &StatusId| workflow.status(to).is_some_and(|status| status.category == Category::Solved);
+    let listed = workflow.transitions().iter().zip(usable);
+    let listed = listed.filter(|(way, usable)| **usable || solves(&way.to));
     edges.extend(listed.map(|(way, _)| pair(&way.from, &way.to)));
     edges.retain(|(from, to)| from != to);
     Graph::new(workflow.statuses().map(|status| status.id.clone()), edges)
