@@ -3,6 +3,7 @@
 use helpdesk_core::analysis::{Bounds, Route};
 use helpdesk_core::desk::Desk;
 use helpdesk_core::faults::Severity;
+use helpdesk_core::id::{CategoryId, LineId, StatusId};
 use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::desk;
 use serde::Serialize;
@@ -92,15 +93,15 @@ fn told(bounds: &Bounds) -> String {
         plural(bounds.escalations, "escalation", "escalations"),
     );
     if !bounds.gates.is_empty() {
-        let gates: Vec<&str> = bounds.gates.iter().map(|gate| gate.as_str()).collect();
+        let gates: Vec<&str> = bounds.gates.iter().map(StatusId::as_str).collect();
         text += &format!("every ticket that is solved passes {}\n", gates.join(", "));
     }
     text
 }
 
 fn told_of(route: &Route) -> String {
-    let way: Vec<&str> = route.lines.iter().map(|line| line.as_str()).collect();
-    let what = route.category.as_ref().map_or("any ticket", |category| category.as_str());
+    let way: Vec<&str> = route.lines.iter().map(LineId::as_str).collect();
+    let what = route.category.as_ref().map_or("any ticket", CategoryId::as_str);
     let reach = match &route.reach {
         None => "never comes to a competent line".to_owned(),
         Some(reach) if reach.working.is_empty() => {

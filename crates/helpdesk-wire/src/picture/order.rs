@@ -78,10 +78,9 @@ fn ranks(picture: &Picture, ends: &[Option<(usize, usize)>]) -> Vec<usize> {
         let is_entry = picture.nodes.get(node).is_some_and(|node| node.entry);
         let next =
             forward.iter().filter(|(from, _)| *from == node).filter_map(|(_, to)| ranks.get(*to)).min();
-        if let (true, false, Some(next)) = (is_source, is_entry, next.copied()) {
-            if let Some(slot) = ranks.get_mut(node) {
-                *slot = next.saturating_sub(1);
-            }
+        let moves = is_source && !is_entry;
+        if let (Some(next), Some(slot)) = (next.copied().filter(|_| moves), ranks.get_mut(node)) {
+            *slot = next.saturating_sub(1);
         }
     }
     ranks

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn desk(change: Value) -> Desk {
+fn desk(change: &Value) -> Desk {
     let mut desk = json!({
         "name": "Graph", "zone": "Etc/UTC",
         "priority": { "levels": ["p1"] },
@@ -38,7 +38,7 @@ fn desk(change: Value) -> Desk {
 #[test]
 fn mermaid_of_statuses() {
     assert_eq!(
-        statuses(&desk(json!({}))).mermaid(),
+        statuses(&desk(&json!({}))).mermaid(),
         "\
 flowchart LR
     n0([\"new\"])
@@ -60,16 +60,16 @@ flowchart LR
 
 #[test]
 fn dot_of_lines() {
-    let drawn = lines(&desk(json!({}))).dot();
+    let drawn = lines(&desk(&json!({}))).dot();
     assert!(drawn.contains("n0 [label=\"first\", shape=oval];"), "{drawn}");
     assert!(drawn.contains("n0 -> n1;\n    n0 -> n1 [style=dashed, label=\"after 15m\"];"), "{drawn}");
     assert!(drawn.contains("n1 -> n2 [style=dashed, label=\"after 1h\"];"), "{drawn}");
-    assert!(statuses(&desk(json!({}))).dot().contains("label=\"say \\\"hi\\\"\""));
+    assert!(statuses(&desk(&json!({}))).dot().contains("label=\"say \\\"hi\\\"\""));
 }
 
 #[test]
 fn svg_has_every_node_and_every_time_and_nothing_breaks_out() {
-    let svg = statuses(&desk(json!({}))).svg();
+    let svg = statuses(&desk(&json!({}))).svg();
     for text in
         ["say &quot;hi&quot;", "after 1h", "requester replies", "agent with cause", "reminds after 8h"]
     {
@@ -77,7 +77,7 @@ fn svg_has_every_node_and_every_time_and_nothing_breaks_out() {
     }
     assert!(!svg.contains("say \"hi\""), "{svg}");
     assert_eq!(svg.matches("<g class=\"node ").count(), 5);
-    assert_eq!(svg, statuses(&desk(json!({}))).svg(), "the same bytes");
+    assert_eq!(svg, statuses(&desk(&json!({}))).svg(), "the same bytes");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn what_is_wrong_is_marked() {
         { "from": "new", "to": ["say \"hi\"", "done"] },
         { "from": "done", "to": "closed" },
     ] });
-    let picture = statuses(&desk(lost));
+    let picture = statuses(&desk(&lost));
     let bad: Vec<&str> = picture
         .nodes
         .iter()
@@ -100,7 +100,7 @@ fn what_is_wrong_is_marked() {
 
 #[test]
 fn nothing_overlaps() {
-    for picture in [statuses(&desk(json!({}))), lines(&desk(json!({})))] {
+    for picture in [statuses(&desk(&json!({}))), lines(&desk(&json!({})))] {
         let rooms = layout::layout(&picture).nodes;
         for (index, a) in rooms.iter().enumerate() {
             for b in rooms.iter().skip(index + 1) {
@@ -114,7 +114,7 @@ fn nothing_overlaps() {
 
 #[test]
 fn the_page_is_complete_in_itself() {
-    let page = page(&desk(json!({})));
+    let page = page(&desk(&json!({})));
     assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
     assert!(!page.contains("src=") && !page.contains("href="), "nothing is loaded");
     assert_eq!(page.matches("<svg").count(), 2);
