@@ -66,8 +66,8 @@ fn every_command_is_given() {
 }
 
 /// Codes of files, logs and their maps, and of what a host hands over: reading those is not the
-/// engine's work, so no vector can ask.
-const OF_HOSTS: [&str; 6] = ["file.", "history.", "json.", "log.", "map.", "zone."];
+/// engine's work, so no vector can ask. Identifiers of people stand in no vector.
+const OF_HOSTS: [&str; 7] = ["file.", "history.", "identifier.", "json.", "log.", "map.", "zone."];
 
 #[test]
 fn every_code_is_expected() {
@@ -96,6 +96,7 @@ fn every_clock_is_seen_in_every_state() {
     let causes = [
         "agent_reply",
         "alert",
+        "approval",
         "command",
         "expired",
         "parent",

@@ -16,8 +16,19 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-const PAGES: [&str; 9] =
-    ["escalation", "outages", "party", "presets", "sla", "ticket", "together", "vectors", "workflow"];
+const PAGES: [&str; 11] = [
+    "approvals",
+    "escalation",
+    "identity",
+    "outages",
+    "party",
+    "presets",
+    "sla",
+    "ticket",
+    "together",
+    "vectors",
+    "workflow",
+];
 
 /// The fenced blocks of a page: the words after the fence, and the text.
 fn blocks(page: &str) -> Vec<(&str, &str)> {

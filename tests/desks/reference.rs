@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use helpdesk_core::approval::ApprovalSpec;
 use helpdesk_core::calendar::CalendarSpec;
 use helpdesk_core::desk::{Desk, DeskSpec, FieldSpec};
 use helpdesk_core::escalation::{ContactSpec, EscalationSpec, LineSpec, ResponseSpec, TriggerSpec};
+use helpdesk_core::identity::{AttemptsSpec, IdentifierSpec, IdentitySpec, LevelSpec};
 use helpdesk_core::number::NumberSpec;
 use helpdesk_core::party::{
     AbsenceSpec, AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, RemoteSpec,
@@ -13,6 +15,7 @@ use helpdesk_core::party::{
 };
 use helpdesk_core::priority::{EffectSpec, PrioritySpec, RuleSpec};
 use helpdesk_core::sla::{PolicySpec, TargetsSpec};
+use helpdesk_core::template::TemplateSpec;
 use helpdesk_core::ticket::{NoticeKind, SurveySpec};
 use helpdesk_core::workflow::{Category, ExpirySpec, ReopenSpec, StatusSpec, TransitionSpec};
 use helpdesk_tests::root;
@@ -55,6 +58,12 @@ fn every_key_is_explained() {
     let tables = [
         keys::<DeskSpec>(),
         keys::<AbsenceSpec>(),
+        keys::<ApprovalSpec>(),
+        keys::<AttemptsSpec>(),
+        keys::<IdentifierSpec>(),
+        keys::<IdentitySpec>(),
+        keys::<LevelSpec>(),
+        keys::<TemplateSpec>(),
         keys::<AssetSpec>(),
         keys::<CalendarSpec>(),
         keys::<ContractSpec>(),

@@ -110,6 +110,22 @@ pub fn document(dice: &mut Dice<'_>) -> Value {
         }
     }
     if dice.once_in(3) {
+        desk["identity"] = json!({ "levels": [{ "name": "claimed", "proofs": [["email"]] },
+            { "name": "sure", "proofs": [["email", "call_back"], ["one_time_code"]] }],
+            "required": { "set_field": "claimed", "solve": dice.pick(&["unknown", "sure"]) },
+            "attempts": { "per_ticket": 2, "per_identity": 2, "within": "8h" } });
+    }
+    if dice.once_in(3) {
+        desk["approvals"] = json!([
+            { "name": "boss", "when": dice.pick(&[json!({ "tag": "vip" }), json!({ "priority": "p1" })]), "by": ["lead", "person:ola"],
+              "expires": dice.pick(&["1 business day", "0m", "4h"]), "guards": dice.pick(&[json!([]), json!(["solve", "hand_over"])]),
+              "tell": ["boss"], "on_refusal": dice.maybe(&["fixed", "asked"]), "on_expiry": dice.maybe(&["working", "fixed"]) },
+            { "name": "two", "by": ["agent"], "quorum": 2, "four_eyes": dice.once_in(2), "own": true, "guards": ["solve"] } ]);
+        desk["templates"] = json!({ "routine": { "kind": "request", "line": lines.first(), "tags": ["vip"], "approvals": ["two"],
+            "steps": ["look", { "name": "act", "after": ["look"], "by": ["agent", "assignee"] }, { "name": "tell", "optional": true }],
+            "targets": { "resolution": dice.pick(&["4h", "1 business day"]) } } });
+    }
+    if dice.once_in(3) {
         desk["people"] = json!({ "ewa": { "organisation": "acme" } });
         desk["organisations"] = json!({ "acme": { "contract": "yearly" }, "globex": {} });
         desk["contracts"] = json!({ "yearly": { "tier": dice.pick(&["gold", "silver"]), "channels": ["email"],

@@ -183,6 +183,9 @@ fn opening(desk: &Desk, dice: &mut Dice<'_>) -> (Intake, Actor, Instant) {
         intake.priority = dice.maybe(&PRIORITIES).map(Into::into);
     }
     intake.kind = dice.maybe(&["request", "incident"]).map(Into::into);
+    if dice.once_in(3) && intake.kind.is_none() && !desk.spec().templates.is_empty() {
+        intake.template = Some("routine".into());
+    }
     intake.tier = dice.maybe(&["gold"]).map(Into::into);
     intake.tags.extend(dice.maybe(&["vip"]).map(Into::into));
     if dice.once_in(4) {
@@ -231,7 +234,7 @@ fn actor(dice: &mut Dice<'_>) -> Actor {
 fn command(desk: &Desk, now: Instant, dice: &mut Dice<'_>) -> Command {
     let statuses: Vec<&str> = desk.spec().statuses.keys().map(String::as_str).collect();
     let later = now.plus(WallTime::from_seconds(dice.pick(&[5_400, 1, 0, 100_000, 1_000_000])));
-    let value = match dice.below(34) {
+    let value = match dice.below(42) {
         0 | 24..=26 => json!({ "type": "set_status", "to": dice.pick(&statuses) }),
         1 | 27 => json!({ "type": "reply", "body": "Have you tried it?" }),
         2 | 3 | 28 | 29 => {
@@ -263,6 +266,21 @@ fn command(desk: &Desk, now: Instant, dice: &mut Dice<'_>) -> Command {
         22 => json!({ "type": "release" }),
         32 => json!({ "type": "entitle", "party": { "contract": { "id": dice.pick(&["c-1", "c-2"]),
                       "tier": dice.maybe(&["gold"]), "channels": ["phone"] } } }),
+        34 | 35 => identify(now, dice),
+        36 => {
+            json!({ "type": "approve", "approval": dice.pick(&["boss", "two"]), "on_behalf_of": dice.maybe(&["ola", "ala"]),
+                      "round": dice.maybe(&[1, 2]) })
+        }
+        37 => json!({ "type": "refuse", "approval": dice.pick(&["boss", "two"]), "comment": "no" }),
+        38 => dice.pick(&[
+            json!({ "type": "request_approval", "approval": "boss" }),
+            json!({ "type": "delegate_approval", "approval": "boss", "to": "jan", "until": later }),
+        ]),
+        39 => json!({ "type": "convert", "to": dice.maybe(&["incident", "request"]),
+                      "template": dice.maybe(&["routine"]), "reason": "it is so" }),
+        40 | 41 => {
+            json!({ "type": "check_item", "item": dice.pick(&["look", "act", "tell"]), "done": !dice.once_in(4) })
+        }
         33 => json!({ "type": "classify", "asset": dice.pick(&["PR-7", "X-1"]) }),
         _ => dice.pick(&[
             json!({ "type": "note", "body": "Looks odd" }),
@@ -272,4 +290,15 @@ fn command(desk: &Desk, now: Instant, dice: &mut Dice<'_>) -> Command {
         ]),
     };
     serde_json::from_value(value).expect("a command")
+}
+
+/// Evidence that is right, or wrong, or vouched for.
+fn identify(now: Instant, dice: &mut Dice<'_>) -> serde_json::Value {
+    let (right, wrong) = ("a1".repeat(32), "0f".repeat(32));
+    let kind = dice.pick(&["email", "one_time_code"]);
+    let known = json!({ "kind": kind, "digest": right, "expires": dice.once_in(2).then_some(now.plus(WallTime::from_seconds(1))) });
+    let mut evidence = vec![json!({ "kind": kind, "digest": dice.pick(&[&right, &wrong]) })];
+    evidence.extend(dice.maybe(&[json!({ "kind": "call_back" })]));
+    json!({ "type": "identify", "person": dice.pick(&["ewa", "jan"]), "evidence": evidence, "known": [known],
+            "organisation": dice.maybe(&["acme", "globex"]), "elsewhere": dice.maybe(&[now]).into_iter().collect::<Vec<_>>() })
 }

@@ -126,6 +126,8 @@ ids! {
     ServiceId;
     /// A workflow status, as in `[statuses.in_progress]`.
     StatusId;
+    /// A template of routine work, as in `[templates.vpn_access]`.
+    TemplateId;
     /// A ticket. Opaque to the core and never parsed; see `number` for numbers read to callers.
     TicketId;
     /// An urgency level of the priority matrix.

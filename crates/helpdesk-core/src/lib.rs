@@ -33,6 +33,9 @@ pub mod condition;
 pub mod label;
 pub mod number;
 
+// Floor 1, top: reads `faults` and `time`.
+pub mod identity;
+
 // Floor 2: parts of a desk that do not know each other.
 pub mod calendar;
 pub mod outage;
@@ -45,6 +48,10 @@ pub mod sla;
 
 // Floor 4.
 pub mod escalation;
+
+// Floor 4, upper half: reads `workflow`, `sla` and `escalation`.
+pub mod approval;
+pub mod template;
 
 // Floor 5.
 pub mod ticket;

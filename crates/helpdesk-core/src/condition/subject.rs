@@ -11,6 +11,8 @@ use crate::faults::nearest;
 /// One thing a condition can ask about; written in snake case, `field.NAME` or `flag.NAME`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
+    /// The approvals that were granted.
+    Approval,
     /// What the ticket is about: a device, an application.
     Asset,
     /// The class of that asset, as the register or the host knows it.
@@ -19,6 +21,8 @@ pub enum Subject {
     Category,
     /// How it came in.
     Channel,
+    /// The steps of the checklist that are done.
+    Checklist,
     /// The contract the request runs under.
     Contract,
     /// Whether that contract covers the request: `covered` or `outside`.
@@ -31,6 +35,8 @@ pub enum Subject {
     Flag(Arc<str>),
     /// How often it was handed over.
     HandOverCount,
+    /// The level of identity that the caller reached; compares.
+    Identity,
     /// The impact.
     Impact,
     /// Incident, request, question.
@@ -61,6 +67,8 @@ pub enum Subject {
     Subject,
     /// The tags.
     Tag,
+    /// The template of routine work.
+    Template,
     /// Words of the subject line or the description.
     Text,
     /// The tier of the contract.
@@ -95,15 +103,18 @@ pub(crate) enum Shape {
 }
 
 /// Every subject but fields and flags.
-const NAMED: [(&str, Subject); 26] = [
+const NAMED: [(&str, Subject); 30] = [
+    ("approval", Subject::Approval),
     ("asset", Subject::Asset),
     ("asset_class", Subject::AssetClass),
     ("category", Subject::Category),
     ("channel", Subject::Channel),
+    ("checklist", Subject::Checklist),
     ("contract", Subject::Contract),
     ("coverage", Subject::Coverage),
     ("entitlement", Subject::Entitlement),
     ("hand_over_count", Subject::HandOverCount),
+    ("identity", Subject::Identity),
     ("impact", Subject::Impact),
     ("kind", Subject::Kind),
     ("line", Subject::Line),
@@ -119,6 +130,7 @@ const NAMED: [(&str, Subject); 26] = [
     ("status_category", Subject::StatusCategory),
     ("subject", Subject::Subject),
     ("tag", Subject::Tag),
+    ("template", Subject::Template),
     ("text", Subject::Text),
     ("tier", Subject::Tier),
     ("urgency", Subject::Urgency),

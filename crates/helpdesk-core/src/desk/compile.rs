@@ -3,20 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::approval;
 use crate::calendar::{self, Calendar, CalendarSpec, Horizon};
-use crate::condition::{FieldType, Subject, Vocabulary};
+use crate::condition::{ConditionSpec, FieldType, Subject, Vocabulary};
 use crate::desk::version::version;
 use crate::desk::{ConfigErrorKind, DeskSpec, Fault, KindSpec};
 use crate::escalation::{self, Tell, Trigger};
-use crate::faults::{Faults, nearest};
+use crate::faults::{FaultKind, Faults, Severity, nearest};
 use crate::id::{CalendarId, KindId};
+use crate::identity;
 use crate::label::NamedSpec;
 use crate::party::{self, Coverage, Register, Segment};
 use crate::priority::{self, Priorities, PrioritySpec};
-use crate::sla::{self, Calendars};
+use crate::sla::{self, Calendars, PolicySpec};
+use crate::template;
 use crate::text::Lexicon;
 use crate::ticket::{
-    AlertSpec, Channel, FieldKind, FieldRule, Kind, NoticeKind, Problems, Rules, SurveySpec,
+    AlertSpec, Channel, Command, FieldKind, FieldRule, Kind, NoticeKind, Problems, Rules, SurveySpec,
 };
 use crate::time::{Instant, Interval, Target, TargetError};
 use crate::workflow::{self, Category, Known, Requirement, requirement};
@@ -53,7 +56,8 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
     let mut known = Known { vocabulary: &vocabulary, lexicon: &mut lexicon };
     let workflow =
         workflow::compile(&spec.statuses, &spec.transitions, spec.reopen.as_ref(), &mut known, faults);
-    let sla = sla::compile(&spec.sla, known_calendars, &mut known, faults);
+    let promises = promises(spec, known_calendars, &mut known, faults);
+    let sla = sla::compile(&promises, known_calendars, &mut known, faults);
     let input = escalation::Input {
         lines: &spec.lines,
         entry_line: spec.entry_line.as_deref(),
@@ -62,6 +66,22 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
     };
     let escalations = escalation::compile(input, known_calendars, &mut known, faults);
     check_survey(spec, &escalations, faults);
+    let approvals = faults.within("approvals", |faults| {
+        let (specs, contacts, commands) = (&*spec.approvals, &spec.contacts, &Command::NAMES[..]);
+        approval::compile(&approval::Input { specs, contacts, commands }, &mut known, faults)
+    });
+    let templates = faults.within("templates", |faults| {
+        let approvals = spec.approvals.iter().map(|approval| approval.name.as_str()).collect();
+        template::compile(
+            &template::Input { specs: &spec.templates, approvals, vocabulary: &vocabulary },
+            faults,
+        )
+    });
+    let identity = spec.identity.as_ref().map(|spec| {
+        let commands: Vec<&str> = Command::NAMES.into_iter().filter(|name| *name != "identify").collect();
+        let input = identity::Input { spec, commands: &commands };
+        faults.within("identity", |faults| identity::compile(&input, faults))
+    });
     let notices = notices(spec, &known, faults);
     let kinds = kinds(&spec.kinds, &vocabulary, faults);
     check_duplicates("categories", &category_names(spec), faults);
@@ -76,6 +96,9 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         calendars,
         default_calendar,
         register,
+        identity,
+        approvals,
+        templates,
         kinds,
         fields: fields(spec, faults),
         workflow: workflow?,
@@ -95,6 +118,51 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         vocabulary,
         lexicon,
     })
+}
+
+/// The set of policies that templates promise by.
+const TEMPLATES: &str = "templates";
+
+/// What is promised: by policies, and by templates, each of which is a policy for its own tickets.
+fn promises(
+    spec: &DeskSpec,
+    calendars: Calendars<'_>,
+    known: &mut Known<'_>,
+    faults: &mut DeskFaults,
+) -> Vec<PolicySpec> {
+    let mut promises = spec.sla.clone();
+    faults.within("templates", |faults| {
+        for (name, template) in &spec.templates {
+            let Some(targets) = &template.targets else { continue };
+            let policy = PolicySpec {
+                name: format!("template {name}"),
+                set: TEMPLATES.to_owned(),
+                rank: None,
+                when: ConditionSpec(BTreeMap::from([("template".to_owned(), name.as_str().into())])),
+                calendar: None,
+                targets: BTreeMap::from([("any".to_owned(), targets.clone())]),
+                warn_at: Vec::new(),
+                pauses: BTreeMap::new(),
+                resolution_starts: sla::ResolutionStart::default(),
+                reopen: None,
+                on_change: None,
+                intake: None,
+                preset: None,
+            };
+            // What is wrong with the targets is told at the template, which is what people wrote.
+            let mut found = DeskFaults::default();
+            sla::compile(std::slice::from_ref(&policy), calendars, known, &mut found);
+            let errors = found.into_sorted().into_iter();
+            let errors: Vec<_> = errors.filter(|fault| fault.kind.severity() == Severity::Error).collect();
+            if errors.is_empty() {
+                promises.push(policy);
+            }
+            faults.within(name.as_str(), |faults| {
+                errors.into_iter().for_each(|fault| faults.push_at("targets", fault.kind));
+            });
+        }
+    });
+    promises
 }
 
 /// The people, contracts and things that the desk knows.
@@ -197,6 +265,14 @@ fn vocabulary(spec: &DeskSpec, priorities: Option<&Priorities>) -> Vocabulary {
     if !spec.categories.is_empty() {
         vocabulary = vocabulary.with_names(Subject::Category, category_names(spec));
     }
+    vocabulary = vocabulary
+        .with_names(Subject::Approval, spec.approvals.iter().map(|approval| approval.name.clone()))
+        .with_names(Subject::Template, spec.templates.keys().cloned())
+        .with_names(Subject::Checklist, steps(spec));
+    if let Some(identity) = &spec.identity {
+        let levels = identity.levels.iter().rev().map(|level| level.name.as_str());
+        vocabulary = vocabulary.with_ranks(Subject::Identity, levels.chain(["unknown"]));
+    }
     if !spec.contracts.is_empty() {
         vocabulary = vocabulary.with_names(Subject::Contract, spec.contracts.keys().cloned());
     }
@@ -220,6 +296,12 @@ fn vocabulary(spec: &DeskSpec, priorities: Option<&Priorities>) -> Vocabulary {
 
 fn category_names(spec: &DeskSpec) -> Vec<String> {
     spec.categories.iter().map(|category| category.name.clone()).collect()
+}
+
+/// The names of the steps of every template.
+fn steps(spec: &DeskSpec) -> impl Iterator<Item = &str> {
+    let steps = spec.templates.values().flat_map(|template| &template.steps);
+    steps.map(|step| step.name.as_str())
 }
 
 fn kind_names(kinds: &[KindSpec]) -> Vec<String> {
@@ -255,9 +337,12 @@ fn intake_requirements(
         for (index, name) in names.iter().enumerate() {
             match requirement(name, vocabulary) {
                 Ok(
-                    Requirement::Assignee
+                    Requirement::Approval(_)
+                    | Requirement::Assignee
                     | Requirement::Cause
+                    | Requirement::Checklist(_)
                     | Requirement::Diagnosis
+                    | Requirement::Identity(_)
                     | Requirement::Measures
                     | Requirement::Prevention,
                 ) => faults.push_at(index, Fault::NotOfIntake { found: name.clone() }),
@@ -360,7 +445,7 @@ fn told(names: &[String], spec: &DeskSpec, known: &Known<'_>, faults: &mut DeskF
 
 fn usual(kind: NoticeKind) -> Vec<Tell> {
     match kind {
-        NoticeKind::Assigned => vec![Tell::Assignee, Tell::Requester],
+        NoticeKind::Assigned | NoticeKind::ApprovalDecided => vec![Tell::Assignee, Tell::Requester],
         NoticeKind::HandedOver => vec![Tell::OwnLine, Tell::Requester],
         NoticeKind::Breach => vec![Tell::Assignee, Tell::OwnLine],
         NoticeKind::RequesterReplied | NoticeKind::Reopened | NoticeKind::Reminder | NoticeKind::Warning => {
@@ -377,6 +462,7 @@ fn usual(kind: NoticeKind) -> Vec<Tell> {
         | NoticeKind::Outage
         | NoticeKind::OutageNews
         | NoticeKind::Survey => vec![Tell::Requester],
-        NoticeKind::Escalation => Vec::new(), // an escalation names whom it tells
+        // An escalation and an approval name whom they tell.
+        NoticeKind::Escalation | NoticeKind::ApprovalRequested => Vec::new(),
     }
 }

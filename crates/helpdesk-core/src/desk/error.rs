@@ -148,6 +148,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Of approvals.
+    Approval(crate::approval::Fault),
     /// What the parts of the desk mean for each other.
     Analysis(crate::analysis::Finding),
     /// Of a calendar.
@@ -160,6 +162,8 @@ kinds! {
     Escalation(crate::escalation::Fault),
     /// Of a label.
     Label(crate::label::Fault),
+    /// Of who has to prove what.
+    Identity(crate::identity::Fault),
     /// Of the number scheme.
     Number(crate::number::Fault),
     /// Of people, contracts and things.
@@ -168,6 +172,8 @@ kinds! {
     Priority(crate::priority::Fault),
     /// Of service levels.
     Sla(crate::sla::Fault),
+    /// Of routine work.
+    Template(crate::template::Fault),
     /// Of statuses, transitions and guards.
     Workflow(crate::workflow::Fault),
 }

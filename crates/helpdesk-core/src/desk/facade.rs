@@ -4,18 +4,21 @@ use std::sync::Arc;
 
 use crate::actor::Actor;
 use crate::analysis::{self, Bounds};
+use crate::approval::Approvals;
 use crate::calendar::Calendar;
 use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain, labels};
 use crate::escalation::{Escalations, LineKind};
 use crate::faults::{Fault, FaultKind, Faults, Severity};
 use crate::id::{CalendarId, DeskVersion, LineId, TicketId};
+use crate::identity::Identity;
 use crate::label::Labels;
 use crate::ledger::{Ledger, ledger};
 use crate::number::Scheme;
 use crate::party::Register;
 use crate::priority::{Priorities, Triage};
 use crate::sla::{self, ClockKey, ClockReport, Explanation, Sla};
-use crate::ticket::{self, Command, Decision, Event, Intake, Refusal, Rules, Ticket};
+use crate::template::Templates;
+use crate::ticket::{self, Command, Decision, Event, Intake, Refusal, Rules, Summary, Ticket};
 use crate::time::Instant;
 use crate::workflow::Workflow;
 use crate::zone::ZonePack;
@@ -197,6 +200,30 @@ impl Desk {
     #[must_use]
     pub fn default_calendar(&self) -> &CalendarId {
         &self.0.rules.default_calendar
+    }
+
+    /// What the caller of a ticket may be told of it, at the level of identity they reached.
+    #[must_use]
+    pub fn summary(&self, ticket: &Ticket) -> Summary {
+        ticket::summary(&self.0.rules, ticket)
+    }
+
+    /// The approvals.
+    #[must_use]
+    pub fn approvals(&self) -> &Approvals {
+        &self.0.rules.approvals
+    }
+
+    /// The policy of identity.
+    #[must_use]
+    pub fn identity(&self) -> Option<&Identity> {
+        self.0.rules.identity.as_ref()
+    }
+
+    /// The templates of routine work.
+    #[must_use]
+    pub fn templates(&self) -> &Templates {
+        &self.0.rules.templates
     }
 
     /// The people, organisations, contracts, assets and services the desk knows.

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::approval::ApprovalSpec;
 use crate::calendar::CalendarSpec;
 use crate::escalation::{ContactSpec, EscalationSpec, LineSpec};
+use crate::identity::IdentitySpec;
 use crate::label::{LabelSpec, NamedSpec};
 use crate::number::NumberSpec;
 use crate::party::{AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, ServiceSpec};
 use crate::priority::{PrioritySpec, RuleSpec};
 use crate::sla::PolicySpec;
+use crate::template::TemplateSpec;
 use crate::ticket::{AlertSpec, CascadeSpec, FieldKind, MergeSpec, NoticeKind, ProblemSpec, SurveySpec};
 use crate::workflow::{ReopenSpec, StatusSpec, TransitionSpec};
 
@@ -61,6 +64,15 @@ pub struct DeskSpec {
     /// contracts, and nothing is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entitlements: Option<EntitlementsSpec>,
+    /// How sure the desk has to be of who asks. Absent: nobody proves anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<IdentitySpec>,
+    /// Who has to agree before something is done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<ApprovalSpec>,
+    /// Routine work by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub templates: BTreeMap<String, TemplateSpec>,
     /// Custom fields by name. Without any every field is taken.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, FieldSpec>,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::faults::{Faults, nearest};
+use crate::identity;
 use crate::party::model::{Asset, Contract, Entitlements, Organisation, Person, Register, Remote, Service};
 use crate::party::spec::{
     AbsenceSpec, AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, RemoteSpec,
@@ -42,7 +43,10 @@ pub struct Input<'a> {
 
 /// Checks the registers of a desk. Works at the root of the specification: faults are at `people`,
 /// `organisations`, `contracts`, `assets`, `services`, `entitlements`.
-pub fn compile<K: From<Fault>>(input: &Input<'_>, faults: &mut Faults<K>) -> Register {
+pub fn compile<K: From<Fault> + From<identity::Fault>>(
+    input: &Input<'_>,
+    faults: &mut Faults<K>,
+) -> Register {
     Register {
         people: each(input.people, "people", faults, |_, spec, faults| input.person(spec, faults)),
         organisations: each(input.organisations, "organisations", faults, |_, spec, faults| {
@@ -78,7 +82,11 @@ fn each<I: Ord + for<'n> From<&'n str>, S, T, K>(
 }
 
 impl Input<'_> {
-    fn person<K: From<Fault>>(&self, spec: &PersonSpec, faults: &mut Faults<K>) -> Person {
+    fn person<K: From<Fault> + From<identity::Fault>>(
+        &self,
+        spec: &PersonSpec,
+        faults: &mut Faults<K>,
+    ) -> Person {
         let organisation = spec.organisation.as_deref();
         let organisation = self.known("organisation", organisation, self.organisations.keys(), faults);
         let absent = faults.within("absent", |faults| {
@@ -90,6 +98,8 @@ impl Input<'_> {
         Person {
             organisation: organisation.map(Into::into),
             language: spec.language.as_deref().map(Into::into),
+            identifiers: faults
+                .within("identifiers", |faults| identity::identifiers(&spec.identifiers, faults)),
             deputy: spec.deputy.as_deref().map(Into::into),
             absent,
         }

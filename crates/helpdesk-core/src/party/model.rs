@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ActorId, AssetId, CalendarId, ContractId, LineId, OrganisationId, ServiceId};
+use crate::identity::Identifier;
 use crate::party::Lack;
 use crate::time::{Instant, Interval};
 
@@ -46,6 +47,9 @@ pub struct Person {
     /// The language they are written to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Arc<str>>,
+    /// What the desk's register knows of them; never handed in with a request, and never written.
+    #[serde(skip)]
+    pub identifiers: Vec<Identifier>,
     /// Who decides for them while they are away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deputy: Option<ActorId>,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::identity::IdentifierSpec;
 use crate::party::Segment;
 
 /// Somebody who asks or approves, as in `[people.jan]`.
@@ -15,6 +16,9 @@ pub struct PersonSpec {
     /// The language they are written to, as in `pl`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// What is known of them, as keyed digests.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub identifiers: Vec<IdentifierSpec>,
     /// Who decides for them while they are away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deputy: Option<String>,

@@ -33,10 +33,25 @@ fn register(document: serde_json::Value) -> (Register, Vec<(String, &'static str
         tiers: vec!["premium", "basic"],
         zone: Some(&zone),
     };
-    let mut faults: Faults<Fault> = Faults::default();
+    let mut faults: Faults<AnyFault> = Faults::default();
     let register = compile(&input, &mut faults);
-    let faults = faults.into_sorted().into_iter().map(|fault| (fault.path.to_string(), fault.kind.code()));
+    let faults = faults.into_sorted().into_iter().map(|fault| (fault.path.to_string(), fault.kind.0));
     (register, faults.collect())
+}
+
+/// The code of a fault of the register or of an identifier in it.
+struct AnyFault(&'static str);
+
+impl From<Fault> for AnyFault {
+    fn from(fault: Fault) -> Self {
+        Self(fault.code())
+    }
+}
+
+impl From<crate::identity::Fault> for AnyFault {
+    fn from(fault: crate::identity::Fault) -> Self {
+        Self(fault.code())
+    }
 }
 
 fn acme() -> serde_json::Value {

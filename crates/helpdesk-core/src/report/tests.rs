@@ -43,6 +43,8 @@ impl Story {
                 status: "new".into(),
                 category_of_status: Category::New,
                 line: Some("first".into()),
+                template: None,
+                checklist: Vec::new(),
                 routed: None,
                 entitlement: None,
                 classification: classification(priority),

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
-use crate::id::TicketId;
+use crate::id::{ActorId, RuleId, TicketId};
 use crate::priority::Classification;
 use crate::sla::ClockKey;
-use crate::ticket::{Classify, Command, Event, Fact, Intake, Solve, StatusCause, StatusChanged};
+use crate::ticket::identity::retold;
+use crate::ticket::{Answer, Classify, Command, Event, Fact, Intake, Solve, StatusCause, StatusChanged};
 use crate::time::Instant;
 
 /// What people did to a ticket, in order: how it was opened, and every command that was accepted.
@@ -63,8 +64,10 @@ impl Acts {
                 known = last;
                 then.push(Act { seq: event.seq, at: event.at, by: event.by.clone(), command });
             }
-            if let Fact::Classified { classification, .. } = &event.fact {
-                before = classification;
+            match &event.fact {
+                Fact::Classified { classification, .. } => before = classification,
+                Fact::Converted(to) => before = &to.classification,
+                _ => {}
             }
             rest = after;
         }
@@ -85,7 +88,7 @@ fn command(event: &Event, after: &[Event], before: &Classification) -> Option<(C
             Some((Command::Solve(Solve { status, resolution }), next.seq))
         }
         Fact::StatusChanged(change) => moved(event, change, after),
-        fact => Some((said(fact, before)?, event.seq)),
+        fact => Some((said(fact, event.seq, before)?, event.seq)),
     }
 }
 
@@ -132,10 +135,29 @@ fn stops(key: &ClockKey, among: &[Event]) -> bool {
 }
 
 /// The command that a fact tells of by itself; `None` for what a desk does.
-fn said(fact: &Fact, before: &Classification) -> Option<Command> {
+fn said(fact: &Fact, seq: u64, before: &Classification) -> Option<Command> {
     Some(match fact {
         Fact::Classified { stated: Some(stated), .. } => Command::Classify((**stated).clone()),
         Fact::Classified { .. } => Command::Classify(changed(fact, before)?),
+        Fact::Identified(said) => Command::Identify(retold(said, seq)),
+        Fact::Converted(to) => Command::Convert {
+            to: Some(to.to.clone()),
+            template: to.template.clone(),
+            reason: Arc::clone(&to.reason),
+        },
+        Fact::ItemChecked { item, done } => Command::CheckItem { item: Arc::clone(item), done: *done },
+        Fact::ApprovalRequested { approval, again: true, .. } => {
+            Command::RequestApproval { approval: approval.clone() }
+        }
+        Fact::ApprovalGiven { approval, round, on_behalf_of, comment, .. } => {
+            Command::Approve(answer(approval, *round, on_behalf_of, comment))
+        }
+        Fact::ApprovalRefused { approval, round, on_behalf_of, reason } => {
+            Command::Refuse(answer(approval, *round, on_behalf_of, reason))
+        }
+        Fact::ApprovalDelegated { approval, to, until, .. } => {
+            Command::DelegateApproval { approval: approval.clone(), to: to.clone(), until: *until }
+        }
         Fact::Entitled { party, .. } => Command::Entitle { party: Arc::clone(party) },
         Fact::PriorityOverridden { priority, reason, until } => {
             let (priority, reason) = (priority.clone(), Arc::clone(reason));
@@ -166,6 +188,11 @@ fn said(fact: &Fact, before: &Classification) -> Option<Command> {
         Fact::Rated { score, comment } => Command::Rate { score: *score, comment: Arc::clone(comment) },
         _ => return None,
     })
+}
+
+fn answer(approval: &RuleId, round: u32, on_behalf_of: &Option<ActorId>, comment: &Arc<str>) -> Answer {
+    let (round, comment) = (Some(round), Arc::clone(comment));
+    Answer { approval: approval.clone(), round, on_behalf_of: on_behalf_of.clone(), comment }
 }
 
 /// What a classification changed, for events that do not tell what was asked for.

@@ -91,6 +91,20 @@ fn entering(line: Option<&LineId>, rules: &Rules) -> Option<Signal> {
     })
 }
 
+/// Whether a fact can change which approvals a ticket needs.
+pub(crate) const fn may_need_approval(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Registered(_)
+            | Fact::Classified { .. }
+            | Fact::Converted(_)
+            | Fact::Entitled { .. }
+            | Fact::FieldSet { .. }
+            | Fact::FlagSet { .. }
+            | Fact::Tagged { .. }
+    )
+}
+
 /// Whether a fact can change which promises hold, or what clocks announce: the priority did, or
 /// what a condition may ask, or the ticket was taken up again.
 pub(crate) fn changes_promises(
@@ -103,6 +117,13 @@ pub(crate) fn changes_promises(
     let asked = match fact {
         Fact::Classified { .. }
         | Fact::Entitled { .. }
+        | Fact::Identified(_)
+        | Fact::Converted(_)
+        | Fact::ItemChecked { .. }
+        | Fact::ApprovalRequested { .. }
+        | Fact::ApprovalGiven { .. }
+        | Fact::ApprovalRefused { .. }
+        | Fact::ApprovalExpired { .. }
         | Fact::HandedOver { .. }
         | Fact::Tagged { .. }
         | Fact::FieldSet { .. }

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ActorId, CategoryId, ImpactId, KindId, LineId, PriorityId, StatusId, TicketId, UrgencyId};
+use crate::id::{
+    ActorId, CategoryId, ImpactId, KindId, LineId, PriorityId, RuleId, StatusId, TemplateId, TicketId,
+    UrgencyId,
+};
 use crate::party::Party;
-use crate::ticket::FieldValue;
+use crate::ticket::{Answer, FieldValue, Identify};
 use crate::time::Instant;
 
 /// What somebody wants done to a ticket, at an instant, as an actor.
@@ -23,6 +26,46 @@ pub enum Command {
     Entitle {
         /// What the host knows; what is absent is looked up in the desk's registers.
         party: Arc<Party>,
+    },
+    /// Present evidence of who the caller is; a wrong attempt is recorded as well as a right one.
+    Identify(Identify),
+    /// Ask for an approval, for the first time or again after it was refused or ran out of time.
+    RequestApproval {
+        /// Which one.
+        approval: RuleId,
+    },
+    /// Agree, as an approver.
+    Approve(Answer),
+    /// Refuse, as an approver.
+    Refuse(Answer),
+    /// Let somebody stand in for the acting approver.
+    DelegateApproval {
+        /// Which one.
+        approval: RuleId,
+        /// Who stands in.
+        to: ActorId,
+        /// Until just before when.
+        until: Instant,
+    },
+    /// Make the ticket one of another kind or template.
+    Convert {
+        /// The kind; absent: that of the template, or the present one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<KindId>,
+        /// The template; absent: none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        template: Option<TemplateId>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        reason: Arc<str>,
+    },
+    /// Tick a step of the checklist, or take the tick away.
+    CheckItem {
+        /// The step.
+        item: Arc<str>,
+        /// Ticked.
+        #[serde(default = "yes")]
+        done: bool,
     },
     /// Put a priority in place of the computed one.
     OverridePriority {
@@ -147,6 +190,87 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "str::is_empty")]
         comment: Arc<str>,
     },
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Command {
+    /// Every type of command.
+    pub const NAMES: [&'static str; 32] = [
+        "approve",
+        "assign",
+        "check_item",
+        "classify",
+        "close",
+        "convert",
+        "declare_major",
+        "delegate_approval",
+        "diagnose",
+        "end_major",
+        "entitle",
+        "hand_over",
+        "identify",
+        "link",
+        "note",
+        "override_priority",
+        "pend",
+        "rate",
+        "refuse",
+        "release",
+        "reopen",
+        "reply",
+        "request_approval",
+        "requester_reply",
+        "set_field",
+        "set_flag",
+        "set_status",
+        "solve",
+        "tag",
+        "take",
+        "unlink",
+        "withdraw_override",
+    ];
+
+    /// The type of the command: `type` in JSON.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Classify(_) => "classify",
+            Self::Entitle { .. } => "entitle",
+            Self::Identify(_) => "identify",
+            Self::RequestApproval { .. } => "request_approval",
+            Self::Approve(_) => "approve",
+            Self::Refuse(_) => "refuse",
+            Self::DelegateApproval { .. } => "delegate_approval",
+            Self::Convert { .. } => "convert",
+            Self::CheckItem { .. } => "check_item",
+            Self::OverridePriority { .. } => "override_priority",
+            Self::WithdrawOverride { .. } => "withdraw_override",
+            Self::Assign { .. } => "assign",
+            Self::Take { .. } => "take",
+            Self::Release { .. } => "release",
+            Self::HandOver { .. } => "hand_over",
+            Self::Diagnose { .. } => "diagnose",
+            Self::Reply { .. } => "reply",
+            Self::Note { .. } => "note",
+            Self::RequesterReply { .. } => "requester_reply",
+            Self::SetStatus { .. } => "set_status",
+            Self::Pend { .. } => "pend",
+            Self::Solve(_) => "solve",
+            Self::Reopen { .. } => "reopen",
+            Self::Close { .. } => "close",
+            Self::Link(_) => "link",
+            Self::Unlink { .. } => "unlink",
+            Self::DeclareMajor { .. } => "declare_major",
+            Self::EndMajor { .. } => "end_major",
+            Self::Tag { .. } => "tag",
+            Self::SetField { .. } => "set_field",
+            Self::SetFlag { .. } => "set_flag",
+            Self::Rate { .. } => "rate",
+        }
+    }
 }
 
 /// New values for what a ticket is about; what is absent stays.

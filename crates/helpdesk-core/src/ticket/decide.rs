@@ -14,7 +14,7 @@ use crate::ticket::status::{allowed, change, move_to, only, unknown};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
     Classify, Command, Fact, FieldKind, FieldValue, LateOutcome, Link, Reason, Refusal, Rules, Solve,
-    StatusCause, Ticket, entitlement, texts,
+    StatusCause, Ticket, approval, checklist, entitlement, identity, texts,
 };
 use crate::time::Instant;
 use crate::workflow::{Category, LateReply};
@@ -37,6 +37,8 @@ pub fn decide(
     check_actor(command, by)?;
     check_own(&draft.ticket)?;
     check_open(command, &draft.ticket)?;
+    identity::check_level(rules, &draft.ticket, command, by)?;
+    approval::check_guarded(rules, &draft.ticket, command)?;
     carry_out(&mut draft, command, by, at)?;
     catch_up(&mut draft, at);
     Ok(draft.finish())
@@ -61,7 +63,14 @@ fn check_actor(command: &Command, by: &Actor) -> Result<(), Reason> {
         | Command::Rate { .. }
         | Command::Reopen { .. }
         | Command::Close {}
+        | Command::Identify(_)
+        | Command::Approve(_)
+        | Command::Refuse(_)
+        | Command::DelegateApproval { .. }
+        | Command::CheckItem { .. }
         | Command::SetStatus { .. } => return Ok(()),
+        Command::RequestApproval { .. } => "ask for approval",
+        Command::Convert { .. } => "convert the ticket",
         Command::Classify(_) => "classify",
         Command::Entitle { .. } => "state entitlements",
         Command::OverridePriority { .. } => "override the priority",
@@ -98,6 +107,12 @@ fn check_open(command: &Command, ticket: &Ticket) -> Result<(), Reason> {
         command,
         Command::Classify(_)
             | Command::Entitle { .. }
+            | Command::RequestApproval { .. }
+            | Command::Approve(_)
+            | Command::Refuse(_)
+            | Command::DelegateApproval { .. }
+            | Command::Convert { .. }
+            | Command::CheckItem { .. }
             | Command::OverridePriority { .. }
             | Command::Assign { .. }
             | Command::Take {}
@@ -120,6 +135,17 @@ pub(crate) fn written(what: &'static str, text: &str) -> Result<(), Reason> {
 fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) -> Result<(), Refusal> {
     match command {
         Command::Classify(classify) => classify_anew(draft, classify, by, at),
+        Command::Identify(said) => identity::identify(draft, said, by, at),
+        Command::RequestApproval { approval } => approval::ask_again(draft, approval, by, at),
+        Command::Approve(answer) => approval::answer(draft, answer, true, by, at),
+        Command::Refuse(answer) => approval::answer(draft, answer, false, by, at),
+        Command::DelegateApproval { approval, to, until } => {
+            approval::delegate(draft, approval, to, *until, by, at)
+        }
+        Command::Convert { to, template, reason } => {
+            checklist::convert(draft, to.as_ref(), template.as_ref(), reason, by, at)
+        }
+        Command::CheckItem { item, done } => checklist::check_item(draft, item, *done, by, at),
         Command::Entitle { party } => entitlement::entitle(draft, party, by, at),
         Command::OverridePriority { priority, reason, until } => {
             written("reason", reason)?;
@@ -208,7 +234,7 @@ pub(crate) fn no_change(what: &str) -> Refusal {
     Reason::NoChange { what: what.to_owned() }.into()
 }
 
-fn later(what: &'static str, instant: Option<Instant>, at: Instant) -> Result<(), Reason> {
+pub(crate) fn later(what: &'static str, instant: Option<Instant>, at: Instant) -> Result<(), Reason> {
     match instant {
         Some(found) if found <= at => Err(Reason::NotLater { what, found, at }),
         _ => Ok(()),
@@ -302,11 +328,11 @@ fn classify_anew(draft: &mut Draft<'_>, wanted: &Classify, by: &Actor, at: Insta
         ticket.entitlement = entitlement::of_ticket(rules, &ticket);
     }
     let before = &draft.ticket.classification;
-    let keeps_priority = rules.priorities.impacts().is_empty().then(|| before.priority.clone());
+    let kept = checklist::as_before(rules, &draft.ticket);
     let stated = Stated {
-        impact: wanted.impact.clone().or_else(|| before.impact.clone()),
-        urgency: wanted.urgency.clone().or_else(|| before.urgency.clone()),
-        priority: wanted.priority.clone().or(keeps_priority),
+        impact: wanted.impact.clone().or(kept.impact),
+        urgency: wanted.urgency.clone().or(kept.urgency),
+        priority: wanted.priority.clone().or(kept.priority),
     };
     let classification = reclassified(rules, &ticket, &stated)?;
     let same = (&ticket.kind, &ticket.category, &ticket.asset, &ticket.service, &classification)
@@ -355,7 +381,7 @@ fn hand_over(
         return Err(no_change(&format!("the ticket is with `{to}`")));
     }
     if let Some(line) = from.as_ref().and_then(|from| rules.escalations.line(from)) {
-        let asked = Asked { ticket: &draft.ticket, lexicon: &rules.lexicon };
+        let asked = Asked { ticket: &draft.ticket, rules };
         let ways = line.hand_over.iter().filter(|edge| edge.to == *to);
         let least = ways.map(|edge| edge.guard.unmet(by, &asked)).min_by_key(Vec::len);
         let Some(unmet) = least else {

@@ -9,7 +9,9 @@ use crate::sla::ClockKey;
 use crate::ticket::decide::check_horizon;
 use crate::ticket::facts::holds;
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Event, Fact, Notice, Reason, Recipient, Rules, Ticket, clocks, notice, promises};
+use crate::ticket::{
+    Event, Fact, Notice, Reason, Recipient, Rules, Ticket, approval, clocks, notice, promises,
+};
 use crate::time::Instant;
 
 /// What follows from a command or from the passing of time.
@@ -91,6 +93,7 @@ impl<'a> Draft<'a> {
         let changes_promises =
             clocks::changes_promises(&event.fact, &signals, before, &self.ticket, self.rules);
         let triggers = Triggers::of(&event.fact, before, &self.ticket);
+        let asks = clocks::may_need_approval(&event.fact);
         self.events.push(event);
         if clocks::are_concerned(&signals, before, &self.ticket) {
             clocks::follow(self, &signals, at);
@@ -102,6 +105,9 @@ impl<'a> Draft<'a> {
             self.escalate_breach(&key, at);
         }
         self.escalate(&triggers, at);
+        if asks {
+            approval::ask(self, at);
+        }
     }
 
     /// Fires the escalations that a count or a rating sets off.

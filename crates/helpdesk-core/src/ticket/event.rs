@@ -11,7 +11,9 @@ use crate::outage::OutageId;
 use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Alarm, ClockKey, Pause, Promise};
-use crate::ticket::{Alert, Classify, FieldValue, Intake, Link, Recipient, Resolution, Stay};
+use crate::ticket::{
+    Alert, Classify, Converted, FieldValue, Identified, Link, Recipient, Registered, Resolution,
+};
 use crate::time::{Instant, WorkTime};
 use crate::workflow::Category;
 
@@ -72,6 +74,80 @@ pub enum Fact {
         party: Arc<Party>,
         /// What the request is entitled to from now on.
         entitlement: Arc<Entitlement>,
+    },
+    /// A caller presented evidence of who they are.
+    Identified(Identified),
+    /// The ticket became one of another kind or template.
+    Converted(Converted),
+    /// A step of the checklist was ticked, or the tick taken away.
+    ItemChecked {
+        /// The step.
+        item: Arc<str>,
+        /// Ticked.
+        done: bool,
+    },
+    /// An approval is waited for.
+    ApprovalRequested {
+        /// Which one.
+        approval: RuleId,
+        /// The first time, the second.
+        round: u32,
+        /// How many have to agree.
+        quorum: usize,
+        /// Until when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires: Option<Instant>,
+        /// Who is told.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        told: Vec<Recipient>,
+        /// Somebody asked for it, rather than the desk.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
+    },
+    /// An approver agreed.
+    ApprovalGiven {
+        /// Which one.
+        approval: RuleId,
+        /// The round.
+        round: u32,
+        /// The approver who was stood in for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf_of: Option<ActorId>,
+        /// In their words.
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        comment: Arc<str>,
+        /// Enough have agreed now.
+        granted: bool,
+    },
+    /// An approver refused; the others are not waited for.
+    ApprovalRefused {
+        /// Which one.
+        approval: RuleId,
+        /// The round.
+        round: u32,
+        /// The approver who was stood in for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf_of: Option<ActorId>,
+        /// Why.
+        reason: Arc<str>,
+    },
+    /// Somebody stands in for the acting approver.
+    ApprovalDelegated {
+        /// Which one.
+        approval: RuleId,
+        /// The round.
+        round: u32,
+        /// Who stands in.
+        to: ActorId,
+        /// The first instant at which they do not any more.
+        until: Instant,
+    },
+    /// An approval was not given in time.
+    ApprovalExpired {
+        /// Which one.
+        approval: RuleId,
+        /// The round.
+        round: u32,
     },
     /// A priority was put in place of the computed one.
     PriorityOverridden {
@@ -368,6 +444,14 @@ impl Fact {
             Self::Registered(_) => "registered",
             Self::Classified { .. } => "classified",
             Self::Entitled { .. } => "entitled",
+            Self::Identified(_) => "identified",
+            Self::Converted(_) => "converted",
+            Self::ItemChecked { .. } => "item_checked",
+            Self::ApprovalRequested { .. } => "approval_requested",
+            Self::ApprovalGiven { .. } => "approval_given",
+            Self::ApprovalRefused { .. } => "approval_refused",
+            Self::ApprovalDelegated { .. } => "approval_delegated",
+            Self::ApprovalExpired { .. } => "approval_expired",
             Self::PriorityOverridden { .. } => "priority_overridden",
             Self::OverrideEnded { .. } => "override_ended",
             Self::Assigned { .. } => "assigned",
@@ -412,82 +496,6 @@ impl Fact {
     }
 }
 
-/// The first event of every ticket.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Registered {
-    /// The ticket.
-    pub ticket: TicketId,
-    /// What was known.
-    pub intake: Arc<Intake>,
-    /// The kind it has.
-    pub kind: KindId,
-    /// The category it has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub category: Option<CategoryId>,
-    /// The tags it has: those stated and those from rules.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub tags: BTreeSet<Arc<str>>,
-    /// The status it starts in.
-    pub status: StatusId,
-    /// What that status means.
-    pub category_of_status: Category,
-    /// The line it starts in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<LineId>,
-    /// Why it starts in that line; absent without a line, and in events of releases that did not
-    /// keep it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub routed: Option<Routed>,
-    /// What the request is entitled to; absent where neither desk nor host knows of contracts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entitlement: Option<Arc<Entitlement>>,
-    /// How the priority was found.
-    pub classification: Arc<Classification>,
-    /// When the status expires by itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub timer: Option<Timer>,
-    /// What it keeps of the ticket it was split off from; absent: its clocks are new.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub carried: Option<Arc<Carried>>,
-}
-
-/// What a ticket keeps of the one it was split off from, where its clocks go on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Carried {
-    /// Since when its promises count.
-    pub since: Instant,
-    /// The statuses since then; those of the other ticket.
-    pub stays: Vec<Stay>,
-    /// Whether the desk had answered.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub answered: bool,
-}
-
-/// Why a ticket starts in its line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "by", rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Routed {
-    /// Somebody stated the line.
-    Stated {},
-    /// A triage rule chose it.
-    Rule {
-        /// The rule.
-        rule: RuleId,
-    },
-    /// It is responsible for what is affected, for the contract, or for what no contract covers.
-    Responsible {
-        /// `asset`, `service`, `contract` or `outside`.
-        #[serde(rename = "for")]
-        of: Arc<str>,
-    },
-    /// It is where tickets of the desk begin.
-    Entry {},
-}
-
 /// A change of status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -519,6 +527,8 @@ pub struct StatusChanged {
 pub enum StatusCause {
     /// A public reply of the desk.
     AgentReply,
+    /// An approval was refused, or not given in time.
+    Approval,
     /// The monitoring reported trouble again.
     Alert,
     /// Somebody's command.

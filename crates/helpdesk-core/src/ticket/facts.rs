@@ -1,16 +1,22 @@
 //! What conditions and guards may ask of a ticket.
 
 use crate::actor::Actor;
+use crate::approval::Approval;
 use crate::condition::{Condition, Facts, Matched, Subject, Value};
 use crate::party::Entitlement;
+use crate::template::Template;
 use crate::text::{FoldedText, Hits, Lexicon};
-use crate::ticket::{FieldValue, Fields, Intake, Kind, Relation, Ticket};
+use crate::ticket::{FieldValue, Fields, Intake, Kind, Relation, Rules, Ticket, approval};
 use crate::workflow::{May, Requirement, Standing};
 
 impl Facts for Ticket {
     fn value(&self, subject: &Subject) -> Value<'_> {
         match subject {
+            Subject::Approval => Value::List(&*self.approvals),
             Subject::Asset => self.asset.as_ref().into(),
+            Subject::Checklist => Value::List(&*self.checklist),
+            Subject::Identity => Value::Text(self.identity_level()),
+            Subject::Template => self.template.as_ref().into(),
             Subject::Category => self.category.as_ref().into(),
             Subject::Field(name) => field(&self.fields, name),
             Subject::Flag(name) => Value::Bool(self.flags.contains(&**name)),
@@ -36,6 +42,7 @@ pub(crate) struct Unopened<'a> {
     pub(crate) intake: &'a Intake,
     pub(crate) kind: Option<&'a Kind>,
     pub(crate) entitlement: Option<&'a Entitlement>,
+    pub(crate) template: Option<&'a Template>,
 }
 
 impl Facts for Unopened<'_> {
@@ -43,7 +50,12 @@ impl Facts for Unopened<'_> {
         let intake = self.intake;
         match subject {
             Subject::Asset => intake.asset.as_ref().into(),
-            Subject::Category => intake.category.as_ref().into(),
+            Subject::Category => {
+                let of_template = self.template.and_then(|template| template.category.as_ref());
+                intake.category.as_ref().or(of_template).into()
+            }
+            Subject::Identity => Value::Text(crate::identity::UNKNOWN),
+            Subject::Template => intake.template.as_ref().into(),
             Subject::Field(name) => field(&intake.fields, name),
             Subject::HandOverCount | Subject::ReopenCount => Value::Int(0),
             Subject::Impact => intake.impact.as_ref().into(),
@@ -110,11 +122,11 @@ pub(crate) fn matches(
     condition.holds(ticket, &lexicon.scan(&subject, &description), matched)
 }
 
-/// A ticket and the lexicon of its desk: what a guard asks.
+/// A ticket and the rules of its desk: what a guard asks.
 #[derive(Clone, Copy)]
 pub(crate) struct Asked<'a> {
     pub(crate) ticket: &'a Ticket,
-    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) rules: &'a Rules,
 }
 
 impl Standing for Asked<'_> {
@@ -123,6 +135,18 @@ impl Standing for Asked<'_> {
         let resolved =
             |part: fn(&crate::ticket::Resolution) -> bool| ticket.resolution.as_deref().is_some_and(part);
         match requirement {
+            Requirement::Approval(Some(name)) => ticket.approvals.is_granted(name),
+            Requirement::Approval(None) => {
+                let needed = |it: &&Approval| approval::is_needed(self.rules, ticket, it);
+                let needed = self.rules.approvals.iter().filter(needed);
+                needed.into_iter().all(|it| ticket.approvals.is_granted(it.id.as_str()))
+            }
+            Requirement::Checklist(Some(name)) => ticket.checklist.is_done(name),
+            Requirement::Checklist(None) => ticket.checklist.is_complete(),
+            Requirement::Identity(level) => {
+                let rank = |level| self.rules.identity.as_ref().map_or(0, |identity| identity.rank(level));
+                rank(level) <= rank(ticket.identity_level())
+            }
             Requirement::Asset => ticket.asset.is_some(),
             Requirement::Assignee => ticket.assignee.is_some(),
             Requirement::Category => ticket.category.is_some(),
@@ -161,7 +185,7 @@ impl Standing for Asked<'_> {
     }
 
     fn holds(&self, condition: &Condition) -> bool {
-        holds(self.ticket, self.lexicon, condition)
+        holds(self.ticket, &self.rules.lexicon, condition)
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ActorId, CategoryId, ImpactId, KindId, LineId, OrganisationId, PriorityId, UrgencyId};
+use crate::id::{
+    ActorId, CategoryId, ImpactId, KindId, LineId, OrganisationId, PriorityId, TemplateId, UrgencyId,
+};
 use crate::party::Party;
 
 /// The way a ticket came in.
@@ -181,6 +183,9 @@ pub struct Intake {
     /// The kind; absent: the desk's first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<KindId>,
+    /// The template of routine work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplateId>,
     /// The category, if somebody chose one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<CategoryId>,
@@ -239,6 +244,7 @@ impl Intake {
             description: "".into(),
             number: None,
             kind: None,
+            template: None,
             category: None,
             requester: None,
             organisation: None,

@@ -8,6 +8,8 @@
 //! The module does not know where specifications come from, how events are stored, or how a
 //! notice is sent.
 
+pub(crate) mod approval;
+mod checklist;
 mod clocks;
 mod command;
 mod decide;
@@ -15,28 +17,34 @@ mod draft;
 mod entitlement;
 mod event;
 mod facts;
+pub(crate) mod identity;
 mod intake;
 mod joint;
 mod notice;
 mod open;
 mod promises;
 mod refusal;
+mod registered;
 mod rules;
 mod settings;
 mod state;
 mod status;
+mod summary;
 mod texts;
 mod wake;
 
+pub use approval::{Answer, ApprovalRefusal, ApprovalState, AskedApproval, AskedApprovals, Delegation, Vote};
+pub use checklist::{Checklist, Converted, Done, Item};
 pub(crate) use clocks::MERGED;
 pub use command::{Classify, Command, Link, Relation, Resolution, Solve};
 pub use decide::decide;
 pub use draft::Decision;
 pub use event::{
-    Carried, ClockStarted, Event, Fact, Fields, LateOutcome, News, Registered, ReminderReason, Retargeted,
-    Routed, StatusCause, StatusChanged, Timer,
+    ClockStarted, Event, Fact, Fields, LateOutcome, News, ReminderReason, Retargeted, StatusCause,
+    StatusChanged, Timer,
 };
 pub(crate) use facts::matches;
+pub use identity::{Caller, Failure, Identified, Identify, IdentityRefusal, failures};
 pub use intake::{Channel, FieldValue, Intake};
 pub use joint::{
     Alert, AlertDecision, AlertOutcome, AlertState, Briefing, Inbound, InboundDecision, InboundOutcome,
@@ -47,9 +55,12 @@ pub use joint::{
 pub use notice::{Notice, NoticeId, NoticeKind, Recipient};
 pub use open::open;
 pub use refusal::{Reason, Refusal};
+pub use registered::{Carried, Registered, Routed};
 pub use rules::{FieldKind, FieldRule, Kind, Rules, SurveySpec};
 pub use settings::{
     AlertSpec, CascadeSpec, CascadedClocks, MergeSpec, OnRecovery, ProblemSpec, Problems, Same,
 };
 pub use state::{Absorbed, Alerting, Diagnosis, Major, Merger, Message, Override, Pending, Stay, Ticket};
+pub use summary::Summary;
+pub(crate) use summary::summary;
 pub use wake::wake;

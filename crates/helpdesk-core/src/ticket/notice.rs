@@ -158,6 +158,10 @@ impl<'de> Deserialize<'de> for Recipient {
 pub enum NoticeKind {
     /// The ticket was registered.
     Registered,
+    /// An approval is waited for.
+    ApprovalRequested,
+    /// An approval was granted, refused, or not given in time.
+    ApprovalDecided,
     /// Somebody has it now.
     Assigned,
     /// It passed to another line.
@@ -198,8 +202,10 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Registered,
+        Self::ApprovalRequested,
+        Self::ApprovalDecided,
         Self::Assigned,
         Self::HandedOver,
         Self::Replied,
@@ -225,6 +231,8 @@ impl NoticeKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Registered => "registered",
+            Self::ApprovalRequested => "approval_requested",
+            Self::ApprovalDecided => "approval_decided",
             Self::Assigned => "assigned",
             Self::HandedOver => "handed_over",
             Self::Replied => "replied",
@@ -254,7 +262,8 @@ pub(crate) fn derive(rules: &Rules, ticket: &Ticket, event: &Event, notices: &mu
     let (first, second) = kinds(rules, event);
     for kind in [first, second].into_iter().flatten() {
         let told = match &event.fact {
-            Fact::Escalated { told, .. } => told.clone(),
+            Fact::Escalated { told, .. } | Fact::ApprovalRequested { told, .. } => told.clone(),
+            Fact::ApprovalDelegated { to, .. } => vec![Recipient::Agent(to.clone())],
             fact => with_former_owner(
                 recipients(ticket, rules.notices.get(&kind).map_or(&[], Vec::as_slice)),
                 fact,
@@ -297,6 +306,10 @@ fn kinds(rules: &Rules, event: &Event) -> (Option<NoticeKind>, Option<NoticeKind
         Fact::ClockWarned { .. } => NoticeKind::Warning,
         Fact::ClockBreached { .. } => NoticeKind::Breach,
         Fact::Escalated { .. } => NoticeKind::Escalation,
+        Fact::ApprovalRequested { .. } | Fact::ApprovalDelegated { .. } => NoticeKind::ApprovalRequested,
+        Fact::ApprovalGiven { granted: true, .. }
+        | Fact::ApprovalRefused { .. }
+        | Fact::ApprovalExpired { .. } => NoticeKind::ApprovalDecided,
         Fact::StatusChanged(change) => return of_status(rules, change),
         _ => return (None, None),
     };

@@ -8,15 +8,17 @@ use crate::condition::{Facts, Subject};
 use crate::id::{CategoryId, KindId, LineId, TicketId};
 use crate::party::Entitlement;
 use crate::priority::{Classification, Stated, classify};
+use crate::template::Template;
 use crate::text::FoldedText;
+use crate::ticket::checklist::template;
 use crate::ticket::decide::{check_field, check_horizon, check_length, known_name};
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::facts::{Unopened, is_written};
 use crate::ticket::status::unknown;
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
-    Carried, Fact, Intake, Kind, Reason, Refusal, Registered, Routed, Rules, Ticket, Timer, entitlement,
-    texts,
+    Carried, Checklist, Fact, Intake, Kind, Reason, Refusal, Registered, Routed, Rules, Ticket, Timer,
+    entitlement, texts,
 };
 use crate::time::Instant;
 use crate::workflow::{Requirement, Unmet};
@@ -58,17 +60,24 @@ pub(crate) fn opened<'a>(
     texts::check_open(&id, &intake, by, &mut reasons);
     check_texts(&intake, &mut reasons);
     check_names(rules, &intake, &mut reasons);
-    let kind = kind_of(rules, intake.kind.as_ref(), &mut reasons);
+    let template = intake.template.as_ref().map(|id| template(rules, id));
+    let template = template.and_then(|found| found.map_err(|reason| reasons.push(reason)).ok());
+    let kind = kind_of(rules, kind_wanted(&intake, template, &mut reasons), &mut reasons);
     let known = entitlement::of_intake(rules, &intake, at, &mut reasons);
     if let Some(kind) = kind {
-        let missing =
-            kind.requires.iter().filter(|requirement| !states(&intake, known.as_deref(), requirement));
+        let of_template = template.map(|template| template.requires.as_slice()).unwrap_or_default();
+        let needed = kind.requires.iter().chain(of_template);
+        let missing = needed.filter(|requirement| !states(&intake, known.as_deref(), requirement));
         reasons.extend(missing.map(|r| Reason::Guard(Unmet::Missing { what: r.to_string() })));
     }
-    let classification = classified(rules, &intake, kind, known.as_deref(), &mut reasons);
+    let classification = classified(
+        rules,
+        &Unopened { intake: &intake, kind, entitlement: known.as_deref(), template },
+        &mut reasons,
+    );
     match (kind, classification, reasons.is_empty()) {
         (Some(kind), Some(classification), true) => {
-            let opening = Opening { id, intake, kind, entitlement: known, classification, carried };
+            let opening = Opening { id, intake, kind, template, entitlement: known, classification, carried };
             register(rules, opening, by, at)
         }
         _ => Err(Refusal { reasons }),
@@ -80,6 +89,7 @@ struct Opening<'a> {
     id: TicketId,
     intake: Intake,
     kind: &'a Kind,
+    template: Option<&'a Template>,
     entitlement: Option<Arc<Entitlement>>,
     classification: Classification,
     carried: Option<Arc<Carried>>,
@@ -91,7 +101,7 @@ fn register<'a>(
     by: &Actor,
     at: Instant,
 ) -> Result<Draft<'a>, Refusal> {
-    let Opening { id, intake, kind, entitlement, classification, carried } = opening;
+    let Opening { id, intake, kind, template, entitlement, classification, carried } = opening;
     let unknown_status = || Refusal::from(unknown("status", rules.workflow.initial.as_str(), []));
     let status = rules.workflow.initial().ok_or_else(unknown_status)?;
     let timer = status
@@ -100,11 +110,15 @@ fn register<'a>(
         .and_then(|(after, to)| Some(Timer { at: rules.after(at, *after)?, to: to.clone() }));
     let mut tags = intake.tags.clone();
     tags.extend(classification.tags.iter().map(|tag| Arc::from(tag.as_str())));
-    let (line, routed) = route(rules, &intake, &classification, entitlement.as_deref()).unzip();
+    tags.extend(template.map(|template| template.tags.as_slice()).unwrap_or_default().iter().cloned());
+    let (line, routed) = route(rules, &intake, &classification, entitlement.as_deref(), template).unzip();
+    let of_template = || template.and_then(|template| template.category.clone());
     let fact = Fact::Registered(Registered {
         ticket: id,
         kind: classification.kind.clone().unwrap_or_else(|| kind.id.clone()),
-        category: classification.category.clone().or_else(|| intake.category.clone()),
+        category: classification.category.clone().or_else(|| intake.category.clone()).or_else(of_template),
+        template: intake.template.clone(),
+        checklist: template.map(Checklist::of).unwrap_or_default(),
         tags,
         status: status.id.clone(),
         category_of_status: status.category,
@@ -126,18 +140,25 @@ fn route(
     intake: &Intake,
     classification: &Classification,
     entitlement: Option<&Entitlement>,
+    template: Option<&Template>,
 ) -> Option<(LineId, Routed)> {
     let stated = || Some((intake.line.clone()?, Routed::Stated {}));
     let chosen = || {
         let fired = classification.fired.iter().rfind(|fired| fired.effects.line.is_some())?;
         Some((classification.line.clone()?, Routed::Rule { rule: fired.rule.clone() }))
     };
-    let responsible = || {
-        let found = entitlement?.line.as_ref()?;
+    let responsible = |outside: bool| {
+        let found = entitlement?.line.as_ref().filter(|found| (&*found.by == "outside") == outside)?;
         Some((found.line.clone(), Routed::Responsible { of: found.by.clone() }))
     };
+    let of_template = || Some((template?.line.clone()?, Routed::Template {}));
     let entry = || Some((rules.escalations.entry()?.clone(), Routed::Entry {}));
-    stated().or_else(chosen).or_else(responsible).or_else(entry)
+    stated()
+        .or_else(chosen)
+        .or_else(|| responsible(true))
+        .or_else(of_template)
+        .or_else(|| responsible(false))
+        .or_else(entry)
 }
 
 fn check_texts(intake: &Intake, reasons: &mut Vec<Reason>) {
@@ -201,30 +222,42 @@ fn states(intake: &Intake, known: Option<&Entitlement>, requirement: &Requiremen
         Requirement::Requester => intake.requester.is_some(),
         Requirement::Service => intake.service.is_some(),
         // What only later work records cannot be asked of an intake; compiling refuses it.
-        Requirement::Assignee
+        Requirement::Approval(_)
+        | Requirement::Assignee
         | Requirement::Cause
+        | Requirement::Checklist(_)
         | Requirement::Diagnosis
+        | Requirement::Identity(_)
         | Requirement::Measures
         | Requirement::Prevention => true,
     }
 }
 
-fn classified(
-    rules: &Rules,
-    intake: &Intake,
-    kind: Option<&Kind>,
-    entitlement: Option<&Entitlement>,
-    reasons: &mut Vec<Reason>,
-) -> Option<Classification> {
+fn classified(rules: &Rules, facts: &Unopened<'_>, reasons: &mut Vec<Reason>) -> Option<Classification> {
+    let intake = facts.intake;
     let stated = Stated {
         impact: intake.impact.clone(),
         urgency: intake.urgency.clone(),
         priority: intake.priority.clone(),
     };
-    let facts = Unopened { intake, kind, entitlement };
-    run_triage(rules, &facts, &intake.subject, &intake.description, &stated)
+    run_triage(rules, facts, &intake.subject, &intake.description, &stated)
         .map_err(|error| reasons.push(Reason::Classify(error)))
         .ok()
+}
+
+/// The kind that is stated, or else that of the template; they may not differ.
+fn kind_wanted<'a>(
+    intake: &'a Intake,
+    template: Option<&'a Template>,
+    reasons: &mut Vec<Reason>,
+) -> Option<&'a KindId> {
+    let of_template = template.and_then(|template| template.kind.as_ref());
+    if let (Some(template), Some(kind), Some(of_template)) = (template, &intake.kind, of_template)
+        && kind != of_template
+    {
+        reasons.push(Reason::OtherKind { template: template.id.clone(), kind: kind.clone() });
+    }
+    intake.kind.as_ref().or(of_template)
 }
 
 fn run_triage(

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::id::{LineId, StatusId, TicketId};
+use crate::id::{KindId, LineId, StatusId, TemplateId, TicketId};
 use crate::number::NumberError;
 use crate::outage::OutageRefusal;
 use crate::party::Lack;
 use crate::priority::ClassifyError;
+use crate::ticket::{ApprovalRefusal, IdentityRefusal};
 use crate::time::Instant;
 use crate::workflow::Unmet;
 
@@ -43,6 +44,18 @@ impl Refusal {
     /// The codes of every reason, in order.
     pub fn codes(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.reasons.iter().map(Reason::code)
+    }
+}
+
+impl From<IdentityRefusal> for Refusal {
+    fn from(refusal: IdentityRefusal) -> Self {
+        Reason::from(refusal).into()
+    }
+}
+
+impl From<ApprovalRefusal> for Refusal {
+    fn from(refusal: ApprovalRefusal) -> Self {
+        Reason::from(refusal).into()
     }
 }
 
@@ -79,6 +92,20 @@ pub enum Reason {
     LooksLikePassword {
         /// Where.
         what: String,
+    },
+    /// The caller has to prove, or has tried to prove, who they are.
+    #[error("{0}")]
+    Identity(#[from] IdentityRefusal),
+    /// An approval is missing, or is not to be given so.
+    #[error("{0}")]
+    Approval(#[from] ApprovalRefusal),
+    /// A template is of another kind.
+    #[error("template `{template}` is not of kind `{kind}`")]
+    OtherKind {
+        /// The template.
+        template: TemplateId,
+        /// The kind wanted.
+        kind: KindId,
     },
     /// The desk refuses requests that lack this.
     #[error("{0}")]
@@ -310,6 +337,9 @@ impl Reason {
             Self::Conflict { .. } => "ticket.conflict",
             Self::HostileText { .. } => "ticket.hostile-text",
             Self::LooksLikePassword { .. } => "ticket.looks-like-a-password",
+            Self::Identity(refusal) => refusal.code(),
+            Self::Approval(refusal) => refusal.code(),
+            Self::OtherKind { .. } => "ticket.other-kind",
             Self::Lacks(lack) => lack.code(),
             Self::TimeWentBack { .. } => "ticket.time-went-back",
             Self::BeyondHorizon { .. } => "ticket.beyond-horizon",

@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::approval::Approvals;
 use crate::calendar::Calendar;
 use crate::condition::Vocabulary;
 use crate::escalation::{Escalations, Tell};
 use crate::id::{CalendarId, DeskVersion, KindId};
+use crate::identity::Identity;
 use crate::number::Scheme;
 use crate::party::Register;
 use crate::priority::{Priorities, Triage};
 use crate::sla::Sla;
+use crate::template::Templates;
 use crate::text::Lexicon;
 use crate::ticket::{AlertSpec, CascadeSpec, MergeSpec, NoticeKind, Problems};
 use crate::time::{Instant, Interval, Target};
@@ -29,6 +32,9 @@ pub struct Rules {
     pub(crate) default_calendar: CalendarId,
     pub(crate) horizon: Interval,
     pub(crate) register: Register,
+    pub(crate) identity: Option<Identity>,
+    pub(crate) approvals: Approvals,
+    pub(crate) templates: Templates,
     pub(crate) kinds: Vec<Kind>,
     pub(crate) fields: BTreeMap<Arc<str>, FieldRule>,
     pub(crate) workflow: Workflow,

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
-use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
+use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TemplateId, TicketId};
 use crate::outage::OutageId;
 use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
-    Alert, AlertState, ClockStarted, Event, Fact, Fields, Intake, Link, Registered, Resolution, Retargeted,
-    StatusChanged, Timer,
+    Alert, AlertState, AskedApprovals, Caller, Checklist, ClockStarted, Done, Event, Fact, Fields, Intake,
+    Link, Registered, Resolution, Retargeted, StatusChanged, Timer,
 };
 use crate::time::Instant;
 use crate::workflow::Category;
@@ -42,6 +42,18 @@ pub struct Ticket {
     pub intake: Arc<Intake>,
     /// Its kind.
     pub kind: KindId,
+    /// Its template of routine work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplateId>,
+    /// Its checklist.
+    #[serde(default)]
+    pub checklist: Arc<Checklist>,
+    /// The approvals that were asked for.
+    #[serde(default)]
+    pub approvals: Arc<AskedApprovals>,
+    /// Who the caller has proved to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<Arc<Caller>>,
     /// Its category.
     pub category: Option<CategoryId>,
     /// The affected asset.
@@ -270,6 +282,10 @@ impl Ticket {
             last_at: event.at,
             intake: intake.clone(),
             kind: registered.kind.clone(),
+            template: registered.template.clone(),
+            checklist: Arc::new(Checklist(registered.checklist.clone())),
+            approvals: Arc::default(),
+            caller: None,
             category: registered.category.clone(),
             asset: intake.asset.clone(),
             service: intake.service.clone(),
@@ -357,6 +373,16 @@ impl Ticket {
                 self.party = Some(party.clone());
                 self.entitlement = Some(entitlement.clone());
             }
+            Fact::Identified(said) => self.apply_identified(said, event.at),
+            Fact::Converted(to) => self.apply_converted(to),
+            Fact::ItemChecked { item, done } => {
+                self.apply_item(item, done.then(|| Done { by: event.by.clone(), at: event.at }));
+            }
+            Fact::ApprovalRequested { .. }
+            | Fact::ApprovalGiven { .. }
+            | Fact::ApprovalRefused { .. }
+            | Fact::ApprovalDelegated { .. }
+            | Fact::ApprovalExpired { .. } => self.apply_approval(event),
             Fact::PriorityOverridden { priority, reason, until } => {
                 let (priority, reason) = (priority.clone(), reason.clone());
                 let over = Override { priority, by: event.by.clone(), reason, until: *until };

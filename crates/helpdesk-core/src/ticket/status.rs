@@ -77,7 +77,7 @@ pub(crate) fn allowed(draft: &Draft<'_>, to: &StatusId, by: &Actor) -> Result<()
     if workflow.is_open_ended(&ticket.status) {
         return Ok(());
     }
-    let asked = Asked { ticket, lexicon: &draft.rules.lexicon };
+    let asked = Asked { ticket, rules: draft.rules };
     let ways = workflow.between(&ticket.status, to);
     let least = ways.iter().map(|way| way.guard.unmet(by, &asked)).min_by_key(Vec::len);
     match least {

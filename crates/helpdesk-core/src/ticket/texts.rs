@@ -60,6 +60,11 @@ pub(crate) fn check_command(command: &Command, by: &Actor) -> Result<(), Reason>
             names.into_iter().try_for_each(|(what, name)| name.map_or(Ok(()), |name| check_name(what, name)))
         }
         Command::Entitle { party } => check_party(party),
+        Command::Identify(said) => check_name("person", said.person.as_str()),
+        Command::DelegateApproval { to, .. } => check_name("to", to.as_str()),
+        Command::Approve(answer) | Command::Refuse(answer) => {
+            answer.on_behalf_of.as_ref().map_or(Ok(()), |id| check_name("on_behalf_of", id.as_str()))
+        }
         Command::Link(link) => check_name("ticket", link.ticket.as_str()),
         Command::SetField { name, .. } => check_name("field", name),
         Command::SetFlag { name, .. } => check_name("flag", name),

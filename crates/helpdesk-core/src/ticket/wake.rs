@@ -7,7 +7,7 @@ use crate::escalation::Response;
 use crate::id::RuleId;
 use crate::sla::{Alarm, AlarmKind, Clock};
 use crate::ticket::draft::{Decision, Draft};
-use crate::ticket::{Fact, Pending, ReminderReason, Rules, StatusCause, Ticket, clocks, status};
+use crate::ticket::{Fact, Pending, ReminderReason, Rules, StatusCause, Ticket, approval, clocks, status};
 use crate::time::Instant;
 
 /// Something that time brings about. In one instant in the order of the variants: what is late is
@@ -23,6 +23,8 @@ enum Due {
     StatusEnds,
     /// An override ends.
     OverrideEnds,
+    /// The approval at that place is not given in time.
+    ApprovalExpires(usize),
     /// The clock at that index announces something.
     Alarm(usize),
 }
@@ -60,6 +62,9 @@ impl Ticket {
         }
         if let Some(until) = self.priority_override.as_ref().and_then(|over| over.until) {
             consider(until, Due::OverrideEnds);
+        }
+        if let Some((expires, place)) = self.next_expiry() {
+            consider(expires, Due::ApprovalExpires(place));
         }
         next
     }
@@ -108,6 +113,7 @@ fn take_in(draft: &mut Draft<'_>, due: Due, at: Instant) {
                 announce(draft, &clock, at);
             }
         }
+        Due::ApprovalExpires(place) => approval::expire(draft, place, at),
         Due::OverrideEnds => {
             draft.push(Fact::OverrideEnded { expired: true }, &Actor::system(), at);
         }

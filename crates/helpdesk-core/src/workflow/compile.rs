@@ -239,7 +239,18 @@ pub(crate) fn requirement(name: &str, vocabulary: &Vocabulary) -> Result<Require
             Ok(_) => Ok(Requirement::Field(field)),
             Err(nearest) => Err(unknown(nearest)),
         },
-        Some(requirement) => Ok(requirement),
+        Some(requirement) => {
+            let named = match &requirement {
+                Requirement::Approval(Some(name)) => Some((Subject::Approval, name)),
+                Requirement::Checklist(Some(name)) => Some((Subject::Checklist, name)),
+                Requirement::Identity(level) => Some((Subject::Identity, level)),
+                _ => None,
+            };
+            match named.map_or(Ok(()), |(subject, name)| vocabulary.check(&subject, name)) {
+                Ok(()) => Ok(requirement),
+                Err(nearest) => Err(unknown(nearest)),
+            }
+        }
         None => Err(unknown(nearest(name, Requirement::NAMES).map(str::to_owned))),
     }
 }

@@ -48,6 +48,8 @@ impl May {
 /// Something that has to be recorded on a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Requirement {
+    /// Every approval that is needed, or the one named, is granted.
+    Approval(Option<Arc<str>>),
     /// The affected asset.
     Asset,
     /// A person has the ticket.
@@ -56,12 +58,16 @@ pub enum Requirement {
     Category,
     /// Why it happened.
     Cause,
+    /// Everything on the checklist that has to be done, or the step named, is done.
+    Checklist(Option<Arc<str>>),
     /// The whole story.
     Description,
     /// What an agent found.
     Diagnosis,
     /// A custom field.
     Field(Arc<str>),
+    /// The caller has proved to be who they say, at least at the level named.
+    Identity(Arc<str>),
     /// What was done.
     Measures,
     /// The company or department.
@@ -75,11 +81,13 @@ pub enum Requirement {
 }
 
 impl Requirement {
-    pub(crate) const NAMES: [&'static str; 11] = [
+    pub(crate) const NAMES: [&'static str; 13] = [
+        "approval",
         "asset",
         "assignee",
         "category",
         "cause",
+        "checklist",
         "description",
         "diagnosis",
         "measures",
@@ -91,10 +99,12 @@ impl Requirement {
 
     pub(crate) fn by_name(name: &str) -> Option<Self> {
         Some(match name {
+            "approval" => Self::Approval(None),
             "asset" => Self::Asset,
             "assignee" => Self::Assignee,
             "category" => Self::Category,
             "cause" => Self::Cause,
+            "checklist" => Self::Checklist(None),
             "description" => Self::Description,
             "diagnosis" => Self::Diagnosis,
             "measures" => Self::Measures,
@@ -102,7 +112,16 @@ impl Requirement {
             "prevention" => Self::Prevention,
             "requester" => Self::Requester,
             "service" => Self::Service,
-            _ => return name.strip_prefix("field.").map(|field| Self::Field(field.into())),
+            _ => {
+                let (start, name) = name.split_once('.').filter(|(_, name)| !name.is_empty())?;
+                match start {
+                    "approval" => Self::Approval(Some(name.into())),
+                    "checklist" => Self::Checklist(Some(name.into())),
+                    "field" => Self::Field(name.into()),
+                    "identity" => Self::Identity(name.into()),
+                    _ => return None,
+                }
+            }
         })
     }
 }
@@ -110,13 +129,18 @@ impl Requirement {
 impl fmt::Display for Requirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Approval(None) => "approval",
+            Self::Approval(Some(name)) => return write!(f, "approval.{name}"),
             Self::Asset => "asset",
             Self::Assignee => "assignee",
             Self::Category => "category",
             Self::Cause => "cause",
+            Self::Checklist(None) => "checklist",
+            Self::Checklist(Some(name)) => return write!(f, "checklist.{name}"),
             Self::Description => "description",
             Self::Diagnosis => "diagnosis",
             Self::Field(name) => return write!(f, "field.{name}"),
+            Self::Identity(level) => return write!(f, "identity.{level}"),
             Self::Measures => "measures",
             Self::Organisation => "organisation",
             Self::Prevention => "prevention",

@@ -25,6 +25,7 @@ pub(super) struct Expect {
     notices: Option<Vec<Value>>,
     notices_include: Option<Vec<Value>>,
     ticket: Option<Value>,
+    summary: Option<Value>,
     clocks: BTreeMap<String, Value>,
     explanations: BTreeMap<String, Value>,
     #[serde(deserialize_with = "present")]
@@ -101,6 +102,9 @@ fn compare_ticket(
         let mut found = value(ticket);
         found["priority"] = value(ticket.priority());
         pattern::compare(wanted, &found, &place.join("ticket"))?;
+    }
+    if let Some(wanted) = &expect.summary {
+        pattern::compare(wanted, &value(&desk.summary(ticket)), &place.join("summary"))?;
     }
     let clocks = desk.clocks(ticket, at);
     for (key, wanted) in &expect.clocks {

@@ -1,0 +1,63 @@
+//! What can be wrong with the policy of identity.
+
+use crate::faults::FaultKind;
+
+/// A fault of `[identity]`, or of the identifiers of a person.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// A name that is not known.
+    #[error("there is no {what} `{found}`")]
+    Unknown {
+        /// What kind of name.
+        what: &'static str,
+        /// What was found.
+        found: String,
+        /// The nearest known name.
+        nearest: Option<String>,
+    },
+    /// A name that stands for the lowest level, or was given before.
+    #[error("the level `{found}` exists already")]
+    LevelTwice {
+        /// What was found.
+        found: String,
+    },
+    /// A level that nothing proves, or that nothing at all proves.
+    #[error("level `{level}` needs at least one proof, and every proof some evidence")]
+    NoProof {
+        /// The level.
+        level: String,
+    },
+    /// Not one attempt is allowed.
+    #[error("at least one attempt has to be allowed")]
+    NoAttempt,
+    /// A time that is no time.
+    #[error("`{found}` is not a time such as `24h`")]
+    NotATime {
+        /// What was found.
+        found: String,
+    },
+    /// What should be a keyed digest is something else, perhaps the identifier itself.
+    #[error("a digest is 64 hexadecimal digits; an identifier is never written here")]
+    NotADigest,
+}
+
+impl FaultKind for Fault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown { .. } => "identity.unknown-name",
+            Self::LevelTwice { .. } => "identity.level-twice",
+            Self::NoProof { .. } => "identity.no-proof",
+            Self::NoAttempt => "identity.no-attempt",
+            Self::NotATime { .. } => "identity.not-a-time",
+            Self::NotADigest => "identity.not-a-digest",
+        }
+    }
+
+    fn suggestion(&self) -> Option<String> {
+        match self {
+            Self::Unknown { nearest, .. } => nearest.clone(),
+            _ => None,
+        }
+    }
+}
