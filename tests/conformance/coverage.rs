@@ -67,7 +67,8 @@ fn every_command_is_given() {
 
 /// Codes of files, logs and their maps, and of what a host hands over: reading those is not the
 /// engine's work, so no vector can ask. Identifiers of people stand in no vector.
-const OF_HOSTS: [&str; 7] = ["file.", "history.", "identifier.", "json.", "log.", "map.", "zone."];
+const OF_HOSTS: [&str; 8] =
+    ["capsule.", "file.", "history.", "identifier.", "json.", "log.", "map.", "zone."];
 
 #[test]
 fn every_code_is_expected() {

@@ -3,6 +3,7 @@
 
 mod coverage;
 mod examples;
+mod turns;
 
 use std::collections::BTreeMap;
 use std::fs;

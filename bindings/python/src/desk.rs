@@ -17,7 +17,7 @@ pub(crate) struct Desk(pub(crate) desk::Desk);
 
 /// A ticket at one moment of its life.
 #[pyclass(frozen, module = "helpdesk_core._native")]
-pub(crate) struct Ticket(ticket::Ticket);
+pub(crate) struct Ticket(pub(crate) ticket::Ticket);
 
 /// A decision as JSON, and the ticket after it.
 type Decided = PyResult<(String, Ticket)>;
@@ -105,6 +105,11 @@ impl Desk {
     /// Where every clock stands.
     fn clocks(&self, ticket: &Ticket, now: i64) -> String {
         host::clocks(&self.0, &ticket.0, instant(now))
+    }
+
+    /// What the caller may be told.
+    fn summary(&self, ticket: &Ticket) -> String {
+        host::summary(&self.0, &ticket.0)
     }
 
     /// Why a clock shows what it shows.

@@ -9,6 +9,7 @@ mod calendar;
 mod desk;
 mod error;
 mod many;
+mod several;
 
 use pyo3::prelude::*;
 
@@ -23,6 +24,9 @@ mod _native {
 
     #[pymodule_export]
     use super::many::{Comparing, Counting, replay, run};
+
+    #[pymodule_export]
+    use super::several::several;
 
     #[pymodule_export]
     use super::{names, version, zone_names, zone_release};

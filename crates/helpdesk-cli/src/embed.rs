@@ -40,7 +40,8 @@ pub fn replay(
     worst: usize,
     with_histories: bool,
 ) -> Result<Replay, Failure> {
-    let spec: MapSpec = host::read(map)?;
+    let spec: MapSpec =
+        host::read(map).map_err(|failure| Failure::of(FailureKind::Config, failure.diagnostics))?;
     let mut log = Log::open(log).map_err(|error| of_log(&error))?;
     let mut faults = Faults::<log::Fault>::default();
     let map = Map::bind(&spec, &names(desk), log.heading(), &mut faults);

@@ -1,6 +1,7 @@
 //! Set-up, checks and tests, the same for people and machines: `cargo xtask --help`.
 
 mod gate;
+mod js;
 mod laws;
 mod python;
 mod step;
@@ -12,7 +13,8 @@ const HELP: &str = "\
 Set-up, checks and tests of the workspace, one step at a time.
 
 Usage: cargo xtask check|test [--only TEXT] [--list]
-       cargo xtask python [test|measure]
+       cargo xtask js [test|measure]
+       cargo xtask python [test|measure|stubs]
        cargo xtask schema
        cargo xtask laws [--cases N] [--only TEXT] [--list]
        cargo xtask zones [WHEEL]
@@ -20,8 +22,11 @@ Usage: cargo xtask check|test [--only TEXT] [--list]
 Commands:
   check   format, clippy, rustdoc and the rules of the repository
   test    every test: the workspace, its examples in the docs, the core alone and for wasm32
+  js      the npm package into target/npm; `test` also installs it in a project of its own and
+          tests it there, `measure` compares its size and speed with those of others
   python  the wheel for Python into target/wheels; `test` also installs it in an environment of its
-          own and tests it there, `measure` compares its speed with that of others
+          own and tests it there, `measure` compares its speed with that of others, and
+          `stubs` writes the types of its compiled half anew
   schema  the JSON Schema of desks, and of what crosses to hosts, into docs/schema
   laws    the laws over N random cases each, 10000 where nothing is said; others every time
   zones   the newest IANA rules into the core; WHEEL is a `tzdata` package already at hand
@@ -55,13 +60,8 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         }
-        Ok(Request::Python(task)) => match task() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(complaint) => {
-                eprintln!("python: {complaint}");
-                ExitCode::FAILURE
-            }
-        },
+        Ok(Request::Js(task)) => told("js", task()),
+        Ok(Request::Python(task)) => told("python", task()),
         Ok(Request::Laws(laws)) => match laws.run() {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => ExitCode::FAILURE,
@@ -84,12 +84,24 @@ fn main() -> ExitCode {
     }
 }
 
+/// The exit code of a task, which says what is wrong with it.
+fn told(name: &str, result: Result<(), String>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(complaint) => {
+            eprintln!("{name}: {complaint}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 /// What the command line asks for.
 #[derive(Debug)]
 enum Request {
     Help,
     List(Vec<step::Step>),
     Run(Vec<step::Step>),
+    Js(fn() -> Result<(), String>),
     Python(fn() -> Result<(), String>),
     Laws(laws::Laws),
     Zones(Option<String>),
@@ -103,6 +115,7 @@ fn parse(words: &[&str]) -> Result<Request, String> {
     let steps = match *command {
         "check" => gate::check(),
         "test" => gate::test(),
+        "js" => return js_request(options),
         "python" => return python_request(options),
         "schema" => gate::schema(),
         "laws" => return laws::Laws::parse(options).map(Request::Laws),
@@ -126,12 +139,22 @@ fn parse(words: &[&str]) -> Result<Request, String> {
     Ok(if list { Request::List(steps) } else { Request::Run(steps) })
 }
 
+fn js_request(options: &[&str]) -> Result<Request, String> {
+    match options {
+        [] => Ok(Request::Js(js::package)),
+        ["test"] => Ok(Request::Js(js::test)),
+        ["measure"] => Ok(Request::Js(js::measure)),
+        _ => Err("`js` takes `test`, `measure` or nothing".to_owned()),
+    }
+}
+
 fn python_request(options: &[&str]) -> Result<Request, String> {
     match options {
         [] => Ok(Request::Python(python::wheel)),
         ["test"] => Ok(Request::Python(python::test)),
+        ["stubs"] => Ok(Request::Python(python::stubs)),
         ["measure"] => Ok(Request::Python(python::measure)),
-        _ => Err("`python` takes `test`, `measure` or nothing".to_owned()),
+        _ => Err("`python` takes `test`, `measure`, `stubs` or nothing".to_owned()),
     }
 }
 
@@ -168,7 +191,8 @@ mod tests {
             (&["bake"], "there is no command `bake`"),
             (&["check", "--fast"], "there is no option `--fast`"),
             (&["zones", "--list"], "`zones` takes one wheel at most"),
-            (&["python", "bake"], "`python` takes `test`, `measure` or nothing"),
+            (&["js", "bake"], "`js` takes `test`, `measure` or nothing"),
+            (&["python", "bake"], "`python` takes `test`, `measure`, `stubs` or nothing"),
             (&["check", "--only"], "`--only` needs a part of a step's name"),
             (&["check", "--only", "cake"], "no step of `check` has `cake` in its name"),
         ] {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from . import _native
 from .calendar import Calendar, Evaluation, Interval, State
-from .desk import Decision, Desk, Ticket, report
+from .desk import Decision, Desk, Outage, Several, Ticket, is_automatic, message_id, report
 from .enums import Channel, ClockState, Metric, NoticeKind, Relation, Role, StatusCategory
 from .errors import (
     ArgumentError,
@@ -52,16 +52,20 @@ __all__ = [
     "Metric",
     "Notice",
     "NoticeKind",
+    "Outage",
     "RefusedError",
     "Relation",
     "Relived",
     "Role",
+    "Several",
     "Span",
     "State",
     "StatusCategory",
     "Summary",
     "Ticket",
     "ZoneError",
+    "is_automatic",
+    "message_id",
     "report",
     "tzdb_version",
     "zones",

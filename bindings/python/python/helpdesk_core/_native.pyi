@@ -5,7 +5,7 @@ The compiled half of the package: text and whole numbers in and out.
 from _typeshed import Incomplete, SupportsGetItem
 from typing import SupportsIndex, final
 
-__all__ = ["Calendar", "Comparing", "Counting", "Desk", "Ticket", "compile_calendars", "from_opening_hours", "names", "replay", "run", "version", "zone_names", "zone_release"]
+__all__ = ["Calendar", "Comparing", "Counting", "Desk", "Ticket", "compile_calendars", "from_opening_hours", "names", "replay", "run", "several", "version", "zone_names", "zone_release"]
 
 @final
 class Calendar:
@@ -182,6 +182,10 @@ class Desk:
         """
         The names of the statuses with their categories.
         """
+    def summary(self, /, ticket: Ticket) -> str:
+        """
+        What the caller may be told.
+        """
     def version(self, /) -> str:
         """
         The content hash.
@@ -254,6 +258,12 @@ def replay(desk: Desk, map: str, name: str, log: bytes, worst: SupportsIndex, wi
 def run(words: SupportsGetItem[int, str]) -> int:
     """
     The command line; results go to standard output.
+    """
+
+def several(desk: Desk, what: str, document: str, more: str, solve: str | None, tickets: SupportsGetItem[int, Ticket], by: str, at: SupportsIndex) -> str:
+    """
+    Carries out `what` with a document and perhaps a second text; the answer is JSON. What each takes
+    stands in the Python half.
     """
 
 def version() -> str:

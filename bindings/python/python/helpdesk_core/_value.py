@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -119,6 +118,8 @@ class Value(Mapping[str, Any]):
             return spans(document[key + "_seconds"])
         if name in self._fields:
             return None
+        import difflib  # only where something is wrong
+
         near = difflib.get_close_matches(key, [*document, *self._fields], 1)
         hint = f"; did you mean `{near[0]}`?" if near else f"; it has {', '.join(document)}"
         raise AttributeError(f"this {type(self).__name__} has no `{name}`{hint}", name=name, obj=self)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any, ClassVar, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias
 
 from . import _html, _json, _native, _progress, _time
 from ._time import InstantLike
 from ._value import Value
 from .calendar import Calendar
-from .errors import ArgumentError, Diagnostic
+from .errors import ArgumentError, Diagnostic, HistoryError
 from .reports import Comparison, Ledger, Relived, Summary
 from .values import (
     ActorLike,
@@ -28,7 +27,10 @@ from .values import (
 )
 from .viz import Diagram, Timeline
 
-__all__ = ["Decision", "Desk", "Ticket", "report"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Decision", "Desk", "Outage", "Several", "Ticket", "is_automatic", "message_id", "report"]
 
 EventsLike: TypeAlias = "Iterable[Event | Mapping[str, Any]] | str"
 """Events in order, or their JSON as the engine wrote it."""
@@ -184,6 +186,43 @@ def _decision(text: str, ticket: Ticket) -> Decision:
     return Decision._made((text, ticket._handle))
 
 
+class Outage(Value):
+    """An outage: what its events add up to."""
+
+    __slots__ = ()
+
+
+class Several(Value):
+    """What followed for several tickets, or for an outage: ``outcome``, ``events`` of the outage,
+    ``refused``, ``next_wake``, where there are any."""
+
+    __slots__ = ("decisions",)
+
+    decisions: dict[str, Decision]
+    """The decision for each ticket, by its id."""
+
+    def __init__(self, document: Mapping[str, Any], decisions: dict[str, Decision]) -> None:
+        super().__init__(document)
+        object.__setattr__(self, "decisions", decisions)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Several, (self.to_dict(), self.decisions)
+
+
+def _decisions(found: Iterable[dict[str, Any]], known: Iterable[Ticket]) -> dict[str, Decision]:
+    """Decisions by ticket, each with the ticket after it."""
+    before = {ticket.id: ticket for ticket in known}
+    made = {}
+    for given in found:
+        id = given.pop("ticket")
+        decision = Decision.from_dict(given)
+        events = decision.events
+        after = before[id].apply(events) if id in before else Ticket.replay(events)
+        object.__setattr__(decision, "ticket", after)
+        made[id] = decision
+    return made
+
+
 class Desk:
     """A configuration that compiled: right by construction, immutable, shared by threads, pickled
     as its document.
@@ -243,7 +282,8 @@ class Desk:
     @classmethod
     def from_file(cls, path: str | Path) -> Desk:
         """The desk in a ``.toml`` or ``.json`` file."""
-        text = Path(path).read_text("utf-8")
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
         return cls.from_json(text) if str(path).endswith(".json") else cls.from_toml(text)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -369,6 +409,10 @@ class Desk:
         reports = json.loads(self._handle.clocks(ticket._handle, _time.micros(at)))
         return tuple(map(ClockReport._of, reports))
 
+    def summary(self, ticket: Ticket) -> Value:
+        """What the caller of a ticket may be told of it, at the level of identity they reached."""
+        return Value.from_json(self._handle.summary(ticket._handle))
+
     def explain(
         self,
         ticket: Ticket | EventsLike,
@@ -420,6 +464,109 @@ class Desk:
         for chunk in _progress.chunks(_progress.wrap(progress, histories), 256):
             comparing.add("[" + ",".join(map(events_json, chunk)) + "]")
         return Comparison._written(comparing.finish())
+
+    def together(
+        self, joint: CommandLike, tickets: Iterable[Ticket], *, by: ActorLike, at: InstantLike
+    ) -> dict[str, Decision]:
+        """What something done to several tickets at once leads to: a decision for each of them.
+
+        ``joint`` is ``Command("merge", source=…, into=…)``, ``unmerge``, ``relate``, ``unrelate``,
+        ``cascade``, ``split_off`` or ``problem``; see ``docs/spec/together.md``.
+        """
+        known = list(tickets)
+        found = self._several("together", document(joint), known, by=by, at=at)
+        return _decisions(found, known)
+
+    def alert(
+        self, alert: Mapping[str, Any], tickets: Iterable[Ticket], *, new: str, by: ActorLike, at: InstantLike
+    ) -> Several:
+        """What an alert of the monitoring leads to, given the tickets of its object; ``new`` is the
+        id of the ticket it may open."""
+        known = list(tickets)
+        found = self._several("alert", document(alert), known, more=new, by=by, at=at)
+        parts = [{"ticket": found["ticket"], **found["decision"]}] if "ticket" in found else []
+        return Several(found, _decisions(parts, known))
+
+    def inbound(
+        self, message: Mapping[str, Any], tickets: Iterable[Ticket], *, new: str, by: ActorLike, at: InstantLike
+    ) -> Several:
+        """What a mail leads to, given the tickets it may belong to; ``new`` is the id of the ticket
+        it may open."""
+        known = list(tickets)
+        found = self._several("inbound", document(message), known, more=new, by=by, at=at)
+        return Several(found, _decisions(found["tickets"], known))
+
+    def repeats(self, tickets: Iterable[Ticket], *, at: InstantLike) -> tuple[Value, ...]:
+        """Incidents that repeat."""
+        return tuple(map(Value.from_dict, self._several("repeats", "null", list(tickets), at=at)))
+
+    def open_outage(
+        self, id: str, intake: Mapping[str, Any], tickets: Iterable[Ticket] = (), *, by: ActorLike, at: InstantLike
+    ) -> Several:
+        """Opens an outage under an id that the host has made up."""
+        known = list(tickets)
+        found = self._several("open_outage", document(intake), known, more=id, by=by, at=at)
+        return Several(found, _decisions(found["tickets"], known))
+
+    def join_outage(self, outage: Outage, ticket: Ticket, *, by: ActorLike, at: InstantLike) -> Several:
+        """Lets a ticket join an outage."""
+        found = self._several("join_outage", outage.to_json(), [ticket], by=by, at=at)
+        return Several(found, _decisions(found["tickets"], [ticket]))
+
+    def decide_outage(
+        self,
+        outage: Outage,
+        command: CommandLike,
+        tickets: Iterable[Ticket] = (),
+        *,
+        by: ActorLike,
+        at: InstantLike,
+        solve: Mapping[str, Any] | None = None,
+    ) -> Several:
+        """What a command to an outage leads to; ``solve`` is how its tickets are solved with it."""
+        known, how = list(tickets), None if solve is None else document(solve)
+        more = document(command)
+        found = self._several("decide_outage", outage.to_json(), known, more=more, solve=how, by=by, at=at)
+        return Several(found, _decisions(found["tickets"], known))
+
+    def wake_outage(self, outage: Outage, *, at: InstantLike) -> Several:
+        """What time alone did to an outage."""
+        return Several(self._several("wake_outage", outage.to_json(), [], at=at), {})
+
+    def replay_outage(self, events: Iterable[Mapping[str, Any]]) -> Outage:
+        """The outage that a whole history adds up to."""
+        text = "[" + ",".join(map(document, events)) + "]"
+        found = self._several("replay_outage", text, [], at="1970-01-01T00:00:00Z")
+        if found is None:
+            raise HistoryError("the history does not begin with an outage", "history.no-registration")
+        return Outage.from_dict(found)
+
+    def first_contact(
+        self, intake: Mapping[str, Any], outages: Iterable[Outage], *, at: InstantLike
+    ) -> tuple[Value, ...]:
+        """What to say to somebody who asks about something that an outage explains."""
+        more = "[" + ",".join(map(document, outages)) + "]"
+        return tuple(map(Value.from_dict, self._several("first_contact", document(intake), [], more=more, at=at)))
+
+    def redirect(self, id: str, tickets: Iterable[Ticket]) -> str | None:
+        """Where a ticket that was merged goes on."""
+        found: str | None = self._several("redirect", "null", list(tickets), more=id, at="1970-01-01T00:00:00Z")
+        return found
+
+    def _several(
+        self,
+        what: str,
+        document: str,
+        tickets: list[Ticket],
+        *,
+        at: InstantLike,
+        by: ActorLike = "system",
+        more: str = "",
+        solve: str | None = None,
+    ) -> Any:
+        handles = [ticket._handle for ticket in tickets]
+        who, now = actor(by), _time.micros(at)
+        return json.loads(_native.several(self._handle, what, document, more, solve, handles, who, now))
 
     def graph(self, of: Literal["statuses", "lines"] = "statuses") -> Diagram:
         """Its statuses or its lines of support as a diagram: Mermaid, DOT, SVG."""
@@ -477,3 +624,27 @@ def report(
     for chunk in _progress.chunks(_progress.wrap(progress, histories), 256):
         counting.add("[" + ",".join(map(events_json, chunk)) + "]")
     return Summary._written(counting.finish())
+
+
+def message_id(notice: Notice | str, domain: str) -> str:
+    """The id of the mail that carries a notice, so that an answer to it finds its ticket."""
+    id = notice if isinstance(notice, str) else notice.id
+    return _native.several(_any_desk(), "message_id", _json.dumps(id), domain, None, [], SYSTEM, 0)
+
+
+def is_automatic(headers: Mapping[str, str]) -> bool:
+    """Whether the headers of a mail, by lower-case name, say that a machine sent it.
+
+    >>> is_automatic({"auto-submitted": "auto-replied"})
+    True
+    """
+    text = _native.several(_any_desk(), "is_automatic", document(headers), "", None, [], SYSTEM, 0)
+    return text == "true"
+
+
+SYSTEM = '{"role":"system"}'
+
+
+def _any_desk() -> _native.Desk:
+    """Some questions need no desk in particular."""
+    return _native.Desk('{"name":"-","zone":"UTC"}')

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 __all__ = [
     "ArgumentError",
@@ -25,8 +24,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One thing that is wrong with a document, or one reason of a refusal."""
 
     code: str
@@ -38,7 +36,7 @@ class Diagnostic:
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Diagnostic:
         """The diagnostic that a JSON object is; keys that are not known are left out."""
-        known = cls.__dataclass_fields__
+        known = cls._fields
         return cls(**{key: value for key, value in document.items() if key in known})
 
     def to_dict(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::capsule::bounds;
 use super::days::{BusinessDay, Days};
 use super::fault::Fault;
 use super::horizon::Horizon;
@@ -16,7 +17,7 @@ use super::table::Table;
 use super::version::{Opened, Version, open};
 use crate::faults::{Faults, nearest};
 use crate::id::CalendarId;
-use crate::time::{Date, DayTime};
+use crate::time::Date;
 use crate::zone::Zone;
 
 /// The calendars one is made of.
@@ -121,13 +122,6 @@ pub(super) fn build(
     let days = Days::new(horizon.first(), horizon.last(), days);
     let (holidays, overridden) = names(versions, parts);
     Calendar::new(Inner { id, zone: zone.clone(), horizon, bounds, table, days, holidays, overridden })
-}
-
-/// From the first midnight of the horizon to the last.
-fn bounds(zone: &Zone, horizon: Horizon) -> Span {
-    let start = zone.to_instant(horizon.first(), DayTime::START);
-    let end = zone.to_instant(horizon.last(), DayTime::END);
-    Span::new(start.micros(), end.micros())
 }
 
 fn combine(own: Opened, has_own: bool, parts: &Parts<'_>) -> Opened {

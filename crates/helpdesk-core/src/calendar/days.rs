@@ -22,6 +22,15 @@ impl BusinessDay {
     }
 
     /// From the first opening to the last closing.
+    pub(super) const fn from_seconds(date: Date, opens: i32, closes: i32) -> Self {
+        Self { date, opens, closes }
+    }
+
+    /// From midnight in UTC to the opening and to the closing.
+    pub(super) const fn seconds(self) -> (i32, i32) {
+        (self.opens, self.closes)
+    }
+
     pub(super) fn bounds(self) -> Span {
         let midnight = i64::from(self.date.epoch_days()) * DAY_MICROS;
         let instant = |second: i32| midnight + i64::from(second) * MICROS;

@@ -81,7 +81,11 @@ impl Calendar {
         let (_, up_to) = self.ranks(date)?;
         // The day itself when n is 0; after midnight, in a span of the day before, that one.
         let day = self.business_day(i64::from(up_to) + i64::from(n) - 1)?;
-        let closing = self.prev_open(instant(day.bounds().end.min(self.span_bounds().end)))?;
+        let end = day.bounds().end;
+        if self.span_bounds().end < end {
+            return Err(self.beyond_horizon());
+        }
+        let closing = self.prev_open(instant(end))?;
         Ok(closing.max(start))
     }
 

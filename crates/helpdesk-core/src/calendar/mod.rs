@@ -35,6 +35,7 @@
 //! Source: `docs/spec/calendar.md`.
 
 mod builtin;
+mod capsule;
 mod compile;
 mod compose;
 mod computus;
@@ -59,6 +60,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use capsule::Capsule;
 pub use compile::{Context, compile};
 pub use error::CalendarError;
 pub use fault::Fault;

@@ -114,6 +114,10 @@ impl Calendar {
         self.0.holidays.iter()
     }
 
+    pub(super) fn overridden(&self) -> impl Iterator<Item = Date> + '_ {
+        self.0.overridden.iter().copied()
+    }
+
     pub(super) fn spans(&self) -> Vec<Span> {
         self.0.table.spans().collect()
     }

@@ -1,5 +1,7 @@
 //! Sets of instants: spans in order of time that neither touch nor overlap.
 
+use crate::time::Interval;
+
 /// Microseconds since 1970, `[start, end)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Span {
@@ -10,6 +12,10 @@ pub(super) struct Span {
 impl Span {
     pub(super) const fn new(start: i64, end: i64) -> Self {
         Self { start, end }
+    }
+
+    pub(super) const fn from(interval: Interval) -> Self {
+        Self::new(interval.start.micros(), interval.end.micros())
     }
 
     const fn is_empty(self) -> bool {

@@ -92,21 +92,32 @@ impl Explanation {
 #[must_use]
 pub fn explain(clock: &Clock, calendar: &Calendar, now: Instant) -> Explanation {
     let end = clock.stopped.map_or(now, |stopped| stopped.min(now));
-    let mut spans = Vec::new();
-    let mut from = clock.counts_from();
-    for pause in &clock.pauses {
-        let Some(paused) = pause.until(end).clip(Interval::new(from, end)) else { continue };
-        running(clock, calendar, Interval::new(from, paused.start), &mut spans);
-        add(&mut spans, paused, Why::Paused(pause.status.clone()));
-        from = paused.end;
-    }
-    running(clock, calendar, Interval::new(from, end.max(from)), &mut spans);
+    let from = clock.counts_from();
+    let spans = timeline(clock, calendar, Interval::new(from, end.max(from)));
     Explanation {
         report: report(clock, calendar, now),
         zone_release: calendar.zone().release().to_owned(),
         chosen: None,
         spans,
     }
+}
+
+/// What `clock` does in `within`, also where that has not come yet; `calendar` is the one its
+/// promise names.
+///
+/// A pause that has not ended goes on, and nothing is said of time outside the calendar's horizon.
+#[must_use]
+pub fn timeline(clock: &Clock, calendar: &Calendar, within: Interval) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let Interval { start: mut from, end } = within;
+    for pause in &clock.pauses {
+        let Some(paused) = pause.until(end).clip(Interval::new(from, end)) else { continue };
+        running(clock, calendar, Interval::new(from, paused.start), &mut spans);
+        add(&mut spans, paused, Why::Paused(pause.status.clone()));
+        from = paused.end;
+    }
+    running(clock, calendar, Interval::new(from, end), &mut spans);
+    spans
 }
 
 /// Splits a span in which the clock ran into what was open and what was closed. Nothing is known

@@ -26,7 +26,7 @@ pub use clock::{Alarm, AlarmKind, Clock, ClockKey, ClockState, Pause, Promise};
 pub use compile::Fault;
 pub(crate) use compile::{Calendars, compile};
 pub use count::{Count, alarms, carried_over, due, promise};
-pub use explain::{Chosen, Explanation, Span, Why, explain};
+pub use explain::{Chosen, Explanation, Span, Why, explain, timeline};
 pub use metric::{Metric, Predicates, Signal};
 pub use model::{Policy, Promised, Sla};
 pub use preset::Preset;

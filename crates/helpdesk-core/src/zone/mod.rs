@@ -11,12 +11,14 @@
 //! A wall clock reads some times twice and some never. [`Zone::to_instant`] answers as the edges
 //! of a calendar's spans need it: of two the first; one that never was moves forward by the gap.
 
+mod capsule;
 mod model;
 mod pack;
 mod reader;
 mod rule;
 mod timeline;
 
+pub use capsule::ZoneCapsule;
 pub use model::Zone;
 pub use pack::{ZoneError, ZonePack};
 pub(crate) use timeline::{Cursor, Local};

@@ -59,7 +59,8 @@ impl Failure {
     }
 
     /// A failure with one fault that has no place.
-    pub(super) fn plain(kind: FailureKind, code: &'static str, message: String) -> Self {
+    #[must_use]
+    pub fn plain(kind: FailureKind, code: &'static str, message: String) -> Self {
         Self::of(kind, vec![fault(code, message, None)])
     }
 

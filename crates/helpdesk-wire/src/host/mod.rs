@@ -24,17 +24,26 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod capsule;
 mod document;
 mod failure;
 mod past;
+mod several;
 #[cfg(test)]
 mod tests;
 mod ticket;
 
+pub use capsule::{ClockCapsule, Clocks, Moment, Standing, calendar_from_capsule, capsule, expired};
 pub use document::{calendar, desk, json, read};
 pub use failure::{Failure, FailureKind};
 pub use past::{Options, explain_history, ledger, relive, report, simulate};
-pub use ticket::{apply, clocks, decide, decide_expecting, explain, open, replay, wake, whole};
+pub use several::{
+    alert, decide_outage, first_contact, inbound, is_automatic, join_outage, message_id, open_outage,
+    redirect, repeats, replay_outage, together, wake_outage,
+};
+pub use ticket::{
+    apply, clocks, decide, decide_expecting, explain, open, replay, replayed, summary, wake, whole,
+};
 
 #[cfg(doc)]
 use helpdesk_core::{calendar::Calendar, desk::Desk, ticket::Ticket};

@@ -64,7 +64,11 @@ pub fn replay(events: &str) -> Result<Ticket, Failure> {
     replayed(&read::<Vec<Event>>(events)?)
 }
 
-pub(super) fn replayed(events: &[Event]) -> Result<Ticket, Failure> {
+/// The ticket that a whole history adds up to.
+///
+/// # Errors
+/// [`FailureKind::History`] as [`replay`].
+pub fn replayed(events: &[Event]) -> Result<Ticket, Failure> {
     whole(events)?;
     Ticket::replay(events).ok_or_else(|| Break::NoRegistration.into_failure(0))
 }
@@ -111,6 +115,12 @@ fn follows(mut seq: u64, mut at: Instant, events: &[Event], first: usize) -> Res
 #[must_use]
 pub fn clocks(desk: &Desk, ticket: &Ticket, now: Instant) -> String {
     json(&desk.clocks(ticket, now))
+}
+
+/// What the caller of a ticket may be told of it, as JSON; see [`Desk::summary`].
+#[must_use]
+pub fn summary(desk: &Desk, ticket: &Ticket) -> String {
+    json(&desk.summary(ticket))
 }
 
 /// Why a clock shows what it shows at `now`, as JSON; `null` as [`Desk::explain`].

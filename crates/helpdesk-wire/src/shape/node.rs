@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use helpdesk_core::path::{Path, Step};
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
-    VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, Expected, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::Edits;
 use super::error::ShapeError;
@@ -56,8 +56,22 @@ impl<'a> Node<'a> {
         Self { value, trail: Trail::Root, edits }
     }
 
+    #[inline]
     fn placed<T>(&self, result: Result<T, ShapeError>) -> Result<T, ShapeError> {
-        result.map_err(|error| error.at(|| self.trail.path()))
+        result.map_err(|error| self.at_place(error))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn at_place(&self, error: ShapeError) -> ShapeError {
+        error.at(|| self.trail.path())
+    }
+
+    /// A value of a kind that the type to read never is.
+    #[cold]
+    #[inline(never)]
+    fn refused(&self, expected: &dyn Expected) -> ShapeError {
+        self.at_place(ShapeError::invalid_type(self.unexpected(), expected))
     }
 
     fn is_hidden(&self) -> bool {
@@ -83,15 +97,59 @@ impl<'a> Node<'a> {
         match self.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-                (Some(number), _, _) => visitor.visit_u64(number),
-                (_, Some(number), _) => visitor.visit_i64(number),
-                (_, _, Some(number)) => visitor.visit_f64(number),
-                _ => Err(ShapeError::custom("the number is out of range")),
-            },
+            Value::Number(number) => visit_number(number, visitor),
             Value::String(text) => visitor.visit_str(text),
             Value::Array(items) => visitor.visit_seq(Items { list: self, items, next: 0 }),
             Value::Object(_) => visitor.visit_map(Fields::of(self)),
+        }
+    }
+}
+
+fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, ShapeError> {
+    match (number.as_u64(), number.as_i64(), number.as_f64()) {
+        (Some(number), _, _) => visitor.visit_u64(number),
+        (_, Some(number), _) => visitor.visit_i64(number),
+        (_, _, Some(number)) => visitor.visit_f64(number),
+        _ => Err(ShapeError::custom("the number is out of range")),
+    }
+}
+
+/// Reads one kind of value and refuses the others at once: what cannot come is not compiled.
+macro_rules! only {
+    ($($name:ident $kind:ident)+) => {
+        $(fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+            self.$kind(visitor)
+        })+
+    };
+}
+
+/// A type reads one kind of value; any other is refused with what the type expects.
+impl<'a> Node<'a> {
+    fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+        match self.value {
+            Value::String(text) => self.placed(visitor.visit_str(text)),
+            _ => Err(self.refused(&visitor)),
+        }
+    }
+
+    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+        match self.value {
+            Value::Number(number) => self.placed(visit_number(number, visitor)),
+            _ => Err(self.refused(&visitor)),
+        }
+    }
+
+    fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+        match self.value {
+            Value::Array(items) => self.placed(visitor.visit_seq(Items { list: self, items, next: 0 })),
+            _ => Err(self.refused(&visitor)),
+        }
+    }
+
+    fn table<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+        match self.value {
+            Value::Object(_) => self.placed(visitor.visit_map(Fields::of(self))),
+            _ => Err(self.refused(&visitor)),
         }
     }
 }
@@ -114,20 +172,6 @@ impl<'de> Deserializer<'de> for Node<'_> {
         visitor: V,
     ) -> Result<V::Value, ShapeError> {
         self.placed(visitor.visit_newtype_struct(self))
-    }
-
-    /// A table is written with its names: a list in its place is refused.
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        _fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, ShapeError> {
-        let result = match self.value {
-            Value::Array(_) => Err(ShapeError::invalid_type(Unexpected::Seq, &visitor)),
-            _ => self.visit(visitor),
-        };
-        self.placed(result)
     }
 
     /// A bare name, or a table with one name and what belongs to it.
@@ -154,9 +198,40 @@ impl<'de> Deserializer<'de> for Node<'_> {
         visitor.visit_unit()
     }
 
+    /// A table is written with its names: a list in its place is refused.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ShapeError> {
+        self.table(visitor)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, ShapeError> {
+        self.list(visitor)
+    }
+
+    only! {
+        deserialize_str text
+        deserialize_string text
+        deserialize_char text
+        deserialize_i8 number
+        deserialize_i16 number
+        deserialize_i32 number
+        deserialize_i64 number
+        deserialize_u8 number
+        deserialize_u16 number
+        deserialize_u32 number
+        deserialize_u64 number
+        deserialize_f32 number
+        deserialize_f64 number
+        deserialize_seq list
+        deserialize_map table
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map identifier
+        bool i128 u128 bytes byte_buf unit unit_struct tuple_struct identifier
     }
 }
 

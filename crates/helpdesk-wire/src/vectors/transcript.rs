@@ -19,6 +19,8 @@ use crate::host::{self, Failure};
 /// Every answer to the cases of `document`, a line each: the id of the case, a tab, and the answer
 /// as JSON. `None` if it is no document of vectors.
 ///
+/// `scenario/2`, which concerns several tickets at once, is left out.
+///
 /// - A question to a calendar: the answer, or `{"error": code}`.
 /// - What is wrong with a desk: the failure of [`host::desk`], or the list of its warnings.
 /// - A scenario: for each step the decision or the failure, then the reports of the clocks; after
@@ -36,6 +38,7 @@ pub fn transcript(document: &Value, zones: &ZonePack) -> Option<Vec<String>> {
                 .calendar(Case(case))
                 .map(|calendar| vec![asked(Case(case), &calendar)])
                 .unwrap_or_default(),
+            "scenario/2" => Vec::new(),
             _ => of_desk(document, case, zones),
         };
         lines.extend(answers.into_iter().map(|answer| format!("{id}\t{answer}")));

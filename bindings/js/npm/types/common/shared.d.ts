@@ -1,0 +1,208 @@
+/** A point in time: milliseconds since 1970, a `Date`, RFC 3339 text, a `Temporal.Instant`, or whatever has `epochMilliseconds` or such a `valueOf`. */
+export type When = number | Date | string | { readonly epochMilliseconds: number } | { readonly epochNanoseconds: bigint } | { valueOf(): number };
+
+/** A length of working time: milliseconds, or text such as `4h 30m`. */
+export type Length = number | string;
+
+/** Milliseconds since 1970, whole microseconds. */
+export type Millis = number;
+
+/** A civil day, `2026-11-11`. */
+export type Day = string;
+
+/** Which family an error belongs to. */
+export type ErrorKind = 'config' | 'input' | 'refusal' | 'history' | 'zone' | 'calendar' | 'host';
+
+/** One thing that is wrong, and where. */
+export interface Diagnostic {
+  /** What is wrong, a row of the project's `docs/errors.md`. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'note';
+  /** `sla[0].targets.high`; empty for the whole. */
+  readonly path: string;
+  /** A sentence for people; it may improve at any time. */
+  readonly message: string;
+  /** The nearest right name, or the text to write instead. */
+  readonly suggestion?: string;
+}
+
+/** Anything that goes wrong. `code` is what it is, `path` where, and `diagnostics` holds every fault. */
+export declare class HelpdeskError extends Error {
+  readonly name: 'HelpdeskError';
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly path: string;
+  readonly suggestion: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The instant as milliseconds since 1970, to the microsecond. */
+export declare function toMillis(when: When): Millis;
+/** The instant as RFC 3339 text in UTC, as documents write it. */
+export declare function toText(when: When): string;
+/** The instant as a `Date`, which knows milliseconds only. */
+export declare function toDate(when: When): Date;
+/** A length of time as milliseconds. */
+export declare function toLength(length: Length): number;
+
+/** A stretch of a compiled calendar as a value: what a server makes and a page reads. */
+export interface CalendarCapsule {
+  calendar: string;
+  zone: { name: string; release: string; offset: number; changes?: [seconds: number, offset: number][] };
+  first: Day;
+  last: Day;
+  unit: number;
+  spans?: number[];
+  days?: [since: number, opens: number, closes: number][];
+  holidays?: [Day, string][];
+  overridden?: Day[];
+}
+
+/** A compiled calendar. Immutable; every answer is a look-up whose cost does not depend on how far apart two instants are. */
+export declare class BaseCalendar {
+  protected constructor();
+  readonly id: string;
+  /** The IANA zone of its wall clock. */
+  readonly zone: string;
+  /** The IANA release of the rules that it was compiled with. */
+  readonly zoneRelease: string;
+  /** The first and the last day it knows. */
+  readonly days: readonly [Day, Day];
+  /** The same as instants. */
+  readonly bounds: readonly Millis[];
+  /** Working time from one instant to another, in milliseconds; negative if they are the other way round. */
+  elapsed(from: When, to: When): number;
+  /** The first instant at which so much working time has passed. */
+  add(from: When, length: Length): Millis;
+  subtract(from: When, length: Length): Millis;
+  /** When a target such as `4h`, `3 business days` or `30 calendar days` falls due. */
+  due(from: When, target: string): Millis;
+  isOpen(at: When): boolean;
+  /** `from` itself if it is open, else the next opening. */
+  nextOpen(from: When): Millis;
+  prevOpen(from: When): Millis;
+  nextOpening(from: When): Millis;
+  nextClosing(from: When): Millis;
+  prevOpening(from: When): Millis;
+  prevClosing(from: When): Millis;
+  /** Open time between two instants, half-open spans in order. */
+  intervals(from: When, to: When): { start: Millis; end: Millis }[];
+  /** The name of the holiday on a day; `null`: none. */
+  holiday(day: Day): string | null;
+  isBusinessDay(day: Day): boolean;
+  addDays(day: Day, days: number): Day;
+  daysBetween(from: Day, to: Day): number;
+  /** When the calendar's wall clock reads `time` on `day`. */
+  toInstant(day: Day, time: string): Millis;
+  /** Minutes east of UTC. */
+  offsetAt(at: When): number;
+  /** For each pair the working time between, NaN where there is no answer. One crossing for all of them. */
+  elapsedMany(from: Float64Array | readonly number[], to: Float64Array | readonly number[]): Float64Array;
+  /** For each pair the instant at which so much working time has passed, NaN where there is none. */
+  addMany(from: Float64Array | readonly number[], lengths: Float64Array | readonly number[]): Float64Array;
+  /** Gives its memory back now; otherwise that happens when nobody holds it any more. */
+  free(): void;
+}
+
+/** The seven clocks there are. */
+export type Metric = 'time_to_own' | 'first_response' | 'next_response' | 'periodic_update' | 'resolution' | 'agent_work' | 'requester_wait';
+
+/** Where a clock stands; durations are working time in seconds. */
+export interface ClockReport {
+  metric: Metric;
+  set: string;
+  cycle: number;
+  policy: string;
+  line?: string;
+  priority?: string;
+  calendar: string;
+  target: string;
+  state: 'running' | 'paused' | 'stopped' | 'cancelled';
+  started: string;
+  since?: string;
+  carried_seconds?: number;
+  due?: string;
+  elapsed_seconds: number;
+  remaining_seconds?: number;
+  paused_seconds: number;
+  stopped?: string;
+  met?: boolean;
+  breached_at?: string;
+  overdue_seconds: number;
+}
+
+/** The clocks of one ticket and all it takes to read them; made by {@link Desk.capsule} or by any other host. */
+export interface ClockCapsule {
+  schema: 'capsule/1';
+  ticket: string;
+  desk: string;
+  made: string;
+  calendars: CalendarCapsule[];
+  clocks: object[];
+}
+
+/** What a clock shows at an instant. All lengths are milliseconds of working time. */
+export type Moment = {
+  /** A warning came, and the target can still be met. */
+  readonly atRisk: boolean;
+  readonly breached: boolean;
+  /** When any of this changes, as far as time alone decides; until then only the numbers move. */
+  readonly until: Millis | null;
+  readonly elapsed: number;
+  /** Negative once late; `null`: never due. */
+  readonly remaining: number | null;
+  readonly paused: number;
+  readonly overdue: number;
+  readonly breachedAt: Millis | null;
+} & Standing;
+
+/** Whether a clock runs, and if not, why. */
+export type Standing =
+  | { readonly standing: 'running' }
+  | { readonly standing: 'closed'; readonly opens: Millis | null }
+  | { readonly standing: 'holiday'; readonly holiday: string | null; readonly opens: Millis | null }
+  | { readonly standing: 'paused'; readonly status: string | null }
+  | { readonly standing: 'stopped' }
+  | { readonly standing: 'cancelled' };
+
+/** A stretch of a clock's life, and what became of its time. */
+export type TimelineSpan = { readonly from: Millis; readonly to: Millis } & (
+  | { readonly why: 'counted' }
+  | { readonly why: 'closed' }
+  | { readonly why: 'holiday'; readonly holiday: string | null }
+  | { readonly why: 'paused'; readonly status: string | null }
+);
+
+/** One clock of a capsule. */
+export declare class Clock {
+  private constructor();
+  readonly metric: Metric;
+  readonly set: string;
+  readonly cycle: number;
+  readonly target: string;
+  readonly started: Millis;
+  /** `null` in a pause, or if it never falls due. */
+  readonly due: Millis | null;
+  /** Milliseconds of working time left; NaN if there is nothing to count down, or the capsule does not reach that far. Takes a number only: it is made for every second. */
+  remaining(now: Millis): number;
+  at(now: When): Moment;
+  timeline(from: When, to: When): TimelineSpan[];
+  /** The same report as `Desk.clocks` gives. */
+  report(now: When): ClockReport;
+  free(): void;
+}
+
+/** The clocks of one ticket. */
+export declare class Clocks extends Array<Clock> {
+  private constructor();
+  readonly ticket: string;
+  readonly desk: string;
+  readonly made: Millis;
+  /** Reads a capsule, an object or its JSON. */
+  static read(capsule: ClockCapsule | string | object): Clocks;
+  report(now: When): ClockReport[];
+  /** The latest clock of a metric. */
+  find(metric: Metric): Clock | undefined;
+  find(predicate: (clock: Clock, index: number, all: Clock[]) => unknown): Clock | undefined;
+  free(): void;
+}

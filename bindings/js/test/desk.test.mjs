@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Desk, HelpdeskError, apply, replay, report, toMillis } from 'helpdesk-core';
+import { DESK, INTAKE } from './support.mjs';
+
+const desk = new Desk(DESK);
+const MONDAY = '2026-11-09T09:00:00Z';
+
+/** A ticket opened on Monday, answered and solved. */
+function solved(on = desk) {
+  const opened = on.open('T-1', INTAKE, 'requester:anna', MONDAY);
+  const taken = on.decide(opened.ticket, 'take', 'agent:ola', '2026-11-09T10:00:00Z');
+  const done = on.decide(taken.ticket, { type: 'solve' }, { role: 'agent', id: 'ola' }, new Date('2026-11-09T12:00:00Z'));
+  return { ...done, events: [...opened.events, ...taken.events, ...done.events] };
+}
+
+test('a ticket from opening to solution', () => {
+  const { ticket, events } = solved();
+  assert.equal(ticket.status, 'solved');
+  assert.deepEqual(replay(events), ticket);
+  assert.deepEqual(apply(replay(events.slice(0, 2)), events.slice(2)), ticket);
+  const clock = desk.clocks(ticket, '2026-11-10T00:00:00Z').find(({ metric }) => metric === 'resolution');
+  assert.equal(clock.met, true);
+  assert.equal(clock.elapsed_seconds, 3 * 3600);
+});
+
+test('nothing that is handed over is changed', () => {
+  const opened = desk.open('T-1', INTAKE, 'requester:anna', MONDAY);
+  const before = structuredClone(opened.ticket);
+  const frozen = Object.freeze(opened.ticket);
+  desk.decide(frozen, 'take', 'agent:ola', '2026-11-09T10:00:00Z');
+  desk.wake(frozen, '2026-12-09T10:00:00Z');
+  assert.deepEqual(frozen, before);
+});
+
+test('a refusal carries every reason', () => {
+  const { ticket } = desk.open('T-1', INTAKE, 'requester:anna', MONDAY);
+  assert.throws(() => desk.decide(ticket, 'take', 'agent', MONDAY), (error) => {
+    assert.ok(error instanceof HelpdeskError);
+    assert.deepEqual([error.kind, error.code], ['refusal', 'ticket.actor-unknown']);
+    return true;
+  });
+  assert.deepEqual(desk.refusal(ticket, 'take', 'agent:ola', MONDAY), []);
+  assert.deepEqual(desk.refusal(ticket, 'take', 'agent', MONDAY).map(({ code }) => code), ['ticket.actor-unknown']);
+});
+
+test('a ticket that somebody else changed is a conflict', () => {
+  const { ticket } = desk.open('T-1', INTAKE, 'requester:anna', MONDAY);
+  const { ticket: taken } = desk.decide(ticket, 'take', 'agent:ola', MONDAY, { expecting: ticket.version });
+  assert.throws(() => desk.decide(taken, { type: 'solve' }, 'agent:jan', MONDAY, { expecting: ticket.version }), { code: 'ticket.conflict' });
+  assert.throws(() => desk.decide(taken, 'take', 'agent:jan', MONDAY, { expecting: 'x' }), { code: 'shape.invalid-type' });
+});
+
+test('a misspelt command is told with the right one', () => {
+  const { ticket } = desk.open('T-1', INTAKE, 'requester:anna', MONDAY);
+  assert.throws(() => desk.decide(ticket, { type: 'solv' }, 'agent:ola', MONDAY), { kind: 'input', code: 'shape.unknown-variant', path: 'type', suggestion: 'solve' });
+  assert.throws(() => desk.decide({}, 'take', 'agent:ola', MONDAY), { kind: 'input', code: 'shape.missing-field' });
+  assert.throws(() => desk.open('T', { subject: 5 }, 'requester:anna', MONDAY), (error) => error.diagnostics.length === 2);
+  assert.throws(() => desk.open('T', INTAKE, 'king:arthur', MONDAY), { kind: 'input' });
+  assert.throws(() => desk.open('T', INTAKE, 'requester:anna', 'today'), { code: 'time.not-an-instant' });
+});
+
+test('everything wrong with a desk at once', () => {
+  assert.throws(() => new Desk({ ...DESK, zone: 'Europe/Warsow', calendar: 'ofice' }), (error) => {
+    assert.equal(error.kind, 'config');
+    assert.deepEqual(error.diagnostics.map(({ code }) => code), ['desk.unknown-calendar', 'desk.unknown-zone']);
+    assert.equal(error.suggestion, 'office');
+    return true;
+  });
+  assert.throws(() => new Desk('{'), { code: 'json.syntax' });
+});
+
+test('explanations, the ledger and reports', () => {
+  const { ticket, events } = solved();
+  const key = { metric: 'resolution', set: 'sla', cycle: 1 };
+  const why = desk.explain(events, key, '2026-11-10T00:00:00Z');
+  assert.deepEqual(why.spans.map(({ why: reason }) => reason), ['counted']);
+  assert.equal(why.chosen.place, 1);
+  assert.deepEqual(desk.explain(ticket, key, '2026-11-10T00:00:00Z').spans, why.spans);
+  assert.equal(desk.explain(ticket, { ...key, cycle: 9 }, MONDAY), null);
+  const ledger = desk.ledger(events, '2026-11-10T00:00:00Z');
+  assert.ok(JSON.stringify(ledger).includes('agent'));
+  const summary = report([events], { zone: 'Europe/Warsaw', until: '2026-11-10T00:00:00Z' });
+  assert.equal(typeof summary, 'object');
+});
+
+test('the same work under another desk', () => {
+  const { events } = solved();
+  const tight = new Desk({ ...DESK, sla: [{ name: 'tight', targets: { any: { resolution: '1h' } } }] });
+  const compared = desk.simulate(tight, [events], '2026-11-20T00:00:00Z');
+  assert.equal(typeof compared, 'object');
+  assert.ok(desk.relive(events, toMillis('2026-11-20T00:00:00Z')).events.length > 0);
+  assert.throws(() => desk.simulate({}, []), { code: 'shape.invalid-type' });
+});
+
+test('desks are values: a version, warnings, calendars', () => {
+  assert.match(desk.version, /^[0-9a-f]{32}$/);
+  assert.equal(new Desk(JSON.stringify(DESK)).version, desk.version);
+  assert.deepEqual(desk.warnings, []);
+  assert.equal(desk.calendar().id, 'office');
+  assert.equal(desk.calendar('nowhere'), null);
+});

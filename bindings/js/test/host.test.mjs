@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { Calendar, Desk, Zones, zonesFromIntl } from 'helpdesk-core';
+import * as slim from 'helpdesk-core/slim';
+import schema from 'helpdesk-core/schema.json' with { type: 'json' };
+import { DESK, INTAKE, OFFICE } from './support.mjs';
+
+test('zones: the pack, and its release', () => {
+  const zones = new Zones();
+  assert.match(zones.release, /^20\d\d[a-z]$/);
+  assert.ok(zones.names.length > 500 && zones.names.includes('Europe/Warsaw'));
+  // Clock changes that the pack knows and most machines did not when it was made.
+  const vancouver = Calendar.compile({ zone: 'America/Vancouver', always: true }, { zones });
+  assert.equal(vancouver.offsetAt('2026-12-15T12:00:00Z'), -420);
+});
+
+test('zones: Intl, where there is nothing else', () => {
+  const zones = new Zones(zonesFromIntl(['Europe/Warsaw', 'Asia/Kathmandu', 'Europe/Warsaw']));
+  assert.match(zones.release, /^intl-/);
+  assert.deepEqual(zones.names, ['Asia/Kathmandu', 'Europe/Warsaw']);
+  const [here, there] = [Calendar.compile(OFFICE, { zones }), Calendar.compile(OFFICE)];
+  assert.equal(here.zoneRelease, zones.release);
+  for (let at = Date.UTC(1995, 0, 1); at < Date.UTC(2060, 0, 1); at += 86_400_000 * 13.37) {
+    assert.equal(here.offsetAt(at), there.offsetAt(at), new Date(at).toISOString());
+    assert.equal(here.isOpen(at), there.isOpen(at));
+  }
+  assert.equal(new Desk(DESK, { zones }).calendar().zoneRelease, zones.release);
+  assert.throws(() => zonesFromIntl('Europe/Warsow'), { code: 'zone.unknown', kind: 'zone' });
+  assert.throws(() => Calendar.compile({ ...OFFICE, zone: 'Asia/Tokyo' }, { zones }), { code: 'calendar.unknown-zone' });
+});
+
+test('zones: damaged packs and other things', () => {
+  assert.throws(() => new Zones(Uint8Array.of(1, 2, 3)), { code: 'zone.damaged', kind: 'zone' });
+  assert.throws(() => new Zones('2026f'), { code: 'zone.damaged' });
+  assert.throws(() => new Desk(DESK, { zones: 'all' }), { code: 'zone.damaged' });
+});
+
+test('./slim waits to be started, and shares nothing but its classes with the rest', async () => {
+  // The same engine as `.` in one process: it runs already.
+  assert.equal(slim.Desk, Desk);
+  const text = `
+    import { Desk, init, initSync } from 'helpdesk-core/slim';
+    try { new Desk({}); } catch (error) { console.log(error.code, '|', error.suggestion); }
+    try { await init('file:///nowhere/helpdesk.wasm'); } catch (error) { console.log(error.code); }
+    try { initSync(new Uint8Array(8)); } catch (error) { console.log(error.code); }
+    await init();
+    await init();
+    console.log(new Desk({ name: 'D', zone: 'UTC' }).version.length);`;
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
+  assert.deepEqual(said.trim().split('\n'), ['host.not-started | await init() first', 'host.wasm-missing', 'host.wasm-damaged', '32']);
+});
+
+test('a policy that blocks WebAssembly is named, and nothing else breaks', () => {
+  const text = `
+    delete globalThis.WebAssembly;
+    const { Calendar, toText } = await import('helpdesk-core');
+    try { Calendar.compile({}); } catch (error) { console.log(error.code, '|', error.suggestion); }
+    console.log(toText(0));`;
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
+  assert.deepEqual(said.trim().split('\n'), ["host.wasm-blocked | script-src 'wasm-unsafe-eval' in the content security policy", '1970-01-01T00:00:00Z']);
+});
+
+test('`require` loads it as well', () => {
+  const said = execFileSync(process.execPath, ['-e', "const { Calendar } = require('helpdesk-core'); console.log(typeof Calendar.compile)"], { encoding: 'utf8' });
+  assert.equal(said.trim(), 'function');
+});
+
+test('huge inputs are refused or worked through, and the engine goes on', () => {
+  const desk = new Desk(DESK);
+  assert.throws(() => desk.open('T', { ...INTAKE, description: 'x'.repeat(20_000_000) }, 'requester:anna', 1.7e12), { code: 'ticket.too-long', kind: 'refusal' });
+  const names = Array.from({ length: 20_000 }, (_, index) => `category-${index}`);
+  assert.equal(new Desk({ ...DESK, categories: names }).version.length, 32);
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  assert.throws(() => new Desk(deep), { code: 'json.syntax', kind: 'input' });
+  assert.equal(desk.open('T', INTAKE, 'requester:anna', 1.7e12).events.length > 0, true);
+});
+
+test('thousands of handles come and go', () => {
+  for (let round = 0; round < 300; round++) Calendar.compile({ zone: 'UTC', weekly: { mon: ['08:00-16:00'] } }).free();
+  const before = process.memoryUsage().arrayBuffers;
+  for (let round = 0; round < 300; round++) Calendar.compile({ zone: 'UTC', weekly: { mon: ['08:00-16:00'] } }).free();
+  assert.ok(process.memoryUsage().arrayBuffers - before < 20_000_000);
+});
+
+test('the schema of a desk comes along', () => {
+  assert.ok(schema.properties.calendars && schema.$defs.CalendarSpec);
+});

@@ -1,0 +1,18 @@
+// A React hook: the clock of a capsule, rendered once a second while it runs.
+import { useEffect, useMemo, useState } from 'react';
+import { Clocks } from 'helpdesk-core/sla';
+
+/**
+ * @param {string} capsule the JSON that the server made
+ * @param {import('helpdesk-core/sla').Metric} metric
+ * @param {number} skew the server's time less this machine's, in milliseconds
+ */
+export function useSlaClock(capsule, metric, skew = 0) {
+  const clock = useMemo(() => Clocks.read(capsule).find(metric), [capsule, metric]);
+  const [now, setNow] = useState(() => Date.now() + skew);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now() + skew), 1000);
+    return () => clearInterval(timer);
+  }, [skew]);
+  return clock ? clock.at(now) : null;
+}
