@@ -27,6 +27,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("escalation", 40),
     ("ticket", 50),
     ("analysis", 55),
+    ("assignment", 55),
     ("ledger", 55),
     ("desk", 60),
     ("report", 60),

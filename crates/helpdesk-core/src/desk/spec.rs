@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::CalendarSpec;
-use crate::escalation::{ContactSpec, EscalationSpec, LineSpec};
+use crate::escalation::{ContactSpec, EscalationSpec, LineSpec, ReviewSpec};
 use crate::label::{LabelSpec, NamedSpec};
 use crate::number::NumberSpec;
 use crate::party::{AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, ServiceSpec};
@@ -92,6 +92,9 @@ pub struct DeskSpec {
     /// Escalations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalations: Vec<EscalationSpec>,
+    /// When tickets that nobody has are brought up again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewSpec>,
     /// Service levels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sla: Vec<PolicySpec>,

@@ -27,6 +27,7 @@ mod state;
 mod status;
 mod texts;
 mod wake;
+mod watch;
 
 pub(crate) use clocks::MERGED;
 pub use command::{Classify, Command, Link, Relation, Resolution, Solve};

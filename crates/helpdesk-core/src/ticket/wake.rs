@@ -7,7 +7,7 @@ use crate::escalation::Response;
 use crate::id::RuleId;
 use crate::sla::{Alarm, AlarmKind, Clock};
 use crate::ticket::draft::{Decision, Draft};
-use crate::ticket::{Fact, Pending, ReminderReason, Rules, StatusCause, Ticket, clocks, status};
+use crate::ticket::{Fact, Pending, ReminderReason, Rules, StatusCause, Ticket, clocks, status, watch};
 use crate::time::Instant;
 
 /// Something that time brings about. In one instant in the order of the variants: what is late is
@@ -25,6 +25,10 @@ enum Due {
     OverrideEnds,
     /// The clock at that index announces something.
     Alarm(usize),
+    /// Nothing was heard; the silence at that index.
+    Silence(usize),
+    /// Still nobody has it.
+    Review,
 }
 
 impl Ticket {
@@ -60,6 +64,12 @@ impl Ticket {
         }
         if let Some(until) = self.priority_override.as_ref().and_then(|over| over.until) {
             consider(until, Due::OverrideEnds);
+        }
+        for (index, silent) in self.silences.iter().enumerate() {
+            consider(silent.due, Due::Silence(index));
+        }
+        if let Some(review) = &self.review {
+            consider(review.due, Due::Review);
         }
         next
     }
@@ -108,6 +118,12 @@ fn take_in(draft: &mut Draft<'_>, due: Due, at: Instant) {
                 announce(draft, &clock, at);
             }
         }
+        Due::Silence(index) => {
+            if let Some(silent) = draft.ticket.silences.get(index).cloned() {
+                watch::silent(draft, &silent.rule, at);
+            }
+        }
+        Due::Review => watch::review(draft, at),
         Due::OverrideEnds => {
             draft.push(Fact::OverrideEnded { expired: true }, &Actor::system(), at);
         }
