@@ -27,7 +27,7 @@ pub(crate) struct Before {
     line: Option<LineId>,
     was_answered: bool,
     was_unanswered: bool,
-    priority: PriorityId,
+    pub(crate) priority: PriorityId,
     pub(crate) reopen_count: u32,
 }
 

@@ -32,6 +32,7 @@ mod status;
 mod summary;
 mod texts;
 mod wake;
+mod watch;
 
 pub use approval::{Answer, ApprovalRefusal, ApprovalState, AskedApproval, AskedApprovals, Delegation, Vote};
 pub use checklist::{Checklist, Converted, Done, Item};

@@ -123,6 +123,15 @@ pub struct Ticket {
     pub clocks: Vec<Arc<Clock>>,
     /// Escalations by breach, count or rating that came about.
     pub escalated: Arc<BTreeSet<RuleId>>,
+    /// When it is brought up because nobody has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Planned>,
+    /// Escalations that come about if nothing is heard until then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub silences: Vec<Silent>,
+    /// Escalations by silence that are over for the present turn.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub silences_over: BTreeSet<RuleId>,
     /// How often each escalation or time box handed it over.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub handed_over_by: BTreeMap<RuleId, u32>,
@@ -249,6 +258,26 @@ pub struct Stay {
     pub merged: bool,
 }
 
+/// A review of a ticket that nobody has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Planned {
+    /// When.
+    pub due: Instant,
+    /// How often it was planned since somebody last had the ticket.
+    pub round: u32,
+}
+
+/// A silence that is waited for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Silent {
+    /// The escalation that comes about then.
+    pub rule: RuleId,
+    /// When.
+    pub due: Instant,
+}
+
 /// A rest until an instant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -316,6 +345,9 @@ impl Ticket {
             counts_since: carried.map(|carried| carried.since),
             clocks: Vec::new(),
             escalated: Arc::default(),
+            review: None,
+            silences: Vec::new(),
+            silences_over: BTreeSet::new(),
             handed_over_by: BTreeMap::new(),
             owned_since: None,
             was_answered: carried.is_some_and(|carried| carried.answered),
@@ -391,6 +423,7 @@ impl Ticket {
             Fact::OverrideEnded { .. } => self.priority_override = None,
             Fact::Assigned { to, .. } => {
                 self.assignee = Some(to.clone());
+                self.review = None;
                 self.owned_since.get_or_insert(event.at);
             }
             Fact::Released { .. } => self.assignee = None,
@@ -401,6 +434,7 @@ impl Ticket {
                 }
                 self.line = Some(to.clone());
                 self.assignee = None;
+                self.review = None;
                 self.hand_over_count = self.hand_over_count.saturating_add(1);
             }
             Fact::Diagnosed { text } => {
@@ -416,6 +450,7 @@ impl Ticket {
             }
             Fact::RequesterReplied { automatic, .. } => {
                 if !automatic {
+                    self.begin_turn();
                     self.unanswered_since.get_or_insert(event.at);
                 }
             }
@@ -464,8 +499,18 @@ impl Ticket {
                 let _ = if *raised { flags.insert(name.clone()) } else { flags.remove(name) };
             }
             Fact::Rated { score, .. } => self.rating = Some(*score),
+            Fact::ReviewPlanned { due, round } => {
+                self.review = Some(Planned { due: *due, round: *round });
+            }
+            // Planned anew by the next event; without one it is over.
+            Fact::ReviewDue { .. } => self.review = None,
+            Fact::SilencePlanned { rule, due } => {
+                self.silences.push(Silent { rule: rule.clone(), due: *due });
+            }
+            Fact::SilenceEnded { rule } => self.end_silence(rule),
             Fact::Escalated { rule, clock, .. } => match clock {
                 None => {
+                    self.end_silence(rule);
                     Arc::make_mut(&mut self.escalated).insert(rule.clone());
                 }
                 Some(key) => {
@@ -483,6 +528,25 @@ impl Ticket {
         }
     }
 
+    /// Whether an escalation by silence is over for the present turn.
+    pub(crate) fn escalated_in_this_turn(&self, rule: &RuleId) -> bool {
+        self.silences_over.contains(rule)
+    }
+
+    fn end_silence(&mut self, rule: &RuleId) {
+        let before = self.silences.len();
+        self.silences.retain(|silent| silent.rule != *rule);
+        if self.silences.len() < before {
+            self.silences_over.insert(rule.clone());
+        }
+    }
+
+    /// Something was heard, or it is another's turn.
+    fn begin_turn(&mut self) {
+        self.silences.clear();
+        self.silences_over.clear();
+    }
+
     fn apply_status(&mut self, change: &StatusChanged, at: Instant) {
         if self.status_category.is_done() && !change.category.is_done() {
             self.reopen_count = self.reopen_count.saturating_add(1);
@@ -491,6 +555,10 @@ impl Ticket {
             self.was_answered = true;
             self.unanswered_since = None;
             self.last_answer_at = None;
+        }
+        self.begin_turn();
+        if change.category.is_done() {
+            self.review = None;
         }
         self.status = change.to.clone();
         self.status_category = change.category;

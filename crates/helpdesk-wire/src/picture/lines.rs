@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use helpdesk_core::desk::Desk;
-use helpdesk_core::escalation::{Escalation, Line, LineKind, Tell, Trigger};
+use helpdesk_core::escalation::{Escalation, Line, LineKind, Silence, Tell, Trigger};
 
 use super::{Edge, Node, Picture, asked, place, problems};
 
@@ -117,5 +117,11 @@ fn set_off(trigger: &Trigger) -> String {
         Trigger::HandedOver(times) => format!("handed over {times} times"),
         Trigger::RatingBelow(score) => format!("rated below {score}"),
         Trigger::Reopened(times) => format!("reopened {times} times"),
+        Trigger::Priority(level) => format!("{level} or more urgent"),
+        Trigger::FallsTo(level) => format!("no more than {level} again"),
+        Trigger::Silence(of, after) => match of {
+            Silence::Requester => format!("requester silent for {after}"),
+            Silence::Vendor => format!("vendor silent for {after}"),
+        },
     }
 }
