@@ -63,6 +63,9 @@ pub(crate) struct Watch {
     pub(crate) ended: Option<Ended>,
     /// Taken up by the fact that was seen last, so that nobody has looked at it yet.
     fresh: bool,
+    /// The time between its end and its being taken up again, and whether that counts. A change of
+    /// the promise takes it in.
+    closed: Option<(Interval, bool)>,
     breached_at: Option<Instant>,
 }
 
@@ -98,17 +101,23 @@ impl Watched {
                 promise: (*started.promise).clone(),
                 ended: None,
                 fresh: true,
+                closed: None,
                 breached_at: None,
             }),
             Fact::ClockRetargeted(change) => {
                 self.look(desk, at);
-                self.watch(&change.clock).promise = (*change.promise).clone();
+                let clock = self.watch(&change.clock);
+                (clock.promise, clock.closed) = ((*change.promise).clone(), None);
             }
             Fact::ClockStopped { clock, .. } => self.end(desk, clock, at, true),
             Fact::ClockCancelled { clock } => self.end(desk, clock, at, false),
-            Fact::ClockResumed { clock, .. } => {
+            Fact::ClockResumed { clock, paused_in, .. } => {
                 let clock = self.watch(clock);
-                clock.fresh = clock.ended.take().is_some();
+                let ended = clock.ended.take();
+                clock.fresh = ended.is_some();
+                if let Some(ended) = ended.filter(|ended| ended.at < at) {
+                    clock.closed = Some((Interval::new(ended.at, at), paused_in.is_none()));
+                }
             }
             Fact::ClockPaused { .. } | Fact::ClockBreached { .. } | Fact::ClockWarned { .. } => {}
             _ => self.clocks.iter_mut().for_each(|clock| clock.fresh = false),
@@ -222,7 +231,13 @@ impl Watched {
         let stays = self.stays.iter().take(stays).zip(ends);
         let resting = stays.filter(|((_, category), _)| rests(desk, clock, *category));
         let spans = resting.map(|((since, _), end)| Interval::new((*since).max(clock.started), end));
-        spans.filter(|span| span.start < span.end).collect()
+        let mut spans: Vec<Interval> = spans.filter(|span| span.start < span.end).collect();
+        if let Some((closed, counts)) = clock.closed {
+            spans = without(spans, &[closed]);
+            spans.extend((!counts).then_some(closed));
+            spans.sort_by_key(|span| span.start);
+        }
+        spans
     }
 
     /// The start of the pause that goes on after the first `stays` stays.

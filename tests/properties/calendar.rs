@@ -1,7 +1,6 @@
 //! Laws of working time, over random calendars and against the slow model.
 //!
-//! `PROPTEST_CASES=10000 cargo test --release --package helpdesk-tests --test calendar` is the
-//! longer run.
+//! `cargo xtask laws` is the longer run.
 
 use std::collections::BTreeMap;
 

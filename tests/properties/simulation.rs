@@ -1,9 +1,10 @@
 //! Laws about living a history again.
 
-use helpdesk_core::simulate::{Acts, Divergence, relive, simulate};
+use helpdesk_core::simulate::{Acts, Divergence, Versions, relive, retell, simulate};
 use helpdesk_core::ticket::{Command, Fact};
 use helpdesk_tests::desks;
 use helpdesk_tests::dice::Dice;
+use helpdesk_tests::host::{Waking, go_on, live};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -21,6 +22,30 @@ proptest! {
         prop_assert_eq!(relived.refused.len(), 0, "{:?}", relived.refused);
         prop_assert_eq!(Divergence::of(&life.events, &relived.events), None);
         prop_assert_eq!(&relived.events, &life.events);
+    }
+
+    #[test]
+    fn where_its_desk_was_edited_each_version_tells_its_own_part(
+        case in cases(), edited in cases(), there_and_back in any::<bool>()
+    ) {
+        let (desk, mut script, _) = case.life();
+        script.end = script.lines.last().map_or(script.opened, |line| line.at);
+        let (other, mut further, _) = edited.life();
+        let later = script.end.since(further.opened);
+        further.lines.iter_mut().for_each(|line| line.at = line.at.plus(later));
+        let end = further.end.plus(later);
+        let half = further.lines.len() / 2;
+        let (then, last) = further.lines.split_at(if there_and_back { half } else { further.lines.len() });
+        let life = live(&desk, &script, Waking::Punctual);
+        let between = then.last().map_or(script.end, |line| line.at);
+        let mut life = go_on(life, &other, then, between, Waking::Punctual);
+        life = go_on(life, if there_and_back { &desk } else { &other }, last, end, Waking::Punctual);
+        let versions: Versions<'_> = [&desk, &other].into_iter().collect();
+        let until = life.events.last().expect("a history").at;
+        let told = retell(&versions, &life.events, until).expect("both versions are there");
+        prop_assert_eq!(Divergence::of(&life.events, &told.events), None);
+        prop_assert_eq!(&told.events, &life.events);
+        prop_assert_eq!(told.refused.len(), 0);
     }
 
     #[test]

@@ -20,7 +20,6 @@ mod what_if;
 mod words;
 
 use std::ffi::OsString;
-use std::io;
 
 use clap::Parser;
 
@@ -42,7 +41,6 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> u8 {
     let mut output = Output::stdout(args.format, args.color);
     let exit = match carry_out(&args, &mut output) {
         Ok(exit) => exit,
-        Err(Failure::Write { error }) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
         Err(failure) => {
             failure.report(args.format, args.color);
             failure.exit()

@@ -41,9 +41,14 @@ impl Output {
     }
 
     /// Writes text; colours are left out where they are not wanted.
+    ///
+    /// A reader that has seen enough, as `head` has, is no failure: what was found still tells how
+    /// the process ends.
     pub(crate) fn text(&mut self, text: &str) -> Result<(), Failure> {
-        let written = self.stream.write_all(text.as_bytes()).and_then(|()| self.stream.flush());
-        written.map_err(|error| Failure::Write { error })
+        match self.stream.write_all(text.as_bytes()).and_then(|()| self.stream.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Write { error }),
+            _ => Ok(()),
+        }
     }
 
     /// Writes one JSON document, indented, with a final line end.

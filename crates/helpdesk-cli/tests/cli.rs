@@ -52,6 +52,15 @@ fn every_offence_of_a_broken_file_is_drawn() {
 }
 
 #[test]
+fn a_reader_that_has_seen_enough_changes_no_exit_code() {
+    let broken = file("broken-pipe.toml", "name = 5x\n");
+    let mut helpdesk = Command::new(env!("CARGO_BIN_EXE_helpdesk"));
+    let mut child = helpdesk.arg("check").arg(&broken).stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
 fn programs_get_json() {
     let broken = file("broken.json", "{ \"name\": \"x\",\n \"name\": \"y\" }");
     let output = helpdesk(&["check", "--format", "json", broken.to_str().unwrap()]);

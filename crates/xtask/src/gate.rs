@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::step::Step;
-use crate::{js, python};
+use crate::{counts, js, python};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -42,6 +42,7 @@ pub(crate) fn test() -> Vec<Step> {
         ),
         Step::cargo("doctests", &["test", "--workspace", "--exclude", "xtask-wasm", "--doc"]),
         Step::cargo("benches", &["test", "--package", "helpdesk-benches", "--benches"]),
+        Step::task("instruction counts", &["xtask", "counts"], counts::check).unless(counts::missing),
         Step::cargo("core alone", &["test", "--package", "helpdesk-core", "--no-default-features"]),
         Step::cargo(
             "core for wasm32",

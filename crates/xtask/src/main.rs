@@ -1,5 +1,6 @@
 //! Set-up, checks and tests, the same for people and machines: `cargo xtask --help`.
 
+mod counts;
 mod gate;
 mod js;
 mod laws;
@@ -17,6 +18,7 @@ Usage: cargo xtask check|test [--only TEXT] [--list]
        cargo xtask python [test|measure|stubs]
        cargo xtask schema
        cargo xtask laws [--cases N] [--only TEXT] [--list]
+       cargo xtask counts [--write]
        cargo xtask zones [WHEEL]
 
 Commands:
@@ -29,6 +31,7 @@ Commands:
           `stubs` writes the types of its compiled half anew
   schema  the JSON Schema of desks, and of what crosses to hosts, into docs/schema
   laws    the laws over N random cases each, 10000 where nothing is said; others every time
+  counts  instructions of common operations, compared with those written down; needs valgrind
   zones   the newest IANA rules into the core; WHEEL is a `tzdata` package already at hand
 
 Options:
@@ -60,8 +63,7 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         }
-        Ok(Request::Js(task)) => told("js", task()),
-        Ok(Request::Python(task)) => told("python", task()),
+        Ok(Request::Task(name, task)) => told(name, task()),
         Ok(Request::Laws(laws)) => match laws.run() {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => ExitCode::FAILURE,
@@ -101,8 +103,7 @@ enum Request {
     Help,
     List(Vec<step::Step>),
     Run(Vec<step::Step>),
-    Js(fn() -> Result<(), String>),
-    Python(fn() -> Result<(), String>),
+    Task(&'static str, fn() -> Result<(), String>),
     Laws(laws::Laws),
     Zones(Option<String>),
 }
@@ -119,6 +120,7 @@ fn parse(words: &[&str]) -> Result<Request, String> {
         "python" => return python_request(options),
         "schema" => gate::schema(),
         "laws" => return laws::Laws::parse(options).map(Request::Laws),
+        "counts" => return counts_request(options),
         "zones" => return zones_request(options),
         other => return Err(format!("there is no command `{other}`")),
     };
@@ -141,20 +143,30 @@ fn parse(words: &[&str]) -> Result<Request, String> {
 
 fn js_request(options: &[&str]) -> Result<Request, String> {
     match options {
-        [] => Ok(Request::Js(js::package)),
-        ["test"] => Ok(Request::Js(js::test)),
-        ["measure"] => Ok(Request::Js(js::measure)),
+        [] => Ok(Request::Task("js", js::package)),
+        ["test"] => Ok(Request::Task("js", js::test)),
+        ["measure"] => Ok(Request::Task("js", js::measure)),
         _ => Err("`js` takes `test`, `measure` or nothing".to_owned()),
     }
 }
 
 fn python_request(options: &[&str]) -> Result<Request, String> {
     match options {
-        [] => Ok(Request::Python(python::wheel)),
-        ["test"] => Ok(Request::Python(python::test)),
-        ["stubs"] => Ok(Request::Python(python::stubs)),
-        ["measure"] => Ok(Request::Python(python::measure)),
+        [] => Ok(Request::Task("python", python::wheel)),
+        ["test"] => Ok(Request::Task("python", python::test)),
+        ["stubs"] => Ok(Request::Task("python", python::stubs)),
+        ["measure"] => Ok(Request::Task("python", python::measure)),
         _ => Err("`python` takes `test`, `measure`, `stubs` or nothing".to_owned()),
+    }
+}
+
+fn counts_request(options: &[&str]) -> Result<Request, String> {
+    match options {
+        [] => Ok(Request::Run(
+            gate::test().into_iter().filter(|step| step.name == "instruction counts").collect(),
+        )),
+        ["--write"] => Ok(Request::Task("counts", counts::write)),
+        _ => Err("`counts` takes `--write` or nothing".to_owned()),
     }
 }
 

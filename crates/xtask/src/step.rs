@@ -14,12 +14,13 @@ pub(crate) struct Step {
     env: Option<(&'static str, &'static str)>,
     before: fn() -> Result<(), String>,
     task: Option<fn() -> Result<(), String>>,
+    unless: fn() -> Option<String>,
 }
 
 impl Step {
     /// A step that calls the cargo this program was started by.
     pub(crate) const fn cargo(name: &'static str, args: &'static [&'static str]) -> Self {
-        Self { name, args, env: None, before: || Ok(()), task: None }
+        Self { name, args, env: None, before: || Ok(()), task: None, unless: || None }
     }
 
     /// A step that is more than one command; `words` are what this program is called with for it.
@@ -28,7 +29,7 @@ impl Step {
         words: &'static [&'static str],
         task: fn() -> Result<(), String>,
     ) -> Self {
-        Self { name, args: words, env: None, before: || Ok(()), task: Some(task) }
+        Self { name, args: words, env: None, before: || Ok(()), task: Some(task), unless: || None }
     }
 
     /// The same with an environment variable set.
@@ -40,6 +41,12 @@ impl Step {
     /// The same, once `before` has succeeded.
     pub(crate) const fn after(mut self, before: fn() -> Result<(), String>) -> Self {
         self.before = before;
+        self
+    }
+
+    /// The same, skipped where `reason` tells why.
+    pub(crate) const fn unless(mut self, reason: fn() -> Option<String>) -> Self {
+        self.unless = reason;
         self
     }
 
@@ -74,26 +81,51 @@ pub(crate) fn run_all(steps: &[Step]) -> bool {
     for (position, step) in steps.iter().enumerate() {
         println!("==> [{}/{}] {step}", position + 1, steps.len());
         let start = Instant::now();
-        let outcome = step.run();
-        if let Err(complaint) = &outcome {
-            eprintln!("    {complaint}");
+        let outcome = match (step.unless)() {
+            Some(reason) => Outcome::Skipped(reason),
+            None => step.run().map_or_else(Outcome::Failed, |()| Outcome::Passed),
+        };
+        match &outcome {
+            Outcome::Passed => {}
+            Outcome::Skipped(reason) => println!("    skipped: {reason}"),
+            Outcome::Failed(complaint) => eprintln!("    {complaint}"),
         }
-        outcomes.push((step.name, outcome.is_ok(), start.elapsed()));
+        outcomes.push((step.name, outcome, start.elapsed()));
     }
     print!("{}", summary(&outcomes));
-    outcomes.iter().all(|(_, passed, _)| *passed)
+    !outcomes.iter().any(|(_, outcome, _)| outcome.is_failure())
 }
 
-fn summary(outcomes: &[(&str, bool, Duration)]) -> String {
+/// How a step went; with the reason why it was skipped, or the complaint.
+enum Outcome {
+    Passed,
+    Skipped(String),
+    Failed(String),
+}
+
+impl Outcome {
+    const fn is_failure(&self) -> bool {
+        matches!(self, Self::Failed(_))
+    }
+}
+
+fn summary(outcomes: &[(&str, Outcome, Duration)]) -> String {
     let width = outcomes.iter().map(|(name, ..)| name.len()).max().unwrap_or(0);
     let mut text = String::from("\n");
-    for (name, passed, time) in outcomes {
-        let verdict = if *passed { "ok    " } else { "FAILED" };
-        text += &format!("{verdict}  {name:width$}  {:6.1} s\n", time.as_secs_f64());
+    let mut ran = 0;
+    for (name, outcome, time) in outcomes {
+        let time = time.as_secs_f64();
+        text += &match outcome {
+            Outcome::Passed => format!("ok       {name:width$}  {time:6.1} s\n"),
+            Outcome::Failed(_) => format!("FAILED   {name:width$}  {time:6.1} s\n"),
+            Outcome::Skipped(reason) => format!("skipped  {name:width$}  {reason}\n"),
+        };
+        ran += usize::from(!matches!(outcome, Outcome::Skipped(_)));
     }
-    let failed: Vec<_> = outcomes.iter().filter(|(_, passed, _)| !passed).map(|(name, ..)| *name).collect();
+    let failed: Vec<_> =
+        outcomes.iter().filter(|(_, outcome, _)| outcome.is_failure()).map(|(name, ..)| *name).collect();
     if failed.is_empty() {
-        text += &format!("all {} steps passed\n", outcomes.len());
+        text += &format!("all {ran} steps passed\n");
     } else {
         text += &format!("{} of {} steps failed: {}\n", failed.len(), outcomes.len(), failed.join(", "));
     }
@@ -118,12 +150,15 @@ mod tests {
     #[test]
     fn a_summary_names_what_failed() {
         let second = Duration::from_secs(1);
-        let text = summary(&[("format", true, second), ("clippy", false, second)]);
+        let failed = Outcome::Failed("wrong".to_owned());
+        let text = summary(&[("format", Outcome::Passed, second), ("clippy", failed, second)]);
         assert_eq!(
             text,
-            "\nok      format     1.0 s\nFAILED  clippy     1.0 s\n1 of 2 steps failed: clippy\n"
+            "\nok       format     1.0 s\nFAILED   clippy     1.0 s\n1 of 2 steps failed: clippy\n"
         );
-        assert!(summary(&[("format", true, second)]).ends_with("all 1 steps passed\n"));
+        let skipped = Outcome::Skipped("no valgrind".to_owned());
+        let text = summary(&[("format", Outcome::Passed, second), ("counts", skipped, second)]);
+        assert!(text.ends_with("skipped  counts  no valgrind\nall 1 steps passed\n"), "{text}");
     }
 
     #[test]

@@ -115,10 +115,14 @@ pub(super) fn build(
     let table = Table::new(&spans);
     let whole = breaks.is_empty() && parts.intersect.is_empty() && parts.except.is_empty();
     let mut days = opened.days;
-    days.retain(|day| {
-        let Span { start, end } = day.bounds();
-        horizon.contains(day.date) && (whole || table.work_before(start) < table.work_before(end))
-    });
+    days.truncate(days.partition_point(|day| day.date <= horizon.last()));
+    days.drain(..days.partition_point(|day| day.date < horizon.first()));
+    if !whole {
+        days.retain(|day| {
+            let Span { start, end } = day.bounds();
+            table.work_before(start) < table.work_before(end)
+        });
+    }
     let days = Days::new(horizon.first(), horizon.last(), days);
     let (holidays, overridden) = names(versions, parts);
     Calendar::new(Inner { id, zone: zone.clone(), horizon, bounds, table, days, holidays, overridden })

@@ -17,8 +17,14 @@ impl BusinessDay {
     /// `bounds` from the first opening to the last closing, whole seconds, near `date`.
     pub(super) fn new(date: Date, bounds: Span) -> Self {
         let midnight = i64::from(date.epoch_days()) * DAY_MICROS;
-        let second = |at: i64| i32::try_from((at - midnight) / MICROS).unwrap_or_default();
-        Self { date, opens: second(bounds.start), closes: second(bounds.end) }
+        let second = |at: i64| (at - midnight) / MICROS;
+        Self::between(date, second(bounds.start), second(bounds.end))
+    }
+
+    /// From a first opening to a last closing, both in seconds from midnight UTC of `date`.
+    pub(super) fn between(date: Date, opens: i64, closes: i64) -> Self {
+        let second = |second| i32::try_from(second).unwrap_or_default();
+        Self { date, opens: second(opens), closes: second(closes) }
     }
 
     /// From the first opening to the last closing.

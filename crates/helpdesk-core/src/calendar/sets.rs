@@ -30,6 +30,9 @@ impl Span {
 
 /// Any spans as a set.
 pub(super) fn normal(mut spans: Vec<Span>) -> Vec<Span> {
+    if is_set(&spans) {
+        return spans;
+    }
     if !spans.is_sorted() {
         spans.sort_unstable();
     }
@@ -44,9 +47,22 @@ pub(super) fn normal(mut spans: Vec<Span>) -> Vec<Span> {
     spans
 }
 
+/// Whether spans are in order, apart, and none of them empty.
+fn is_set(spans: &[Span]) -> bool {
+    let apart = spans.iter().zip(spans.iter().skip(1)).all(|(span, next)| span.end < next.start);
+    apart && !spans.iter().any(|span| span.is_empty())
+}
+
 /// What of a set lies inside `bounds`.
 pub(super) fn clipped(mut spans: Vec<Span>, bounds: Span) -> Vec<Span> {
-    spans.retain_mut(|span| span.clip(bounds).inspect(|inside| *span = *inside).is_some());
+    spans.truncate(spans.partition_point(|span| span.start < bounds.end));
+    spans.drain(..spans.partition_point(|span| span.end <= bounds.start));
+    if let Some(first) = spans.first_mut() {
+        first.start = first.start.max(bounds.start);
+    }
+    if let Some(last) = spans.last_mut() {
+        last.end = last.end.min(bounds.end);
+    }
     spans
 }
 
@@ -101,6 +117,16 @@ mod tests {
         assert_eq!(difference(&a, &[]), a);
         assert_eq!(difference(&[], &a), []);
         assert_eq!(difference(&a, &a), []);
+    }
+
+    #[test]
+    fn a_window_cuts_at_both_ends() {
+        let a = set(&[(0, 10), (20, 30), (40, 50)]);
+        let inside = |from, to| clipped(a.clone(), Span::new(from, to));
+        assert_eq!(inside(-5, 60), a);
+        assert_eq!(inside(5, 45), set(&[(5, 10), (20, 30), (40, 45)]));
+        assert_eq!(inside(22, 24), set(&[(22, 24)]));
+        assert_eq!((inside(10, 20), inside(50, 60), inside(-9, 0)), (Vec::new(), Vec::new(), Vec::new()));
     }
 
     #[test]

@@ -112,15 +112,17 @@ struct Buckets {
 
 impl Buckets {
     /// About as many buckets as there are keys, so that each holds one on average.
-    fn new(keys: impl ExactSizeIterator<Item = i64> + Clone) -> Self {
+    fn new(keys: impl DoubleEndedIterator<Item = i64> + ExactSizeIterator + Clone) -> Self {
         let count = u64::try_from(keys.len()).unwrap_or(u64::MAX);
         let origin = keys.clone().next().unwrap_or(0);
-        let range = keys.clone().last().unwrap_or(0).abs_diff(origin);
+        let range = keys.clone().next_back().unwrap_or(0).abs_diff(origin);
         let shift = (0..63).find(|shift| range >> shift <= count).unwrap_or(63);
         let mut begins = Vec::with_capacity(keys.len() + 2);
         for (position, key) in (0_u32..).zip(keys) {
             let bucket = usize::try_from(key.abs_diff(origin) >> shift).unwrap_or(0);
-            begins.resize(begins.len().max(bucket + 1), position);
+            while begins.len() <= bucket {
+                begins.push(position);
+            }
         }
         begins.push(u32::try_from(count).unwrap_or(u32::MAX));
         Self { origin, shift, begins: begins.into() }

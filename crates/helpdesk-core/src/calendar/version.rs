@@ -18,7 +18,7 @@ pub(super) struct Version {
     pub(super) overrides: BTreeMap<Date, Vec<DaySpan>>,
 }
 
-/// What a run of days makes: spans in order of opening, unclipped, and the days they belong to.
+/// What a run of days makes: spans, unclipped, and the days they belong to.
 #[derive(Debug)]
 pub(super) struct Opened {
     pub(super) spans: Vec<Span>,
@@ -37,6 +37,18 @@ pub(super) fn open(versions: &[Version], first: Date, last: Date, mut cursor: Cu
         version.open(from, until.min(last), &mut cursor, &mut opened);
     }
     opened
+}
+
+impl Opened {
+    /// Adds a span; one that begins within the last of them goes on with it.
+    fn push(&mut self, span: Span) {
+        match self.spans.last_mut() {
+            Some(last) if last.start <= span.start && span.start <= last.end => {
+                last.end = last.end.max(span.end);
+            }
+            _ => self.spans.push(span),
+        }
+    }
 }
 
 impl Version {
@@ -63,20 +75,25 @@ impl Version {
 
 fn open_day(day: i32, spans: &[DaySpan], cursor: &mut Cursor<'_>, opened: &mut Opened) {
     let midnight = i64::from(day) * DAY;
-    let resolved = spans.iter().filter_map(|span| resolve(*span, midnight, cursor));
-    let mut bounds: Option<Span> = None;
-    for span in resolved {
-        opened.spans.push(span);
-        let so_far = bounds.unwrap_or(span);
-        bounds = Some(Span::new(so_far.start.min(span.start), so_far.end.max(span.end)));
+    let (mut opens, mut closes) = (i64::MAX, i64::MIN);
+    for span in spans {
+        let Some((start, end)) = seconds(*span, midnight, cursor) else { continue };
+        opened.push(Span::new(start * MICROS, end * MICROS));
+        (opens, closes) = (opens.min(start), closes.max(end));
     }
-    if let (Some(bounds), Some(date)) = (bounds, Date::from_epoch_days(day)) {
-        opened.days.push(BusinessDay::new(date, bounds));
+    if opens < closes
+        && let Some(date) = Date::from_epoch_days(day)
+    {
+        opened.days.push(BusinessDay::between(date, opens - midnight, closes - midnight));
     }
 }
 
 /// The absolute span of a wall-clock span; `None` if the clocks leave nothing of it.
 pub(super) fn resolve(span: DaySpan, midnight: i64, cursor: &mut Cursor<'_>) -> Option<Span> {
+    seconds(span, midnight, cursor).map(|(start, end)| Span::new(start * MICROS, end * MICROS))
+}
+
+fn seconds(span: DaySpan, midnight: i64, cursor: &mut Cursor<'_>) -> Option<(i64, i64)> {
     let opens = cursor.local(midnight + i64::from(span.opens.seconds()));
     let closes = cursor.local(midnight + i64::from(span.closes.seconds()));
     if let (Local::Skipped { resumes: one, .. }, Local::Skipped { resumes: other, .. }) = (opens, closes)
@@ -85,5 +102,5 @@ pub(super) fn resolve(span: DaySpan, midnight: i64, cursor: &mut Cursor<'_>) -> 
         return None; // wholly inside the gap
     }
     let (start, end) = (opens.second(), closes.second());
-    (start < end).then(|| Span::new(start * MICROS, end * MICROS))
+    (start < end).then_some((start, end))
 }

@@ -124,7 +124,8 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
 /// The set of policies that templates promise by.
 const TEMPLATES: &str = "templates";
 
-/// What is promised: by policies, and by templates, each of which is a policy for its own tickets.
+/// What is promised: by policies, and by templates, each of which is a policy for its own tickets;
+/// with the preset of the desk where they name none of their own.
 fn promises(
     spec: &DeskSpec,
     calendars: Calendars<'_>,
@@ -163,6 +164,7 @@ fn promises(
             });
         }
     });
+    promises.iter_mut().for_each(|policy| policy.preset = policy.preset.or(spec.preset));
     promises
 }
 

@@ -12,7 +12,7 @@ use crate::label::{LabelSpec, NamedSpec};
 use crate::number::NumberSpec;
 use crate::party::{AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, ServiceSpec};
 use crate::priority::{PrioritySpec, RuleSpec};
-use crate::sla::PolicySpec;
+use crate::sla::{PolicySpec, Preset};
 use crate::template::TemplateSpec;
 use crate::ticket::{AlertSpec, CascadeSpec, FieldKind, MergeSpec, NoticeKind, ProblemSpec, SurveySpec};
 use crate::workflow::{ReopenSpec, StatusSpec, TransitionSpec};
@@ -107,6 +107,9 @@ pub struct DeskSpec {
     /// When tickets that nobody has are brought up again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<ReviewSpec>,
+    /// A bundle of settings for every policy that names none of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preset: Option<Preset>,
     /// Service levels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sla: Vec<PolicySpec>,

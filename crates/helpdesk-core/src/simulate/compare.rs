@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::desk::Desk;
 use crate::id::{DeskVersion, TicketId};
 use crate::report::{ClockHistory, History, Verdict, Verdicts};
-use crate::simulate::{Acts, Refused, Totals, relive};
+use crate::simulate::{Acts, Refused, Totals, UnknownVersion, Versions, relive};
 use crate::sla::ClockKey;
 use crate::ticket::{Event, Fact, Ticket};
 use crate::time::Instant;
@@ -116,7 +116,7 @@ fn same_but_for_promises(a: &Fact, b: &Fact) -> bool {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Comparison {
-    /// The first desk.
+    /// The first desk; absent: whichever version was in force.
     pub here: Option<DeskVersion>,
     /// The other desk.
     pub there: Option<DeskVersion>,
@@ -167,22 +167,61 @@ pub fn compare(
     totals: &mut Totals,
 ) -> Option<Compared> {
     let acts = Acts::of(history)?;
-    let until = history.last().map(|last| until.map_or(last.at, |until| until.max(last.at)))?;
+    let until = end(history, until)?;
     let ours = lived(here, history, &acts, until);
+    Some(side_by_side(&ours, there, acts, until, totals))
+}
+
+/// Compares what happened, under whichever version of the desk was in force, with what another desk
+/// makes of the same work.
+///
+/// As [`simulate`], but what the versions at hand recorded is taken as it stands, and time goes on
+/// under the last of each history.
+///
+/// # Errors
+/// The first version of the desk that a history names and that is not at hand.
+pub fn simulate_in_force<'a>(
+    versions: &Versions<'_>,
+    there: &Desk,
+    histories: impl IntoIterator<Item = &'a [Event]>,
+    until: Option<Instant>,
+) -> Result<Comparison, UnknownVersion> {
+    let mut comparison = Comparison { there: Some(there.version().clone()), ..Comparison::default() };
+    for history in histories {
+        let stretches = versions.stretches(history)?;
+        let (Some(acts), Some(until), Some((last, _))) =
+            (Acts::of(history), end(history, until), stretches.last())
+        else {
+            continue;
+        };
+        let ours = gone_on(last, history, until);
+        let compared = side_by_side(&ours, there, acts, until, &mut comparison.totals);
+        comparison.tickets.push(compared);
+    }
+    Ok(comparison)
+}
+
+/// Up to when a history is looked at.
+fn end(history: &[Event], until: Option<Instant>) -> Option<Instant> {
+    history.last().map(|last| until.map_or(last.at, |until| until.max(last.at)))
+}
+
+/// Compares what happened with what `there` makes of the same acts.
+fn side_by_side(ours: &[Event], there: &Desk, acts: Acts, until: Instant, totals: &mut Totals) -> Compared {
     let relived = relive(there, &acts, until);
-    let (left, right) = (History::of(&ours), History::of(&relived.events));
+    let (left, right) = (History::of(ours), History::of(&relived.events));
     let side = |events: &[Event], history: &History| (!events.is_empty()).then(|| Side::of(events, history));
     let compared = Compared {
         ticket: acts.ticket,
-        here: side(&ours, &left),
+        here: side(ours, &left),
         there: side(&relived.events, &right),
         flips: flips(&left, &right),
-        diverges: Divergence::of(&ours, &relived.events),
-        differs: Divergence::beyond_promises(&ours, &relived.events),
+        diverges: Divergence::of(ours, &relived.events),
+        differs: Divergence::beyond_promises(ours, &relived.events),
         refused: relived.refused,
     };
     totals.add(&compared, &left, &right, relived.without_ticket);
-    Some(compared)
+    compared
 }
 
 /// The history as `desk` tells it, up to `until`.
@@ -190,6 +229,11 @@ fn lived<'a>(desk: &Desk, history: &'a [Event], acts: &Acts, until: Instant) -> 
     if history.iter().any(|event| event.desk != *desk.version()) {
         return Cow::Owned(relive(desk, acts, until).events);
     }
+    gone_on(desk, history, until)
+}
+
+/// The history with what `desk` lets time bring about up to `until`.
+fn gone_on<'a>(desk: &Desk, history: &'a [Event], until: Instant) -> Cow<'a, [Event]> {
     let later = Ticket::replay(history).map(|ticket| desk.wake(&ticket, until).events).unwrap_or_default();
     if later.is_empty() {
         return Cow::Borrowed(history);

@@ -5,6 +5,9 @@
 //! which does its own part anew: clocks, escalations, expiries, reminders. What that desk refuses
 //! is kept with its reasons and never dropped. [`simulate`] does so for many tickets and compares.
 //!
+//! Where the desk changed in the middle of a history, [`Versions`] holds its versions, and [`retell`]
+//! lets each do its own part.
+//!
 //! Under the desk that recorded it a history comes out again event by event; this is a law with a
 //! property test. The module knows no clock: time ends where the histories end, or where the
 //! caller says.
@@ -17,8 +20,10 @@ mod relive;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod versions;
 
 pub use acts::{Act, Acts};
-pub use compare::{Compared, Comparison, Divergence, Flip, Side, compare, simulate};
+pub use compare::{Compared, Comparison, Divergence, Flip, Side, compare, simulate, simulate_in_force};
 pub use relive::{Refused, Relived, relive};
 pub use totals::{Promises, Totals};
+pub use versions::{UnknownVersion, Versions, retell};

@@ -37,36 +37,42 @@ pub struct Refused {
 /// An `until` before the last act counts as that act's instant.
 #[must_use]
 pub fn relive(desk: &Desk, acts: &Acts, until: Instant) -> Relived {
-    let intake = Intake::clone(&acts.intake);
-    let opened = desk.open(acts.ticket.clone(), intake, &acts.by, acts.at).map(|decision| decision.events);
     let mut relived = Relived::default();
-    let ticket = match opened {
-        Ok(events) => {
-            let ticket = Ticket::replay(&events);
-            relived.events = events;
-            ticket
-        }
-        Err(refusal) => {
-            relived.refused.push(Refused { at: acts.at, act: None, refusal });
-            None
-        }
-    };
-    let Some(mut ticket) = ticket else {
-        relived.without_ticket = u64::try_from(acts.then.len()).unwrap_or(u64::MAX);
-        return relived;
-    };
-    for act in &acts.then {
-        match desk.decide(&ticket, &act.command, &act.by, act.at) {
-            Ok(decision) => relived.take_in(&mut ticket, decision.events),
-            Err(refusal) => relived.refused.push(Refused { at: act.at, act: Some(act.clone()), refusal }),
-        }
+    if let Some(mut ticket) = relived.open(desk, acts) {
+        acts.then.iter().for_each(|act| relived.give(desk, &mut ticket, act));
+        relived.wake(desk, &mut ticket, until);
     }
-    let later = desk.wake(&ticket, until);
-    relived.take_in(&mut ticket, later.events);
     relived
 }
 
 impl Relived {
+    /// Opens the ticket; `None` if the desk does not.
+    pub(super) fn open(&mut self, desk: &Desk, acts: &Acts) -> Option<Ticket> {
+        let intake = Intake::clone(&acts.intake);
+        match desk.open(acts.ticket.clone(), intake, &acts.by, acts.at) {
+            Ok(decision) => self.events = decision.events,
+            Err(refusal) => {
+                self.refused.push(Refused { at: acts.at, act: None, refusal });
+                self.without_ticket = u64::try_from(acts.then.len()).unwrap_or(u64::MAX);
+            }
+        }
+        Ticket::replay(&self.events)
+    }
+
+    /// Gives the desk an act.
+    pub(super) fn give(&mut self, desk: &Desk, ticket: &mut Ticket, act: &Act) {
+        match desk.decide(ticket, &act.command, &act.by, act.at) {
+            Ok(decision) => self.take_in(ticket, decision.events),
+            Err(refusal) => self.refused.push(Refused { at: act.at, act: Some(act.clone()), refusal }),
+        }
+    }
+
+    /// Lets time pass.
+    pub(super) fn wake(&mut self, desk: &Desk, ticket: &mut Ticket, until: Instant) {
+        let later = desk.wake(ticket, until);
+        self.take_in(ticket, later.events);
+    }
+
     fn take_in(&mut self, ticket: &mut Ticket, events: Vec<Event>) {
         events.iter().for_each(|event| ticket.apply(event));
         self.events.extend(events);

@@ -130,3 +130,35 @@ fn a_history_of_another_version_is_lived_again_on_both_sides() {
     let again = simulate(&here, &there, [&*events], None);
     assert_eq!(again.tickets, simulate(&here, &there, [&*recorded], Some(events.last().unwrap().at)).tickets);
 }
+
+#[test]
+fn every_version_does_its_own_part() {
+    let (old, new, other) = (desk("4h", "first"), desk("2h", "first"), desk("8h", "first"));
+    // Taken and put to rest under the old desk; the new one ends the rest, and does what follows.
+    let mut events = play(&old, &DAY[..2], "2026-03-02T08:30:00Z");
+    for (when, command) in &DAY[2..] {
+        let ticket = Ticket::replay(&events).unwrap();
+        let command: Command = serde_json::from_str(command).unwrap();
+        events.extend(new.decide(&ticket, &command, &Actor::agent("ola"), at(when)).unwrap().events);
+    }
+    let end = at("2026-03-09T00:00:00Z");
+    let later = new.wake(&Ticket::replay(&events).unwrap(), end).events;
+    let whole: Vec<Event> = events.iter().chain(&later).cloned().collect();
+
+    let versions: Versions<'_> = [&old, &new].into_iter().collect();
+    assert_eq!(retell(&versions, &events, end).unwrap().events, whole);
+    let short: Versions<'_> = [&old].into_iter().collect();
+    let unknown = retell(&short, &events, end).unwrap_err();
+    assert_eq!((&unknown.version, unknown.code()), (new.version(), "history.unknown-desk"));
+    let first = events.iter().find(|event| event.desk == *new.version()).unwrap();
+    assert_eq!(unknown.seq, first.seq);
+    assert!(unknown.to_string().contains(new.version().as_str()), "{unknown}");
+
+    let compared = simulate_in_force(&versions, &other, [&*events], Some(end)).unwrap();
+    assert_eq!((compared.totals.tickets, &compared.here), (1, &None));
+    assert_eq!(
+        compared.tickets[0].here.unwrap().verdicts,
+        simulate(&old, &other, [&*events], Some(end)).tickets[0].here.unwrap().verdicts
+    );
+    assert_eq!(simulate_in_force(&short, &other, [&*events], None), Err(unknown));
+}

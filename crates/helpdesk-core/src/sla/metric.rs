@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::sla::{Signal, Signals};
 use crate::workflow::{Categories, Category};
 
 /// What a clock measures.
@@ -30,48 +31,19 @@ pub enum Metric {
     Vendor,
 }
 
-/// A fact as the clocks see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Signal {
-    /// The ticket was registered.
-    Created,
-    /// The ticket was registered and somebody waits for an answer.
-    CreatedByRequester,
-    /// A person has the ticket.
-    Owned,
-    /// The desk answered in public.
-    Answered,
-    /// The desk wrote in public, whether or not anybody waited for it.
-    Updated,
-    /// The requester wrote after an answer, and nothing older is unanswered.
-    Asked,
-    /// The ticket was solved, or closed without being solved.
-    Solved,
-    /// A done ticket was taken up again.
-    Reopened,
-    /// The ticket was cancelled.
-    Cancelled,
-    /// The ticket came into a line of the desk's own.
-    EnteredLine,
-    /// The ticket came into the line of an outside firm.
-    EnteredVendor,
-    /// The ticket left its line.
-    LeftLine,
-}
-
 /// When a metric's clock starts, stops, stands still and is called off.
 ///
 /// In one instant stopping comes before pausing, and pausing before starting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Predicates {
     /// Starts a clock, or a further cycle once the one before has ended.
-    pub start: &'static [Signal],
+    pub start: Signals,
     /// Ends it: met or missed.
-    pub stop: &'static [Signal],
+    pub stop: Signals,
     /// Ends it without a verdict.
-    pub cancel: &'static [Signal],
+    pub cancel: Signals,
     /// Takes up the ended clock again; the time between is taken out.
-    pub resume: &'static [Signal],
+    pub resume: Signals,
     /// Stands still in these categories of status, unless a policy says otherwise.
     pub pause: Categories,
 }
@@ -136,63 +108,64 @@ impl Metric {
             Answered, Asked, Cancelled, Created, CreatedByRequester, EnteredLine, EnteredVendor, LeftLine,
             Owned, Reopened, Solved, Updated,
         };
+        const NONE: Signals = Signals::NONE;
         const WAITING: Categories = Categories::NONE.with(Category::WaitingRequester);
         const OTHERS: Categories = WAITING.with(Category::WaitingVendor).with(Category::WaitingInternal);
         match self {
             Self::TimeToOwn => Predicates {
-                start: &[Created],
-                stop: &[Owned, Solved],
-                cancel: &[Cancelled],
-                resume: &[],
+                start: NONE.with(Created),
+                stop: NONE.with(Owned).with(Solved),
+                cancel: NONE.with(Cancelled),
+                resume: NONE,
                 pause: WAITING,
             },
             Self::FirstResponse => Predicates {
-                start: &[CreatedByRequester],
-                stop: &[Answered, Solved],
-                cancel: &[Cancelled],
-                resume: &[],
+                start: NONE.with(CreatedByRequester),
+                stop: NONE.with(Answered).with(Solved),
+                cancel: NONE.with(Cancelled),
+                resume: NONE,
                 pause: Categories::NONE,
             },
             Self::NextResponse => Predicates {
-                start: &[Asked],
-                stop: &[Answered, Solved],
-                cancel: &[Cancelled],
-                resume: &[],
+                start: NONE.with(Asked),
+                stop: NONE.with(Answered).with(Solved),
+                cancel: NONE.with(Cancelled),
+                resume: NONE,
                 pause: WAITING,
             },
             Self::PeriodicUpdate => Predicates {
-                start: &[Updated],
-                stop: &[Updated, Solved],
-                cancel: &[Cancelled],
-                resume: &[],
+                start: NONE.with(Updated),
+                stop: NONE.with(Updated).with(Solved),
+                cancel: NONE.with(Cancelled),
+                resume: NONE,
                 pause: Categories::NONE,
             },
             Self::Resolution | Self::RequesterWait => Predicates {
-                start: &[Created],
-                stop: &[Solved],
-                cancel: &[Cancelled],
-                resume: &[Reopened],
+                start: NONE.with(Created),
+                stop: NONE.with(Solved),
+                cancel: NONE.with(Cancelled),
+                resume: NONE.with(Reopened),
                 pause: WAITING,
             },
             Self::AgentWork => Predicates {
-                start: &[Created],
-                stop: &[Solved],
-                cancel: &[Cancelled],
-                resume: &[Reopened],
+                start: NONE.with(Created),
+                stop: NONE.with(Solved),
+                cancel: NONE.with(Cancelled),
+                resume: NONE.with(Reopened),
                 pause: OTHERS,
             },
             Self::LineStay => Predicates {
-                start: &[EnteredLine],
-                stop: &[LeftLine, Solved],
-                cancel: &[Cancelled],
-                resume: &[Reopened],
+                start: NONE.with(EnteredLine),
+                stop: NONE.with(LeftLine).with(Solved),
+                cancel: NONE.with(Cancelled),
+                resume: NONE.with(Reopened),
                 pause: WAITING,
             },
             Self::Vendor => Predicates {
-                start: &[EnteredVendor],
-                stop: &[LeftLine, Solved],
-                cancel: &[Cancelled],
-                resume: &[Reopened],
+                start: NONE.with(EnteredVendor),
+                stop: NONE.with(LeftLine).with(Solved),
+                cancel: NONE.with(Cancelled),
+                resume: NONE.with(Reopened),
                 pause: Categories::NONE,
             },
         }

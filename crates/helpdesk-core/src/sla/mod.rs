@@ -17,6 +17,7 @@ mod model;
 mod order;
 mod preset;
 mod report;
+mod signal;
 mod spec;
 #[cfg(test)]
 mod tests;
@@ -27,10 +28,11 @@ pub use compile::Fault;
 pub(crate) use compile::{Calendars, compile};
 pub use count::{Count, alarms, carried_over, due, promise};
 pub use explain::{Chosen, Explanation, Span, Why, explain, timeline};
-pub use metric::{Metric, Predicates, Signal};
+pub use metric::{Metric, Predicates};
 pub use model::{Policy, Promised, Sla};
 pub use preset::Preset;
 pub use report::{ClockReport, report};
+pub use signal::{Signal, Signals};
 pub use spec::{ChangeMode, PolicySpec, PromiseSpec, ReopenMode, ResolutionStart, TargetsSpec};
 pub use threshold::{Threshold, ThresholdError};
 

@@ -74,7 +74,7 @@ impl Policy {
     /// The categories whose time is taken out of what `metric` counts: those in which it stands
     /// still, and unless closed time counts those of a ticket that is done.
     pub(crate) fn taken_out(&self, metric: Metric) -> Categories {
-        let reopens = metric.predicates().resume.contains(&Signal::Reopened);
+        let reopens = metric.predicates().resume.contains(Signal::Reopened);
         match self.reopen {
             ReopenMode::CountClosedTime if reopens => self.pauses(metric),
             _ => self.pauses(metric).and(Categories::DONE),

@@ -19,6 +19,8 @@ pub enum Preset {
     OtrsLike,
     /// Request Tracker: nothing stands still, closed time counts.
     RtLike,
+    /// What holds without a preset, for a policy on a desk that names another.
+    Usual,
     /// Zammad: every pending status suspends all clocks, the first end is the end.
     ZammadLike,
     /// Zendesk: answers never wait, the resolution waits for the requester.
@@ -30,8 +32,15 @@ const ANYBODY: Categories = REQUESTER.with(Category::WaitingVendor).with(Categor
 
 impl Preset {
     /// Every preset, by name.
-    pub const ALL: [Self; 6] =
-        [Self::GlpiLike, Self::JiraLike, Self::OtrsLike, Self::RtLike, Self::ZammadLike, Self::ZendeskLike];
+    pub const ALL: [Self; 7] = [
+        Self::GlpiLike,
+        Self::JiraLike,
+        Self::OtrsLike,
+        Self::RtLike,
+        Self::Usual,
+        Self::ZammadLike,
+        Self::ZendeskLike,
+    ];
 
     /// What becomes of ended clocks when a ticket is reopened.
     #[must_use]
@@ -40,7 +49,7 @@ impl Preset {
             Self::GlpiLike | Self::RtLike => ReopenMode::CountClosedTime,
             Self::JiraLike => ReopenMode::NewCycle,
             Self::OtrsLike | Self::ZammadLike => ReopenMode::Final,
-            Self::ZendeskLike => ReopenMode::Resume,
+            Self::Usual | Self::ZendeskLike => ReopenMode::Resume,
         }
     }
 
@@ -55,7 +64,7 @@ impl Preset {
     pub const fn pauses(self, metric: Metric) -> Categories {
         let own = metric.predicates().pause;
         match (self, metric) {
-            (_, Metric::AgentWork | Metric::RequesterWait) => own,
+            (Self::Usual, _) | (_, Metric::AgentWork | Metric::RequesterWait) => own,
             (Self::OtrsLike | Self::RtLike, _) => Categories::NONE,
             (Self::GlpiLike | Self::ZammadLike, _) => ANYBODY,
             (Self::JiraLike, Metric::TimeToOwn | Metric::Resolution) => REQUESTER,

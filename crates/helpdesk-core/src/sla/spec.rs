@@ -51,6 +51,7 @@ pub struct PolicySpec {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intake: Option<String>,
     /// A bundle of settings close to what another system does; settings written beside it win.
+    /// Default: that of the desk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preset: Option<Preset>,
 }

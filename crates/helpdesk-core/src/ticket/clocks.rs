@@ -10,7 +10,7 @@ use crate::escalation::{LineKind, Trigger};
 use crate::id::{LineId, PolicyId, PriorityId, RuleId, StatusId};
 use crate::sla::{
     Alarm, AlarmKind, Clock, ClockKey, ClockState, Count, LINES, Metric, Pause, Policy, Promise, Promised,
-    ReopenMode, ResolutionStart, Signal, Threshold, alarms, due, promise,
+    ReopenMode, ResolutionStart, Signal, Signals, Threshold, alarms, due, promise,
 };
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::holds;
@@ -24,7 +24,7 @@ pub(crate) const MERGED: &str = "merged";
 /// What a ticket was before a fact, as far as clocks need it.
 pub(crate) struct Before {
     category: Category,
-    line: Option<LineId>,
+    was_in_line: bool,
     was_answered: bool,
     was_unanswered: bool,
     pub(crate) priority: PriorityId,
@@ -35,7 +35,7 @@ impl Before {
     pub(crate) fn of(ticket: &Ticket) -> Self {
         Self {
             category: ticket.status_category,
-            line: ticket.line.clone(),
+            was_in_line: ticket.line.is_some(),
             was_answered: ticket.was_answered,
             was_unanswered: ticket.unanswered_since.is_some(),
             priority: ticket.priority().clone(),
@@ -45,20 +45,20 @@ impl Before {
 }
 
 /// A fact as the clocks see it.
-pub(crate) fn signals(event: &Event, before: Option<&Before>, ticket: &Ticket, rules: &Rules) -> Vec<Signal> {
-    let mut signals = Vec::new();
+pub(crate) fn signals(event: &Event, before: Option<&Before>, ticket: &Ticket, rules: &Rules) -> Signals {
+    let mut signals = Signals::NONE;
     let enters = || entering(ticket.line.as_ref(), rules);
     let Some(before) = before else {
-        signals.push(Signal::Created);
+        signals.extend(Some(Signal::Created));
         let waits = ticket.intake.requester.is_some() && !ticket.was_answered;
         signals.extend(waits.then_some(Signal::CreatedByRequester));
         signals.extend(enters());
         return signals;
     };
     match &event.fact {
-        Fact::Assigned { .. } => signals.push(Signal::Owned),
+        Fact::Assigned { .. } => signals.extend(Some(Signal::Owned)),
         Fact::Replied { .. } if event.by.role.answers() => {
-            signals.push(Signal::Updated);
+            signals.extend(Some(Signal::Updated));
             signals.extend((!before.was_answered || before.was_unanswered).then_some(Signal::Answered));
         }
         Fact::RequesterReplied { .. } => {
@@ -66,14 +66,14 @@ pub(crate) fn signals(event: &Event, before: Option<&Before>, ticket: &Ticket, r
             signals.extend(asked.then_some(Signal::Asked));
         }
         Fact::HandedOver { .. } => {
-            signals.extend(before.line.as_ref().map(|_| Signal::LeftLine));
+            signals.extend(before.was_in_line.then_some(Signal::LeftLine));
             signals.extend(enters());
         }
         Fact::StatusChanged(change) => match (before.category, change.category) {
-            (_, Category::Cancelled) => signals.push(Signal::Cancelled),
-            (from, to) if !from.is_done() && to.is_done() => signals.push(Signal::Solved),
+            (_, Category::Cancelled) => signals.extend(Some(Signal::Cancelled)),
+            (from, to) if !from.is_done() && to.is_done() => signals.extend(Some(Signal::Solved)),
             (from, to) if from.is_done() && !to.is_done() => {
-                signals.push(Signal::Reopened);
+                signals.extend(Some(Signal::Reopened));
                 signals.extend(enters());
             }
             _ => {}
@@ -109,7 +109,7 @@ pub(crate) const fn may_need_approval(fact: &Fact) -> bool {
 /// what a condition may ask, or the ticket was taken up again.
 pub(crate) fn changes_promises(
     fact: &Fact,
-    signals: &[Signal],
+    signals: Signals,
     before: Option<&Before>,
     ticket: &Ticket,
     rules: &Rules,
@@ -131,43 +131,58 @@ pub(crate) fn changes_promises(
         Fact::Linked { .. } | Fact::Unlinked { .. } => rules.cascade.clocks == CascadedClocks::Parent,
         Fact::MajorDeclared { .. } | Fact::MajorEnded {} => rules.promises_are_conditional,
         // What changed while the ticket was done counts from now on.
-        Fact::StatusChanged(_) => signals.contains(&Signal::Reopened) || rules.promises_ask_for_status,
+        Fact::StatusChanged(_) => signals.contains(Signal::Reopened) || rules.promises_ask_for_status,
         _ => false,
     };
     before.is_some_and(|before| asked || before.priority != *ticket.priority())
 }
 
 /// Whether anything that clocks look at has happened: a signal, or another category of status.
-pub(crate) fn are_concerned(signals: &[Signal], before: Option<&Before>, ticket: &Ticket) -> bool {
+pub(crate) fn are_concerned(signals: Signals, before: Option<&Before>, ticket: &Ticket) -> bool {
     !signals.is_empty() || before.is_none_or(|before| before.category != ticket.status_category)
 }
 
 /// Lets the clocks follow what just happened.
-pub(crate) fn follow(draft: &mut Draft<'_>, signals: &[Signal], at: Instant) {
+pub(crate) fn follow(draft: &mut Draft<'_>, signals: Signals, at: Instant) {
     for index in 0..draft.ticket.clocks.len() {
-        let Some(clock) = draft.ticket.clocks.get(index).cloned() else { break };
-        end_or_resume(draft, &clock, signals, at);
+        let ends = |clock: &&Arc<Clock>| ends_or_resumes(clock, signals);
+        if let Some(clock) = draft.ticket.clocks.get(index).filter(ends).cloned() {
+            end_or_resume(draft, &clock, signals, at);
+        }
     }
     if !signals.is_empty() && !draft.ticket.status_category.is_done() {
         start(draft, signals, at);
     }
     for index in 0..draft.ticket.clocks.len() {
-        let Some(clock) = draft.ticket.clocks.get(index).cloned() else { break };
-        pause_or_run(draft, &clock, at);
+        let moves = |clock: &&Arc<Clock>| pauses_or_runs(draft, clock);
+        if let Some(clock) = draft.ticket.clocks.get(index).filter(moves).cloned() {
+            pause_or_run(draft, &clock, at);
+        }
     }
 }
 
-fn end_or_resume(draft: &mut Draft<'_>, clock: &Clock, signals: &[Signal], at: Instant) {
+/// Whether any of `signals` can end a clock, or take it up again.
+fn ends_or_resumes(clock: &Clock, signals: Signals) -> bool {
     let predicates = clock.key.metric.predicates();
-    let among = |wanted: &[Signal]| signals.iter().any(|signal| wanted.contains(signal));
+    match clock.state {
+        ClockState::Running | ClockState::Paused => {
+            signals.meet(predicates.stop) || signals.meet(predicates.cancel)
+        }
+        ClockState::Stopped => signals.meet(predicates.resume),
+        ClockState::Cancelled => false,
+    }
+}
+
+fn end_or_resume(draft: &mut Draft<'_>, clock: &Clock, signals: Signals, at: Instant) {
+    let predicates = clock.key.metric.predicates();
     if clock.state.is_open() {
-        if among(predicates.stop) {
+        if signals.meet(predicates.stop) {
             stop(draft, clock, at);
-        } else if among(predicates.cancel) {
+        } else if signals.meet(predicates.cancel) {
             draft.push_plain(Fact::ClockCancelled { clock: clock.key.clone() }, at);
         }
     } else if clock.state == ClockState::Stopped
-        && among(predicates.resume)
+        && signals.meet(predicates.resume)
         && is_latest(&draft.ticket, clock)
         && (clock.promise.line.is_none() || stays_in_line(&draft.ticket, clock))
     {
@@ -257,11 +272,22 @@ fn go_on(draft: &mut Draft<'_>, clock: &Clock, pauses: &[Pause], paused_in: Opti
 }
 
 fn pause_or_run(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
+    if !pauses_or_runs(draft, clock) {
+        return;
+    }
+    match clock.state {
+        ClockState::Running => pause(draft, clock, at),
+        _ => resume(draft, clock, at),
+    }
+}
+
+/// Whether a clock runs that is to stand still, or the other way round.
+fn pauses_or_runs(draft: &Draft<'_>, clock: &Clock) -> bool {
     let stands_still = || pausing(draft.rules, clock).contains(draft.ticket.status_category);
     match clock.state {
-        ClockState::Running if stands_still() => pause(draft, clock, at),
-        ClockState::Paused if !stands_still() => resume(draft, clock, at),
-        _ => {}
+        ClockState::Running => stands_still(),
+        ClockState::Paused => !stands_still(),
+        ClockState::Stopped | ClockState::Cancelled => false,
     }
 }
 
@@ -284,17 +310,17 @@ fn pausing(rules: &Rules, clock: &Clock) -> Categories {
 }
 
 /// Begins the clocks that `signals` start: those of the line, and those of every set of policies.
-fn start(draft: &mut Draft<'_>, signals: &[Signal], at: Instant) {
+fn start(draft: &mut Draft<'_>, signals: Signals, at: Instant) {
     let rules = draft.rules;
     for metric in [Metric::LineStay, Metric::Vendor] {
-        if signals.iter().any(|signal| metric.predicates().start.contains(signal)) {
+        if signals.meet(metric.predicates().start) {
             start_in_line(draft, metric, at);
         }
     }
     if has_promises_of_parent(&draft.ticket, rules) {
         return;
     }
-    let since = if signals.contains(&Signal::Created) { draft.ticket.promised_since() } else { at };
+    let since = if signals.contains(Signal::Created) { draft.ticket.promised_since() } else { at };
     for set in rules.sla.sets() {
         let Some(policy) = rules.sla.choose(set, |when| holds(&draft.ticket, &rules.lexicon, when)) else {
             continue;
@@ -332,16 +358,18 @@ pub(crate) fn restore(draft: &mut Draft<'_>, keys: &[ClockKey], at: Instant) {
 
 /// Whether a clock begins: none of its kind is open, and its fact happened, for one that runs only
 /// once for the first time, or its ticket was reopened under a policy that begins a new cycle.
-fn begins(ticket: &Ticket, set: &str, policy: &Policy, metric: Metric, signals: &[Signal]) -> bool {
+fn begins(ticket: &Ticket, set: &str, policy: &Policy, metric: Metric, signals: Signals) -> bool {
     let predicates = metric.predicates();
     let owned = metric == Metric::Resolution && policy.resolution_starts == ResolutionStart::Owned;
-    let starting: &[Signal] = if owned { &[Signal::Owned] } else { predicates.start };
-    let among = |wanted: &[Signal]| signals.iter().any(|signal| wanted.contains(signal));
+    let starting = if owned { Signals::NONE.with(Signal::Owned) } else { predicates.start };
+    if !signals.meet(starting) && !signals.meet(predicates.resume) {
+        return false;
+    }
     let same = |clock: &&Arc<Clock>| clock.key.metric == metric && *clock.key.set == *set;
     let mut there = ticket.clocks.iter().filter(same).peekable();
     let is_first = there.peek().is_none();
-    let starts = (is_first || metric.repeats()) && among(starting);
-    let anew = !is_first && policy.reopen == ReopenMode::NewCycle && among(predicates.resume);
+    let starts = (is_first || metric.repeats()) && signals.meet(starting);
+    let anew = !is_first && policy.reopen == ReopenMode::NewCycle && signals.meet(predicates.resume);
     (starts || anew) && !there.any(|clock| clock.state.is_open())
 }
 

@@ -28,7 +28,7 @@ pub struct Decision {
 }
 
 /// Room for what an ordinary command leads to.
-const USUAL: usize = 4;
+const USUAL: usize = 8;
 
 /// A scratch copy of a ticket and the events that changed it.
 pub(crate) struct Draft<'a> {
@@ -91,12 +91,12 @@ impl<'a> Draft<'a> {
         let at = event.at;
         let signals = clocks::signals(&event, before, &self.ticket, self.rules);
         let changes_promises =
-            clocks::changes_promises(&event.fact, &signals, before, &self.ticket, self.rules);
+            clocks::changes_promises(&event.fact, signals, before, &self.ticket, self.rules);
         let triggers = Triggers::of(&event.fact, before, &self.ticket);
         let asks = clocks::may_need_approval(&event.fact);
         self.events.push(event);
-        if clocks::are_concerned(&signals, before, &self.ticket) {
-            clocks::follow(self, &signals, at);
+        if clocks::are_concerned(signals, before, &self.ticket) {
+            clocks::follow(self, signals, at);
         }
         if changes_promises {
             promises::reconsider(self, at);

@@ -566,7 +566,10 @@ impl Ticket {
         self.reopens_until = change.reopens_until;
         self.pending = None;
         let stay = Stay { status: change.to.clone(), category: change.category, since: at, merged: false };
-        Arc::make_mut(&mut self.stays).push(stay);
+        match Arc::get_mut(&mut self.stays) {
+            Some(stays) => stays.push(stay),
+            None => self.stays = Arc::new(self.stays.iter().cloned().chain([stay]).collect()),
+        }
     }
 
     /// What came of a decision about several tickets.

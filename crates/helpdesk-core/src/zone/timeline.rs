@@ -81,10 +81,16 @@ impl<'a> Cursor<'a> {
     }
 
     /// When the wall clock read `wall`.
+    #[inline]
     pub(crate) fn local(&mut self, wall: i64) -> Local {
         if self.quiet.contains(&wall) {
             return Local::Once(wall - self.offset);
         }
+        self.slowly(wall)
+    }
+
+    #[cold]
+    fn slowly(&mut self, wall: i64) -> Local {
         self.move_near(wall);
         self.timeline.local(wall)
     }
