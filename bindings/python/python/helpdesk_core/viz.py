@@ -128,7 +128,8 @@ class Diagram(_Picture):
             bend = f"{x1 - 40} {y1 + 20} {x2 + 40} {y2 + 20}"
         else:
             x1, x2 = x1 + 150, x2 + 150
-            bend = f"{x1 + 50} {y1} {x2 + 50} {y2}"
+            out = 30 + abs(y2 - y1) / 4
+            bend = f"{x1 + out} {y1} {x2 + out} {y2}"
         dash = ' stroke-dasharray="5 3"' if edge["automatic"] else ""
         hint = f"<title>{escape(edge['label'])}</title>" if edge.get("label") else ""
         return f'<path d="M{x1} {y1}C{bend} {x2} {y2}" fill="none" stroke="#555555"{dash} marker-end="url(#tip)">{hint}</path>'
@@ -190,5 +191,9 @@ class Timeline(_Picture):
         bottom = 40 + cls._LANE * lanes
         parts.append(_text(cls._LEFT, bottom + 14, f"{start:%Y-%m-%d %H:%M} UTC"))
         parts.append(_text(cls._WIDTH - 20, bottom + 14, f"{end:%Y-%m-%d %H:%M} UTC", "end"))
+        for place, kind in enumerate(("counted", "closed hours", "holiday", "paused")):
+            at = cls._LEFT + 130 * place
+            parts.append(f'<rect x="{at:.0f}" y="{bottom + 26:.0f}" width="12" height="12" fill="{_COLOURS[kind]}"/>')
+            parts.append(_text(at + 18, bottom + 36, kind))
         title = f"{ticket.id}, {len(events)} events"
-        return cls(_svg(cls._WIDTH, bottom + 26, title, parts), lanes)
+        return cls(_svg(cls._WIDTH, bottom + 50, title, parts), lanes)
