@@ -65,3 +65,4 @@ pub use state::{Absorbed, Alerting, Diagnosis, Major, Merger, Message, Override,
 pub use summary::Summary;
 pub(crate) use summary::summary;
 pub use wake::wake;
+pub use watch::{Planned, Silent};

@@ -13,7 +13,7 @@ use crate::priority::Classification;
 use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
     Alert, AlertState, AskedApprovals, Caller, Checklist, ClockStarted, Done, Event, Fact, Fields, Intake,
-    Link, Registered, Resolution, Retargeted, StatusChanged, Timer,
+    Link, Planned, Registered, Resolution, Retargeted, Silent, StatusChanged, Timer,
 };
 use crate::time::Instant;
 use crate::workflow::Category;
@@ -256,26 +256,6 @@ pub struct Stay {
     /// The ticket went on in another one; no clock counts then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub merged: bool,
-}
-
-/// A review of a ticket that nobody has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Planned {
-    /// When.
-    pub due: Instant,
-    /// How often it was planned since somebody last had the ticket.
-    pub round: u32,
-}
-
-/// A silence that is waited for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Silent {
-    /// The escalation that comes about then.
-    pub rule: RuleId,
-    /// When.
-    pub due: Instant,
 }
 
 /// A rest until an instant.
@@ -526,25 +506,6 @@ impl Ticket {
             | Fact::ClockStopped { .. }
             | Fact::ClockCancelled { .. } => self.apply_clock(&event.fact, event.at),
         }
-    }
-
-    /// Whether an escalation by silence is over for the present turn.
-    pub(crate) fn escalated_in_this_turn(&self, rule: &RuleId) -> bool {
-        self.silences_over.contains(rule)
-    }
-
-    fn end_silence(&mut self, rule: &RuleId) {
-        let before = self.silences.len();
-        self.silences.retain(|silent| silent.rule != *rule);
-        if self.silences.len() < before {
-            self.silences_over.insert(rule.clone());
-        }
-    }
-
-    /// Something was heard, or it is another's turn.
-    fn begin_turn(&mut self) {
-        self.silences.clear();
-        self.silences_over.clear();
     }
 
     fn apply_status(&mut self, change: &StatusChanged, at: Instant) {

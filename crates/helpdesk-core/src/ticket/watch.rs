@@ -1,12 +1,56 @@
 //! What is waited for although no clock runs: somebody to take a ticket, and a word from those whose
 //! turn it is.
 
+use serde::{Deserialize, Serialize};
+
 use crate::escalation::Trigger;
 use crate::id::RuleId;
 use crate::ticket::draft::{Draft, recipients};
 use crate::ticket::facts::holds;
 use crate::ticket::{Fact, Rules, Ticket};
 use crate::time::{Instant, WallTime};
+
+/// A review of a ticket that nobody has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Planned {
+    /// When.
+    pub due: Instant,
+    /// How often it was planned since somebody last had the ticket.
+    pub round: u32,
+}
+
+/// A silence that is waited for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Silent {
+    /// The escalation that comes about then.
+    pub rule: RuleId,
+    /// When.
+    pub due: Instant,
+}
+
+impl Ticket {
+    /// Whether an escalation by silence is over for the present turn.
+    pub(crate) fn escalated_in_this_turn(&self, rule: &RuleId) -> bool {
+        self.silences_over.contains(rule)
+    }
+
+    /// Ends the wait for a silence, for the present turn.
+    pub(crate) fn end_silence(&mut self, rule: &RuleId) {
+        let before = self.silences.len();
+        self.silences.retain(|silent| silent.rule != *rule);
+        if self.silences.len() < before {
+            self.silences_over.insert(rule.clone());
+        }
+    }
+
+    /// Something was heard, or it is another's turn.
+    pub(crate) fn begin_turn(&mut self) {
+        self.silences.clear();
+        self.silences_over.clear();
+    }
+}
 
 /// Plans what the ticket as it is now has to be watched for; what is planned already stays.
 pub(crate) fn follow(draft: &mut Draft<'_>, at: Instant) {
