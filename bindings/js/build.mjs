@@ -56,7 +56,7 @@ function inlined(bytes) {
 /** Types of everything that crosses as JSON. Those that the package declares itself are left out. */
 function documents() {
   const schema = (name) => JSON.parse(readFileSync(join(root, `docs/schema/${name}.schema.json`), 'utf8'));
-  const own = ['ClockKey', 'ClockReport', 'Metric', 'Decision'];
+  const own = ['ClockKey', 'ClockReport', 'Metric'];
   const decision = '/** What follows from a command or from the passing of time, and the ticket after it. */\nexport type Decision = { ticket: Ticket; events: Event[]; notices: Notice[]; next_wake?: string };\n';
   return `import type { ClockKey } from './desk.js';\nimport type { ClockReport, Metric } from './shared.js';\n\n${decision}\n${declarations([[undefined, schema('wire')], ['DeskSpec', schema('desk')]], own)}`;
 }

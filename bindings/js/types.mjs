@@ -15,7 +15,7 @@ const union = (members) => [...new Set(members)].join(' | ') || 'never';
 const grouped = (type) => (/[|&]/.test(type) ? `(${type})` : type);
 
 /** Names that the package gives to its own classes. */
-const RENAMED = { Clock: 'TicketClock', Calendar: 'DeskCalendar' };
+const RENAMED = { Clock: 'TicketClock', Calendar: 'DeskCalendar', Decision: 'BareDecision' };
 const spelt = (name) => RENAMED[name] ?? name;
 
 /** The type of a schema. */

@@ -52,7 +52,7 @@ impl JsZones {
 
 #[wasm_bindgen(js_name = Desk)]
 #[derive(Debug)]
-pub struct JsDesk(Desk);
+pub struct JsDesk(pub(crate) Desk);
 
 /// A decision, and the ticket after it.
 #[derive(Serialize)]

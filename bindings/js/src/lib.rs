@@ -10,6 +10,8 @@ mod calendar;
 mod clocks;
 #[cfg(feature = "desk")]
 mod desk;
+#[cfg(feature = "desk")]
+mod several;
 mod time;
 
 use helpdesk_core::calendar::CalendarError;

@@ -86,7 +86,9 @@ function deskOf(document, one) {
 function checkFaults(api, document, one, options) {
   let found;
   try {
-    found = new api.Desk(deskOf(document, one), options).warnings;
+    const desk = new api.Desk(deskOf(document, one), options);
+    found = desk.warnings;
+    for (const [language, wanted] of Object.entries(one.expect_labels ?? {})) compare(api, wanted, desk.labels(language), `expect_labels.${language}`);
   } catch (error) {
     if (error?.kind !== 'config') throw error;
     found = error.diagnostics;
@@ -101,6 +103,7 @@ function checkFaults(api, document, one, options) {
 function takeStep(api, desk, play, step) {
   const { at, do: action } = step;
   const by = step.as === undefined ? undefined : actor(step.as);
+  if (SEVERAL[action.type]) return takeSeveral(api, desk, play, step, by);
   // Other commands, too, have a ticket: the one to relate to.
   const named = action.type === 'open' ? action.ticket : undefined;
   const id = named ?? step.ticket ?? play.first ?? 'T1';
@@ -151,6 +154,8 @@ function compareTicket(api, desk, expect, { ticket }, at, place) {
     const priority = ticket.priority_override?.priority ?? ticket.classification.priority;
     compare(api, expect.ticket, { ...ticket, priority }, `${place}.ticket`);
   }
+  if (expect.summary) compare(api, expect.summary, desk.summary(ticket), `${place}.summary`);
+  if ('next_wake' in expect) compare(api, expect.next_wake, desk.wake(ticket, ticket.last_at).next_wake ?? null, `${place}.next_wake`);
   const clocks = expect.clocks || expect.explanations ? desk.clocks(ticket, at) : [];
   for (const [key, wanted] of Object.entries(expect.clocks ?? {})) {
     compare(api, wanted, clockOf(api, clocks, key), `${place}.clocks.${key}`);
@@ -165,7 +170,7 @@ function compareTicket(api, desk, expect, { ticket }, at, place) {
 function playThrough(api, document, one, options, record) {
   const desk = new api.Desk(deskOf(document, one), options);
   if (!one.steps?.length) throw new Mismatch('steps', 'a list of steps', 'nothing to do');
-  const play = { tickets: new Map() };
+  const play = { tickets: new Map(), outages: new Map() };
   one.steps.forEach((step, index) => {
     const [place, expect] = [`steps[${index}].expect`, step.expect ?? {}];
     let came;
@@ -177,20 +182,103 @@ function playThrough(api, document, one, options, record) {
       const codes = error.diagnostics.map(({ code }) => code);
       if (!expect.refusal) throw new Mismatch(place, 'no refusal', error.message);
       compare(api, expect.refusal, codes, `${place}.refusal`);
-      const known = play.tickets.get(step.ticket ?? play.first);
+      const known = play.tickets.get(mainOf(step, play));
       if (known) compareTicket(api, desk, expect, known, step.at, place);
+      compareSeveral(api, desk, play, expect, {}, step.at, place);
       return;
     }
     if (expect.refusal) throw new Mismatch(`${place}.refusal`, expect.refusal, 'not refused');
     const { id, decision } = came;
     const known = play.tickets.get(id);
+    if (SEVERAL[step.do.type]) {
+      compareDecision(api, expect, decision, place);
+      if (known) compareTicket(api, desk, expect, known, step.at, place);
+      compareSeveral(api, desk, play, expect, came, step.at, place);
+      return;
+    }
     if (record) record(one.id, index, { look: step.do === 'look', decision, clocks: desk.clocks(known.ticket, step.at) });
     compareDecision(api, expect, decision, place);
     compareTicket(api, desk, expect, known, step.at, place);
-    if ('next_wake' in expect) compare(api, expect.next_wake, desk.wake(known.ticket, known.ticket.last_at).next_wake ?? null, `${place}.next_wake`);
+    compareSeveral(api, desk, play, expect, came, step.at, place);
     checkCapsule(api, desk, known.ticket, step.at);
   });
   for (const { ticket, events } of play.tickets.values()) checkLaws(api, desk, ticket, events);
+}
+
+/** Steps that concern more than one ticket; each says what came of it. */
+const SEVERAL = {
+  ...Object.fromEntries(['merge', 'unmerge', 'relate', 'unrelate', 'cascade', 'split_off', 'problem'].map((type) => [type, (desk, play, action, by, at) => {
+    const decisions = desk.together(action, all(play), by, at);
+    return { id: action.source ?? action.ticket ?? action.parent ?? action.problem?.ticket, decisions };
+  }])),
+  alert: (desk, play, { alert, new: id }, by, at) => {
+    const { ticket, decision, outcome } = desk.alert(alert, id, all(play), by, at);
+    return { id: ticket ?? id, decisions: ticket ? [{ ticket, ...decision }] : [], answer: outcome };
+  },
+  inbound: (desk, play, { message, new: id }, by, at) => {
+    const { tickets, outcome } = desk.inbound(message, id, all(play), by, at);
+    return { id: tickets[0]?.ticket ?? id, decisions: tickets, answer: outcome };
+  },
+  open_outage: (desk, play, { outage, intake }, by, at) => ofOutage(play, outage, desk.openOutage(outage, intake, all(play), by, at)),
+  join_outage: (desk, play, { outage, ticket }, by, at) => ofOutage(play, outage, desk.joinOutage(known(play, outage), play.tickets.get(ticket).ticket, by, at)),
+  decide_outage: (desk, play, { outage, command, solve }, by, at) => ofOutage(play, outage, desk.decideOutage(known(play, outage), command, all(play), by, at, { ...(solve && { solve }) })),
+  wake_outage: (desk, play, { outage }, by, at, api) => ofOutage(play, outage, api.wakeOutage(known(play, outage), at)),
+  repeats: (desk, play, action, by, at) => ({ answer: desk.repeats(all(play), at) }),
+  first_contact: (desk, play, { intake }, by, at) => ({ answer: desk.firstContact(intake, sorted(play.outages).map(([, { outage }]) => outage), at) }),
+  redirect: (desk, play, { ticket }, by, at, api) => ({ answer: api.redirect(ticket, all(play)) }),
+  message_id: (desk, play, { notice, domain }, by, at, api) => ({ answer: api.messageId(notice, domain) }),
+  is_automatic: (desk, play, { headers }, by, at, api) => ({ answer: api.isAutomatic(headers) }),
+};
+
+const sorted = (map) => [...map].sort(([one], [other]) => (one < other ? -1 : 1));
+const all = (play) => sorted(play.tickets).map(([, { ticket }]) => ticket);
+const known = (play, id) => {
+  if (!play.outages.has(id)) throw new Mismatch('do', 'an outage that was opened', id);
+  return play.outages.get(id).outage;
+};
+
+const ofOutage = (play, outage, { events = [], tickets = [], refused }) => ({ id: play.first ?? 'T1', outage, outageEvents: events, decisions: tickets, answer: refused ?? [] });
+
+/** Takes in what a step about several brought; the decision of its main ticket stands for it. */
+function takeSeveral(api, desk, play, step, by) {
+  const came = SEVERAL[step.do.type](desk, play, step.do, by, step.at, api);
+  const others = new Map();
+  for (const { ticket: id, ...decision } of came.decisions ?? []) {
+    others.set(id, decision);
+    const entry = play.tickets.get(id);
+    play.first ??= id;
+    if (entry) {
+      entry.ticket = api.apply(entry.ticket, decision.events);
+      entry.events.push(...decision.events);
+    } else {
+      play.tickets.set(id, { ticket: api.replay(decision.events), events: [...decision.events] });
+    }
+  }
+  if (came.outageEvents) {
+    const events = [...(play.outages.get(came.outage)?.events ?? []), ...came.outageEvents];
+    play.outages.set(came.outage, { outage: api.replayOutage(events), events });
+  }
+  const id = came.id ?? play.first ?? 'T1';
+  return { ...came, id, others, decision: others.get(id) ?? { events: [], notices: [] } };
+}
+
+/** The ticket that a refused step was about. */
+function mainOf({ do: action, ticket }, play) {
+  const several = SEVERAL[action.type] && (action.source ?? action.parent ?? action.ticket ?? action.problem?.ticket);
+  return several ?? ticket ?? play.first;
+}
+
+/** What a step says of other tickets, of an outage, and what it answers. */
+function compareSeveral(api, desk, play, expect, came, at, place) {
+  for (const [id, wanted] of Object.entries(expect.tickets ?? {})) {
+    const entry = play.tickets.get(id);
+    if (!entry) throw new Mismatch(`${place}.tickets.${id}`, 'a ticket', null);
+    compareDecision(api, wanted, came.others?.get(id) ?? { events: [], notices: [] }, `${place}.tickets.${id}`);
+    compareTicket(api, desk, wanted, entry, at, `${place}.tickets.${id}`);
+  }
+  if (expect.outage) compare(api, expect.outage, play.outages.get(came.outage)?.outage ?? null, `${place}.outage`);
+  if (expect.outage_events) compare(api, expect.outage_events.map(event), (came.outageEvents ?? []).map(flat), `${place}.outage_events`);
+  if ('answer' in expect) compare(api, expect.answer, came.answer ?? null, `${place}.answer`);
 }
 
 /** A page that has only the capsule reads the clocks as the desk does. */
@@ -292,9 +380,10 @@ export function run(api, document, { options, record } = {}) {
 
 function ask(api, document, one, options, compiled, record) {
   if (one.quirk === true) return 'a quirk of another system';
-  const faults = ['expect_errors', 'expect_warnings', 'expect_notes'].some((field) => field in one);
+  const faults = ['expect_errors', 'expect_warnings', 'expect_notes', 'expect_labels'].some((field) => field in one);
   if (document.schema === 'business-time/1') return askCalendar(api, document, one, options, compiled);
-  if (document.schema === 'desk/1' || (document.schema === 'scenario/1' && faults)) return void checkFaults(api, document, one, options);
-  if (document.schema === 'scenario/1') return void playThrough(api, document, one, options, record);
+  const isScenario = ['scenario/1', 'scenario/2'].includes(document.schema);
+  if (document.schema === 'desk/1' || (isScenario && faults)) return void checkFaults(api, document, one, options);
+  if (isScenario) return void playThrough(api, document, one, options, record);
   return `there is no format \`${document.schema}\``;
 }

@@ -27,7 +27,7 @@ pub(crate) struct Before {
     was_in_line: bool,
     was_answered: bool,
     was_unanswered: bool,
-    priority: PriorityId,
+    pub(crate) priority: PriorityId,
     pub(crate) reopen_count: u32,
 }
 
@@ -118,6 +118,7 @@ pub(crate) fn changes_promises(
         Fact::Classified { .. }
         | Fact::Entitled { .. }
         | Fact::Identified(_)
+        | Fact::OutageJoined { .. }
         | Fact::Converted(_)
         | Fact::ItemChecked { .. }
         | Fact::ApprovalRequested { .. }

@@ -32,6 +32,7 @@ mod status;
 mod summary;
 mod texts;
 mod wake;
+mod watch;
 
 pub use approval::{Answer, ApprovalRefusal, ApprovalState, AskedApproval, AskedApprovals, Delegation, Vote};
 pub use checklist::{Checklist, Converted, Done, Item};
@@ -64,3 +65,4 @@ pub use state::{Absorbed, Alerting, Diagnosis, Major, Merger, Message, Override,
 pub use summary::Summary;
 pub(crate) use summary::summary;
 pub use wake::wake;
+pub use watch::{Planned, Silent};

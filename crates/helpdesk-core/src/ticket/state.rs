@@ -13,7 +13,7 @@ use crate::priority::Classification;
 use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
     Alert, AlertState, AskedApprovals, Caller, Checklist, ClockStarted, Done, Event, Fact, Fields, Intake,
-    Link, Registered, Resolution, Retargeted, StatusChanged, Timer,
+    Link, Planned, Registered, Resolution, Retargeted, Silent, StatusChanged, Timer,
 };
 use crate::time::Instant;
 use crate::workflow::Category;
@@ -123,6 +123,15 @@ pub struct Ticket {
     pub clocks: Vec<Arc<Clock>>,
     /// Escalations by breach, count or rating that came about.
     pub escalated: Arc<BTreeSet<RuleId>>,
+    /// When it is brought up because nobody has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Planned>,
+    /// Escalations that come about if nothing is heard until then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub silences: Vec<Silent>,
+    /// Escalations by silence that are over for the present turn.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub silences_over: BTreeSet<RuleId>,
     /// How often each escalation or time box handed it over.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub handed_over_by: BTreeMap<RuleId, u32>,
@@ -316,6 +325,9 @@ impl Ticket {
             counts_since: carried.map(|carried| carried.since),
             clocks: Vec::new(),
             escalated: Arc::default(),
+            review: None,
+            silences: Vec::new(),
+            silences_over: BTreeSet::new(),
             handed_over_by: BTreeMap::new(),
             owned_since: None,
             was_answered: carried.is_some_and(|carried| carried.answered),
@@ -391,6 +403,7 @@ impl Ticket {
             Fact::OverrideEnded { .. } => self.priority_override = None,
             Fact::Assigned { to, .. } => {
                 self.assignee = Some(to.clone());
+                self.review = None;
                 self.owned_since.get_or_insert(event.at);
             }
             Fact::Released { .. } => self.assignee = None,
@@ -401,6 +414,7 @@ impl Ticket {
                 }
                 self.line = Some(to.clone());
                 self.assignee = None;
+                self.review = None;
                 self.hand_over_count = self.hand_over_count.saturating_add(1);
             }
             Fact::Diagnosed { text } => {
@@ -416,6 +430,7 @@ impl Ticket {
             }
             Fact::RequesterReplied { automatic, .. } => {
                 if !automatic {
+                    self.begin_turn();
                     self.unanswered_since.get_or_insert(event.at);
                 }
             }
@@ -464,8 +479,18 @@ impl Ticket {
                 let _ = if *raised { flags.insert(name.clone()) } else { flags.remove(name) };
             }
             Fact::Rated { score, .. } => self.rating = Some(*score),
+            Fact::ReviewPlanned { due, round } => {
+                self.review = Some(Planned { due: *due, round: *round });
+            }
+            // Planned anew by the next event; without one it is over.
+            Fact::ReviewDue { .. } => self.review = None,
+            Fact::SilencePlanned { rule, due } => {
+                self.silences.push(Silent { rule: rule.clone(), due: *due });
+            }
+            Fact::SilenceEnded { rule } => self.end_silence(rule),
             Fact::Escalated { rule, clock, .. } => match clock {
                 None => {
+                    self.end_silence(rule);
                     Arc::make_mut(&mut self.escalated).insert(rule.clone());
                 }
                 Some(key) => {
@@ -491,6 +516,10 @@ impl Ticket {
             self.was_answered = true;
             self.unanswered_since = None;
             self.last_answer_at = None;
+        }
+        self.begin_turn();
+        if change.category.is_done() {
+            self.review = None;
         }
         self.status = change.to.clone();
         self.status_category = change.category;

@@ -7,7 +7,9 @@ use crate::escalation::Response;
 use crate::id::RuleId;
 use crate::sla::{Alarm, AlarmKind, Clock};
 use crate::ticket::draft::{Decision, Draft};
-use crate::ticket::{Fact, Pending, ReminderReason, Rules, StatusCause, Ticket, approval, clocks, status};
+use crate::ticket::{
+    Fact, Pending, ReminderReason, Rules, StatusCause, Ticket, approval, clocks, status, watch,
+};
 use crate::time::Instant;
 
 /// Something that time brings about. In one instant in the order of the variants: what is late is
@@ -27,6 +29,10 @@ enum Due {
     ApprovalExpires(usize),
     /// The clock at that index announces something.
     Alarm(usize),
+    /// Nothing was heard; the silence at that index.
+    Silence(usize),
+    /// Still nobody has it.
+    Review,
 }
 
 impl Ticket {
@@ -65,6 +71,12 @@ impl Ticket {
         }
         if let Some((expires, place)) = self.next_expiry() {
             consider(expires, Due::ApprovalExpires(place));
+        }
+        for (index, silent) in self.silences.iter().enumerate() {
+            consider(silent.due, Due::Silence(index));
+        }
+        if let Some(review) = &self.review {
+            consider(review.due, Due::Review);
         }
         next
     }
@@ -114,6 +126,12 @@ fn take_in(draft: &mut Draft<'_>, due: Due, at: Instant) {
             }
         }
         Due::ApprovalExpires(place) => approval::expire(draft, place, at),
+        Due::Silence(index) => {
+            if let Some(silent) = draft.ticket.silences.get(index).cloned() {
+                watch::silent(draft, &silent.rule, at);
+            }
+        }
+        Due::Review => watch::review(draft, at),
         Due::OverrideEnds => {
             draft.push(Fact::OverrideEnded { expired: true }, &Actor::system(), at);
         }

@@ -171,6 +171,55 @@ export class Desk {
     return this.#ask((desk) => desk.simulate(other.#handle.get(), json(histories, 'the histories'), end));
   }
 
+  /** The ticket in words fit for its requester. */
+  summary(ticket) {
+    return this.#ask((desk) => desk.summary(json(ticket, 'the ticket')));
+  }
+
+  /** What everything of the desk is called in a language. */
+  labels(language) {
+    return this.#ask((desk) => desk.labels(String(language)));
+  }
+
+  /** A decision about several tickets at once, such as a merger: what it means for each of them. */
+  together(joint, tickets, by, at) {
+    return this.#ask((desk) => desk.together(json(joint, 'the decision'), json(tickets, 'the tickets'), actor(by), toMillis(at)));
+  }
+
+  /** What an alert of the monitoring leads to: `id` is for a ticket that it may open. */
+  alert(alert, id, tickets, by, at) {
+    return this.#ask((desk) => desk.alert(json(alert, 'the alert'), String(id), json(tickets, 'the tickets'), actor(by), toMillis(at)));
+  }
+
+  /** What a mail leads to: a ticket, a reply to one, or nothing. */
+  inbound(message, id, tickets, by, at) {
+    return this.#ask((desk) => desk.inbound(json(message, 'the message'), String(id), json(tickets, 'the tickets'), actor(by), toMillis(at)));
+  }
+
+  /** Incidents that come back. */
+  repeats(tickets, at) {
+    return this.#ask((desk) => desk.repeats(json(tickets, 'the tickets'), toMillis(at)));
+  }
+
+  openOutage(id, intake, tickets, by, at) {
+    return this.#ask((desk) => desk.open_outage(String(id), json(intake, 'the intake'), json(tickets, 'the tickets'), actor(by), toMillis(at)));
+  }
+
+  joinOutage(outage, ticket, by, at) {
+    return this.#ask((desk) => desk.join_outage(json(outage, 'the outage'), json(ticket, 'the ticket'), actor(by), toMillis(at)));
+  }
+
+  /** With `solve`, how the tickets of the outage are solved with it. */
+  decideOutage(outage, command, tickets, by, at, { solve } = {}) {
+    const how = solve === undefined ? '' : json(solve, 'the solution');
+    return this.#ask((desk) => desk.decide_outage(json(outage, 'the outage'), json(command, 'the command'), how, json(tickets, 'the tickets'), actor(by), toMillis(at)));
+  }
+
+  /** What to say to somebody who asks about something that an outage explains. */
+  firstContact(intake, outages, at) {
+    return this.#ask((desk) => desk.first_contact(json(intake, 'the intake'), json(outages, 'the outages'), toMillis(at)));
+  }
+
   /** The clocks of a ticket for a page. */
   capsule(ticket, now, { days = 30 } = {}) {
     if (!Number.isSafeInteger(days) || days < 0) throw wrong('input', 'time.not-a-duration', `\`${String(days)}\` is no number of days`);
@@ -194,6 +243,31 @@ export function replay(events) {
 /** The ticket after events that follow on its last one. */
 export function apply(ticket, events) {
   return tell(() => engine().Desk.apply(json(ticket, 'the ticket'), json(events, 'the events')));
+}
+
+/** What time alone brought about in an outage. */
+export function wakeOutage(outage, now) {
+  return tell(() => engine().Desk.wake_outage(json(outage, 'the outage'), toMillis(now)));
+}
+
+/** The outage that a whole history adds up to; `null` if the events are none. */
+export function replayOutage(events) {
+  return tell(() => engine().Desk.replay_outage(json(events, 'the events')));
+}
+
+/** Where a ticket that was merged goes on. */
+export function redirect(id, tickets) {
+  return tell(() => engine().Desk.redirect(String(id), json(tickets, 'the tickets')));
+}
+
+/** The id of the mail that carries a notice. */
+export function messageId(notice, domain) {
+  return ask(() => engine().Desk.message_id(json(notice, 'the notice'), String(domain)));
+}
+
+/** Whether the headers of a mail say that a machine sent it, and which. */
+export function isAutomatic(headers) {
+  return tell(() => engine().Desk.is_automatic(json(headers, 'the headers')));
 }
 
 /** What many histories add up to. */

@@ -1,5 +1,8 @@
 import { BaseCalendar, type CalendarCapsule, type ClockCapsule, type ClockReport, type Day, type Diagnostic, type Metric, type When } from './shared.js';
-import type { Actor, CalendarSpec, Command, Decision, DeskSpec, Event, Explanation, Intake, Ticket } from './documents.js';
+import type {
+  Actor, Alert, AlertDecision, CalendarSpec, Command, Decision, DeskSpec, Event, Explanation, Inbound, InboundDecision, Intake, Joint,
+  Outage, OutageCommand, OutageDecision, OutageEvent, OutageIntake, Summary, Ticket, TicketDecision,
+} from './documents.js';
 
 export * from './shared.js';
 export * from './documents.js';
@@ -72,11 +75,39 @@ export declare class Desk {
   relive(events: readonly Event[], until: When): { events: Event[]; refused: unknown[]; [more: string]: unknown } | null;
   /** What another desk would have made of the same work. */
   simulate(other: Desk, histories: readonly (readonly Event[])[], until?: When): Record<string, unknown>;
+  /** The ticket in words fit for its requester. */
+  summary(ticket: Ticket): Summary;
+  /** What everything of the desk is called in a language. */
+  labels(language: string): Record<string, Record<string, string>>;
+  /** A decision about several tickets at once, such as `{ type: 'merge', source, into }`: what it means for each of them. */
+  together(joint: Joint, tickets: readonly Ticket[], by: By, at: When): TicketDecision[];
+  /** What an alert of the monitoring leads to; `id` is for a ticket that it may open. */
+  alert(alert: Alert, id: string, tickets: readonly Ticket[], by: By, at: When): AlertDecision;
+  /** What a mail leads to: a ticket, a reply to one, or nothing. */
+  inbound(message: Inbound, id: string, tickets: readonly Ticket[], by: By, at: When): InboundDecision;
+  /** Incidents that come back. */
+  repeats(tickets: readonly Ticket[], at: When): unknown[];
+  openOutage(id: string, intake: OutageIntake, tickets: readonly Ticket[], by: By, at: When): OutageDecision;
+  joinOutage(outage: Outage, ticket: Ticket, by: By, at: When): OutageDecision;
+  /** With `solve`, how the tickets of the outage are solved with it. */
+  decideOutage(outage: Outage, command: OutageCommand, tickets: readonly Ticket[], by: By, at: When, options?: { solve?: object }): OutageDecision;
+  /** What to say to somebody who asks about something that an outage explains. */
+  firstContact(intake: Intake, outages: readonly Outage[], at: When): unknown;
   /** The clocks of a ticket for a page, readable for `days` more days, 30 by default. */
   capsule(ticket: Ticket, now: When, options?: { days?: number }): ClockCapsule;
   free(): void;
 }
 
+/** What time alone brought about in an outage. */
+export declare function wakeOutage(outage: Outage, now: When): OutageDecision;
+/** The outage that a whole history adds up to; `null` if the events are none. */
+export declare function replayOutage(events: readonly OutageEvent[]): Outage | null;
+/** Where a ticket that was merged goes on. */
+export declare function redirect(id: string, tickets: readonly Ticket[]): unknown;
+/** The id of the mail that carries a notice. */
+export declare function messageId(notice: string, domain: string): string;
+/** Whether the headers of a mail say that a machine sent it, and which. */
+export declare function isAutomatic(headers: Record<string, string>): unknown;
 /** The ticket that a whole history adds up to. */
 export declare function replay(events: readonly Event[]): Ticket;
 /** The ticket after events that follow on its last one. */
