@@ -5,7 +5,7 @@ use std::fs;
 
 use helpdesk_core::approval::ApprovalSpec;
 use helpdesk_core::calendar::CalendarSpec;
-use helpdesk_core::desk::{Desk, DeskSpec, FieldSpec};
+use helpdesk_core::desk::{Desk, DeskSpec, FieldSpec, SuggestionSpec, WordsSpec};
 use helpdesk_core::escalation::{ContactSpec, EscalationSpec, LineSpec, ResponseSpec, TriggerSpec};
 use helpdesk_core::identity::{AttemptsSpec, IdentifierSpec, IdentitySpec, LevelSpec};
 use helpdesk_core::number::NumberSpec;
@@ -63,6 +63,8 @@ fn every_key_is_explained() {
         keys::<IdentifierSpec>(),
         keys::<IdentitySpec>(),
         keys::<LevelSpec>(),
+        keys::<SuggestionSpec>(),
+        keys::<WordsSpec>(),
         keys::<TemplateSpec>(),
         keys::<AssetSpec>(),
         keys::<CalendarSpec>(),

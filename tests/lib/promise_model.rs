@@ -28,6 +28,7 @@ pub struct Standing {
     /// The last public message of the desk since the ticket was last solved.
     told_at: Option<Instant>,
     line: Option<String>,
+    template: Option<String>,
 }
 
 /// The clocks that should be open: what they measure, the set of policies, and when they began.
@@ -51,6 +52,7 @@ impl Standing {
             asked_since: has_requester.then_some(event.at),
             told_at: None,
             line: registered.line.as_ref().map(ToString::to_string),
+            template: registered.template.as_ref().map(ToString::to_string),
         })
     }
 
@@ -58,6 +60,10 @@ impl Standing {
     pub fn see(&mut self, event: &Event) {
         match &event.fact {
             Fact::Classified { classification, .. } => self.computed = classification.priority.to_string(),
+            Fact::Converted(to) => {
+                self.computed = to.classification.priority.to_string();
+                self.template = to.template.as_ref().map(ToString::to_string);
+            }
             Fact::PriorityOverridden { priority, .. } => self.overridden = Some(priority.to_string()),
             Fact::OverrideEnded { .. } => self.overridden = None,
             Fact::Assigned { .. } => self.owned_since = self.owned_since.or(Some(event.at)),
@@ -102,6 +108,16 @@ impl Standing {
                 let since = first.filter(|policy| self.promises(policy, metric));
                 if let Some(since) = since.and_then(|policy| self.waits_since(metric, policy)) {
                     open.insert((metric, set.to_owned()), Some(since));
+                }
+            }
+        }
+        let template = self.template.as_ref().and_then(|name| desk.templates.get(name));
+        if let Some(targets) = template.and_then(|template| template.targets.as_ref()) {
+            let policy = serde_json::json!({ "name": "template", "targets": { "any": targets } });
+            let policy: PolicySpec = serde_json::from_value(policy).expect("a policy");
+            for metric in Metric::PROMISED.into_iter().filter(|metric| self.promises(&policy, *metric)) {
+                if let Some(since) = self.waits_since(metric, &policy) {
+                    open.insert((metric, "templates".to_owned()), Some(since));
                 }
             }
         }

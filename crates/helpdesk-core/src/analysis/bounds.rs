@@ -67,7 +67,7 @@ pub(crate) fn bounds(rules: &Rules) -> Bounds {
 
 fn routes(rules: &Rules) -> Vec<Route> {
     let mut entries: Vec<LineId> = rules.escalations.entry().cloned().into_iter().collect();
-    entries.extend(rules.triage.rules.iter().filter_map(|rule| rule.then.line.clone()));
+    entries.extend(rules.triage.all().filter_map(|rule| rule.then.line.clone()));
     entries.sort();
     entries.dedup();
     let categories: Vec<Option<CategoryId>> = match rules.vocabulary.names(&Subject::Category) {

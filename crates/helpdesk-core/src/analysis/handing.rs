@@ -38,7 +38,7 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
 pub(super) fn entries(desk: &Desk<'_>) -> Vec<LineId> {
     let rules = desk.rules;
     let never = |region: Option<Region>| region.is_some_and(|region| region.is_empty());
-    let by_rule = rules.triage.rules.iter().filter(|rule| !never(desk.region(&rule.when)));
+    let by_rule = rules.triage.all().filter(|rule| !never(desk.region(&rule.when)));
     let by_escalation = rules.escalations.rules().iter().filter(|rule| !never(desk.region(&rule.when)));
     let mut lines: Vec<LineId> = rules.escalations.entry().cloned().into_iter().collect();
     lines.extend(by_rule.filter_map(|rule| rule.then.line.clone()));

@@ -77,7 +77,7 @@ fn space(rules: &Rules) -> Space {
     let edges = rules.escalations.lines().flat_map(|line| &line.hand_over).map(|edge| &edge.guard);
     let guards = rules.workflow.transitions().iter().map(|transition| &transition.guard).chain(edges);
     let conditions: Vec<&Condition> = policies
-        .chain(rules.triage.rules.iter().map(|rule| &rule.when))
+        .chain(rules.triage.all().map(|rule| &rule.when))
         .chain(rules.escalations.rules().iter().map(|rule| &rule.when))
         .chain(guards.filter_map(|guard| guard.when.as_ref()))
         .collect();

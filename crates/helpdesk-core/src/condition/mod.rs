@@ -17,6 +17,7 @@ mod region;
 mod space;
 mod spec;
 mod subject;
+mod suggestion;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -31,4 +32,5 @@ pub(crate) use region::Region;
 pub(crate) use space::{Space, World};
 pub use spec::ConditionSpec;
 pub use subject::{Subject, UnknownSubject};
+pub use suggestion::Suggestion;
 pub use vocabulary::{FieldType, Vocabulary};

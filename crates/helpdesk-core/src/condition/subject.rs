@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::faults::nearest;
 
-/// One thing a condition can ask about; written in snake case, `field.NAME` or `flag.NAME`.
+/// One thing a condition can ask about; written in snake case, `field.NAME`, `flag.NAME` or
+/// `suggestion.LABEL`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// The approvals that were granted.
@@ -55,6 +56,8 @@ pub enum Subject {
     ReopenCount,
     /// Who asked.
     Requester,
+    /// The system or the domain that it came from, as the host names it; never a person's address.
+    Sender,
     /// Business or private, as the organisation is.
     Segment,
     /// The service concerned.
@@ -65,6 +68,8 @@ pub enum Subject {
     StatusCategory,
     /// Words of the subject line.
     Subject,
+    /// How sure somebody outside is of a label, in thousandths: of `LABEL`, or of `SOURCE:LABEL`.
+    Suggestion(Arc<str>),
     /// The tags.
     Tag,
     /// The template of routine work.
@@ -102,8 +107,8 @@ pub(crate) enum Shape {
     Words,
 }
 
-/// Every subject but fields and flags.
-const NAMED: [(&str, Subject); 30] = [
+/// Every subject but fields, flags and suggestions.
+const NAMED: [(&str, Subject); 31] = [
     ("approval", Subject::Approval),
     ("asset", Subject::Asset),
     ("asset_class", Subject::AssetClass),
@@ -125,6 +130,7 @@ const NAMED: [(&str, Subject); 30] = [
     ("reopen_count", Subject::ReopenCount),
     ("requester", Subject::Requester),
     ("segment", Subject::Segment),
+    ("sender", Subject::Sender),
     ("service", Subject::Service),
     ("status", Subject::Status),
     ("status_category", Subject::StatusCategory),
@@ -141,7 +147,7 @@ impl Subject {
         match self {
             Self::Flag(_) => Shape::Flag,
             Self::Field(_) => Shape::Open,
-            Self::HandOverCount | Self::Rating | Self::ReopenCount => Shape::Number,
+            Self::HandOverCount | Self::Rating | Self::ReopenCount | Self::Suggestion(_) => Shape::Number,
             Self::Subject | Self::Text => Shape::Words,
             _ => Shape::Name,
         }
@@ -155,6 +161,7 @@ impl FromStr for Subject {
         match text.split_once('.') {
             Some(("field", name)) if !name.is_empty() => return Ok(Self::Field(name.into())),
             Some(("flag", name)) if !name.is_empty() => return Ok(Self::Flag(name.into())),
+            Some(("suggestion", name)) if !name.is_empty() => return Ok(Self::Suggestion(name.into())),
             _ => {}
         }
         let named = NAMED.iter().find(|(name, _)| *name == text).map(|(_, subject)| subject.clone());
@@ -164,7 +171,7 @@ impl FromStr for Subject {
 
 fn nearest_subject(text: &str) -> Option<String> {
     if let Some((start, name)) = text.split_once('.').filter(|(_, name)| !name.is_empty()) {
-        return nearest(start, ["field", "flag"]).map(|start| format!("{start}.{name}"));
+        return nearest(start, ["field", "flag", "suggestion"]).map(|start| format!("{start}.{name}"));
     }
     let words = NAMED.iter().map(|(name, _)| *name).chain(["all", "any", "not"]);
     nearest(text, words).map(str::to_owned)
@@ -175,6 +182,7 @@ impl fmt::Display for Subject {
         match self {
             Self::Field(name) => write!(f, "field.{name}"),
             Self::Flag(name) => write!(f, "flag.{name}"),
+            Self::Suggestion(name) => write!(f, "suggestion.{name}"),
             named => {
                 let name = NAMED.iter().find(|(_, subject)| subject == named);
                 f.write_str(name.map_or("", |(name, _)| name))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::approval;
 use crate::calendar::{self, Calendar, CalendarSpec, Horizon};
 use crate::condition::{ConditionSpec, FieldType, Subject, Vocabulary};
+use crate::desk::suggestions;
 use crate::desk::version::version;
 use crate::desk::{ConfigErrorKind, DeskSpec, Fault, KindSpec};
 use crate::escalation::{self, Tell, Trigger};
@@ -44,14 +45,16 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
     let priorities = priorities(&spec.priority, faults);
     let vocabulary = vocabulary(spec, priorities.as_ref());
     let mut lexicon = Lexicon::default();
+    suggestions::negations(spec, &mut lexicon, faults);
     let triage = priorities.as_ref().and_then(|priorities| {
+        let suggested = suggestions::rules(spec, priorities, &vocabulary, &mut lexicon, faults);
         let rules = faults.within("rules", |faults| {
             priority::compile_rules(&spec.rules, priorities, &vocabulary, &mut lexicon, faults)
         });
         if let Some(rules) = &rules {
             faults.within("priority", |faults| priority::check_levels(priorities, rules, faults));
         }
-        rules
+        rules.map(|rules| rules.after_suggestions(suggested))
     });
     let mut known = Known { vocabulary: &vocabulary, lexicon: &mut lexicon };
     let workflow =

@@ -70,6 +70,15 @@ pub enum Fault {
     /// A time is not written as one.
     #[error("{0}")]
     NotATarget(crate::time::TargetError),
+    /// A threshold of suggestions that is never or always passed.
+    #[error("a threshold goes from 1 to 1000 thousandths, and this is {found}")]
+    Threshold {
+        /// What was found.
+        found: u32,
+    },
+    /// Labels that are names of something the desk lists none of.
+    #[error("the desk lists no such names, so no label could be one")]
+    NoLabels,
     /// A rating is waited for that nobody is asked for.
     #[error("an escalation waits for a rating, and the desk has no survey")]
     RatingWithoutSurvey,
@@ -89,6 +98,8 @@ impl FaultKind for Fault {
             Self::NothingRepeats { .. } => "desk.nothing-repeats",
             Self::UnknownKind { .. } => "desk.unknown-kind",
             Self::NotATarget(_) => "desk.not-a-target",
+            Self::Threshold { .. } => "desk.threshold",
+            Self::NoLabels => "desk.no-labels",
             Self::RatingWithoutSurvey => "desk.rating-without-survey",
         }
     }

@@ -12,6 +12,7 @@ mod explain;
 mod facade;
 mod labels;
 mod spec;
+mod suggestions;
 #[cfg(test)]
 mod tests;
 mod together;
@@ -19,4 +20,4 @@ mod version;
 
 pub use error::{ConfigErrorKind, ConfigErrors, Fault};
 pub use facade::Desk;
-pub use spec::{DeskSpec, FieldSpec, KindSpec};
+pub use spec::{DeskSpec, FieldSpec, KindSpec, Suggested, SuggestionSpec, WordsSpec};

@@ -75,6 +75,13 @@ pub struct DeskSpec {
     /// Routine work by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub templates: BTreeMap<String, TemplateSpec>,
+    /// Words that negate what follows them. Absent: none do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<WordsSpec>,
+    /// What becomes of suggestions from outside, by their source. A source that is not listed is
+    /// heard by rules only.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub suggestions: BTreeMap<String, SuggestionSpec>,
     /// Custom fields by name. Without any every field is taken.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, FieldSpec>,
@@ -220,4 +227,40 @@ pub struct FieldSpec {
     /// The texts it may be; empty: any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<String>,
+}
+
+/// Words that negate what follows them, as in `[words]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WordsSpec {
+    /// Phrases, as in conditions: `nie`, `not`, `kein*`.
+    pub negations: Vec<String>,
+    /// How many words after it a phrase is negated in the same clause. Default 3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<u32>,
+}
+
+/// What becomes of the suggestions of one source, as in `[suggestions.intent-model]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SuggestionSpec {
+    /// How sure the source has to be, in thousandths.
+    pub at_least: u32,
+    /// What its labels are names of.
+    pub sets: Suggested,
+}
+
+/// What the labels of a source are names of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Suggested {
+    /// Categories of the desk.
+    Category,
+    /// Kinds of ticket.
+    Kind,
+    /// Lines.
+    Line,
 }

@@ -174,6 +174,30 @@ impl Serialize for Digest {
 impl<'de> Deserialize<'de> for Digest {
     /// What is no digest may be the identifier itself, so the error does not repeat it.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        struct Visitor;
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Digest;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("64 hexadecimal digits")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Digest, E> {
+                text.parse().map_err(E::custom)
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Digest, E> {
+                Err(E::custom(NotADigest))
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Digest, E> {
+                Err(E::custom(NotADigest))
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Digest, E> {
+                Err(E::custom(NotADigest))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
     }
 }

@@ -24,6 +24,12 @@ impl OutageId {
     }
 }
 
+impl std::borrow::Borrow<str> for OutageId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl From<&str> for OutageId {
     fn from(text: &str) -> Self {
         Self(text.into())

@@ -62,7 +62,7 @@ pub fn classify(
 ) -> Result<Classification, ClassifyError> {
     let mut draft = Draft::new(priorities, facts, stated)?;
     let mut fired = Vec::new();
-    for rule in &triage.rules {
+    for rule in triage.all() {
         let mut matched = Vec::new();
         if rule.when.holds(&draft, hits, &mut matched) {
             draft.take(&rule.then, &rule.moves);

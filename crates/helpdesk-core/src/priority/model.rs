@@ -104,10 +104,23 @@ impl Matrix {
 /// The ordered rules of a desk.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Triage {
+    /// What suggestions from outside make, before every rule of the desk.
+    pub(crate) suggested: Vec<Rule>,
     pub(crate) rules: Vec<Rule>,
 }
 
 impl Triage {
+    /// These rules, and before them those that suggestions make.
+    #[must_use]
+    pub(crate) fn after_suggestions(self, suggested: Self) -> Self {
+        Self { suggested: suggested.rules, ..self }
+    }
+
+    /// Every rule in the order in which they run, those that suggestions make first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Rule> {
+        self.suggested.iter().chain(&self.rules)
+    }
+
     /// The names of the rules in their order.
     pub fn names(&self) -> impl Iterator<Item = &RuleId> {
         self.rules.iter().map(|rule| &rule.name)

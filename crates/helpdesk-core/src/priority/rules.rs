@@ -36,7 +36,7 @@ pub fn compile_rules<K: From<Fault> + From<condition::Fault>>(
             named.then(|| Rule { name: spec.name.as_str().into(), when, then, moves })
         }));
     }
-    (rules.len() == specs.len()).then_some(Triage { rules })
+    (rules.len() == specs.len()).then_some(Triage { suggested: Vec::new(), rules })
 }
 
 /// Warns of levels that neither the matrix nor a rule gives; call it at the place of the priorities.

@@ -106,6 +106,11 @@ impl<'t> FoldedText<'t> {
         self.original.get(self.words.get(first)?.start..self.words.get(last)?.end)
     }
 
+    /// What stands in the original between the words `before` and `after`.
+    pub(super) fn between(&self, before: usize, after: usize) -> Option<&'t str> {
+        self.original.get(self.words.get(before)?.end..self.words.get(after)?.start)
+    }
+
     pub(super) fn hash(&self, position: usize) -> Option<Hash> {
         self.words.get(position).map(|word| word.hash)
     }

@@ -58,6 +58,9 @@ pub struct Lexicon {
     known: BTreeMap<[Steps; 2], PhraseId>,
     edges: Edges,
     nodes: Vec<State>,
+    negations: Vec<PhraseId>,
+    /// How many words after a negation are negated.
+    reach: usize,
 }
 
 /// What is known at a place between words.
@@ -75,10 +78,13 @@ struct State {
 type Steps = Vec<(Take, String)>;
 
 const ROOT: Node = 0;
+/// Signs that a negation does not reach across.
+const ENDS_CLAUSE: [char; 9] = ['.', ',', ';', ':', '!', '?', '\n', '(', ')'];
 
 impl Default for Lexicon {
     fn default() -> Self {
-        Self { known: BTreeMap::new(), edges: Edges::default(), nodes: vec![State::default()] }
+        let (known, edges, negations) = (BTreeMap::new(), Edges::default(), Vec::new());
+        Self { known, edges, nodes: vec![State::default()], negations, reach: 0 }
     }
 }
 
@@ -119,6 +125,35 @@ impl Lexicon {
         Ok(id)
     }
 
+    /// Lets a phrase negate what begins within the next `reach` words of the same clause: such an
+    /// occurrence of another phrase is passed over. A phrase that begins with its own negation, as
+    /// `nie działa`, is not negated by that.
+    ///
+    /// # Errors
+    /// As [`Lexicon::learn`].
+    ///
+    /// # Examples
+    /// ```
+    /// use helpdesk_core::text::{FoldedText, Lexicon};
+    ///
+    /// let mut lexicon = Lexicon::default();
+    /// let outage = lexicon.learn("awari*")?;
+    /// lexicon.negate("nie", 2)?;
+    /// let find = |text: &'static str| {
+    ///     let (subject, body) = (FoldedText::new(""), FoldedText::new(text));
+    ///     lexicon.scan(&subject, &body).anywhere(outage)
+    /// };
+    /// assert_eq!(find("To nie jest awaria"), None);
+    /// assert_eq!(find("Nie działa, awaria serwera"), Some("awaria"));
+    /// # Ok::<(), helpdesk_core::text::PhraseError>(())
+    /// ```
+    pub fn negate(&mut self, phrase: &str, reach: usize) -> Result<(), PhraseError> {
+        let id = self.learn(phrase)?;
+        self.negations.push(id);
+        self.reach = reach;
+        Ok(())
+    }
+
     /// Finds every phrase in a subject line and the text below it; no phrase spans both.
     ///
     /// Each word costs a few look-ups, however many phrases there are.
@@ -148,9 +183,30 @@ impl Lexicon {
                 (0..text.len()).for_each(|start| scan.follow(ROOT, start, start));
             }
         }
+        if !self.negations.is_empty() {
+            self.pass_over_negated(&mut hits, subject, body);
+        }
         hits.sort_by_key(|hit: &Hit<'t>| (hit.phrase, hit.place)); // stable: the first one stays first
         hits.dedup_by_key(|hit| (hit.phrase, hit.place));
         Hits(hits)
+    }
+
+    /// Takes out what is negated; negations themselves stay.
+    fn pass_over_negated(&self, hits: &mut Vec<Hit<'_>>, subject: &FoldedText<'_>, body: &FoldedText<'_>) {
+        let negates = |hit: &&Hit<'_>| self.negations.contains(&hit.phrase);
+        let negations: Vec<(Place, usize)> =
+            hits.iter().filter(negates).map(|hit| (hit.place, hit.last)).collect();
+        hits.retain(|hit| {
+            let text = if hit.place == Place::Subject { subject } else { body };
+            let is_negated = |(place, last): &(Place, usize)| {
+                let within =
+                    hit.first.checked_sub(*last).is_some_and(|words| 0 < words && words <= self.reach);
+                let same_clause =
+                    || text.between(*last, hit.first).is_some_and(|gap| !gap.contains(ENDS_CLAUSE));
+                *place == hit.place && within && same_clause()
+            };
+            self.negations.contains(&hit.phrase) || !negations.iter().any(is_negated)
+        });
     }
 
     fn add(&mut self, words: &[(Take, String)], id: PhraseId) {
@@ -254,7 +310,8 @@ impl Scan<'_, '_> {
     fn arrive(&mut self, node: Node, start: usize, at: usize) {
         if let (Some(state), Some(words)) = (self.lexicon.state(node), self.text.as_written(start, at)) {
             let place = self.place;
-            self.hits.extend(state.ends.iter().map(|phrase| Hit { phrase: *phrase, place, words }));
+            let hit = |phrase: &PhraseId| Hit { phrase: *phrase, place, words, first: start, last: at };
+            self.hits.extend(state.ends.iter().map(hit));
         }
         self.follow(node, start, at.saturating_add(1));
     }
@@ -265,6 +322,9 @@ struct Hit<'t> {
     phrase: PhraseId,
     place: Place,
     words: &'t str,
+    /// The place of its first and its last word.
+    first: usize,
+    last: usize,
 }
 
 /// The phrases found in a text, each with its first occurrence as it was written.

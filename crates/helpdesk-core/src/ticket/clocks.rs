@@ -118,6 +118,7 @@ pub(crate) fn changes_promises(
         Fact::Classified { .. }
         | Fact::Entitled { .. }
         | Fact::Identified(_)
+        | Fact::OutageJoined { .. }
         | Fact::Converted(_)
         | Fact::ItemChecked { .. }
         | Fact::ApprovalRequested { .. }

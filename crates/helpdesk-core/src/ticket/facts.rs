@@ -2,7 +2,7 @@
 
 use crate::actor::Actor;
 use crate::approval::Approval;
-use crate::condition::{Condition, Facts, Matched, Subject, Value};
+use crate::condition::{Condition, Facts, Matched, Subject, Suggestion, Value};
 use crate::party::Entitlement;
 use crate::template::Template;
 use crate::text::{FoldedText, Hits, Lexicon};
@@ -24,6 +24,7 @@ impl Facts for Ticket {
             Subject::Impact => self.classification.impact.as_ref().into(),
             Subject::Kind => Value::Text(self.kind.as_str()),
             Subject::Line => self.line.as_ref().into(),
+            Subject::Outage => Value::List(&*self.outages),
             Subject::Priority => Value::Text(self.priority().as_str()),
             Subject::Rating => self.rating.map_or(Value::Absent, Value::Int),
             Subject::ReopenCount => Value::Int(self.reopen_count.into()),
@@ -78,6 +79,11 @@ fn of_requester<'a>(
     match (subject, entitlement) {
         (Subject::Channel, _) => Value::Text(intake.channel.name()),
         (Subject::Requester, _) => intake.requester.as_ref().into(),
+        (Subject::Sender, _) => intake.sender.as_ref().into(),
+        (Subject::Suggestion(name), _) => {
+            let confidence = Suggestion::confidence(&intake.suggestions, name);
+            confidence.map_or(Value::Absent, |confidence| Value::Int(confidence.into()))
+        }
         (Subject::Organisation, None) => intake.organisation.as_ref().into(),
         (Subject::Tier, None) => intake.tier.as_ref().into(),
         (_, None) => Value::Absent,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::condition::Suggestion;
 use crate::id::{
     ActorId, CategoryId, ImpactId, KindId, LineId, OrganisationId, PriorityId, TemplateId, UrgencyId,
 };
@@ -201,6 +202,12 @@ pub struct Intake {
     /// The contract tier of the organisation, as in `premium`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tier: Option<Arc<str>>,
+    /// The system or the domain it came from, as in `acme.example`; never a person's address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<Arc<str>>,
+    /// What somebody outside suggests, such as a model.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<Suggestion>,
     /// The impact, if stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact: Option<ImpactId>,
@@ -250,6 +257,8 @@ impl Intake {
             organisation: None,
             language: None,
             tier: None,
+            sender: None,
+            suggestions: Vec::new(),
             impact: None,
             urgency: None,
             priority: None,

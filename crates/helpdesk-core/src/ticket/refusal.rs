@@ -85,6 +85,18 @@ pub enum Reason {
         /// The first such character.
         found: u32,
     },
+    /// A confidence is more than certain.
+    #[error("a confidence goes from 0 to 1000 thousandths, and this is {found}")]
+    Confidence {
+        /// The confidence.
+        found: u32,
+    },
+    /// An identifier of a person stands where none may. Not repeated here.
+    #[error("`{what}` names a person; give the domain or the system, and present the address as evidence")]
+    PersonalIdentifier {
+        /// Where.
+        what: &'static str,
+    },
     /// A value looks like a password.
     #[error(
         "`{what}` looks like a password, which a ticket must not keep; put it into the vault and refer to it"
@@ -381,6 +393,8 @@ impl Reason {
         match self {
             Self::Conflict { .. } => "ticket.conflict",
             Self::HostileText { .. } => "ticket.hostile-text",
+            Self::Confidence { .. } => "ticket.confidence",
+            Self::PersonalIdentifier { .. } => "ticket.personal-identifier",
             Self::LooksLikePassword { .. } => "ticket.looks-like-a-password",
             Self::Identity(refusal) => refusal.code(),
             Self::Approval(refusal) => refusal.code(),

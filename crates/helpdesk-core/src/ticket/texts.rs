@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::actor::Actor;
+use crate::condition::Suggestion;
 use crate::id::{ActorId, CategoryId, OrganisationId, TicketId};
 use crate::party::{Asset, Party, looks_like_password, names_a_password};
 use crate::text::hidden;
@@ -33,6 +34,7 @@ pub(crate) fn check_open(id: &TicketId, intake: &Intake, by: &Actor, reasons: &m
         ("requester", intake.requester.as_ref().map(ActorId::as_str)),
         ("organisation", intake.organisation.as_ref().map(OrganisationId::as_str)),
         ("tier", intake.tier.as_deref()),
+        ("sender", intake.sender.as_deref()),
         ("category", intake.category.as_ref().map(CategoryId::as_str)),
         ("asset", intake.asset.as_deref()),
         ("service", intake.service.as_deref()),
@@ -43,9 +45,34 @@ pub(crate) fn check_open(id: &TicketId, intake: &Intake, by: &Actor, reasons: &m
     let fields = intake.fields.keys().map(|name| ("field", &**name));
     reasons.extend(named.chain(tags).chain(fields).filter_map(|(what, name)| check_name(what, name).err()));
     reasons.extend(check_visible("subject", &intake.subject).err());
+    reasons.extend(check_sender(intake.sender.as_deref()).err());
+    reasons.extend(check_suggestions(&intake.suggestions).err());
     if let Some(party) = &intake.party {
         reasons.extend(check_party(party).err());
     }
+}
+
+/// A sender is a domain or a system: the part of an address before the `@` names a person.
+fn check_sender(sender: Option<&str>) -> Result<(), Reason> {
+    let names_person = |sender: &str| sender.split_once('@').is_some_and(|(person, _)| !person.is_empty());
+    if sender.is_some_and(names_person) { Err(Reason::PersonalIdentifier { what: "sender" }) } else { Ok(()) }
+}
+
+/// The most labels that are suggested for one ticket.
+const MOST_SUGGESTIONS: usize = 100;
+
+fn check_suggestions(suggestions: &[Suggestion]) -> Result<(), Reason> {
+    if suggestions.len() > MOST_SUGGESTIONS {
+        return Err(Reason::TooMany { what: "suggestions", most: MOST_SUGGESTIONS });
+    }
+    for one in suggestions {
+        check_name("label", &one.label)?;
+        check_name("source", &one.source)?;
+        if one.confidence > 1_000 {
+            return Err(Reason::Confidence { found: one.confidence });
+        }
+    }
+    Ok(())
 }
 
 /// The names that a command states, and who gives it.

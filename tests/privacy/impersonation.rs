@@ -1,0 +1,123 @@
+//! Every way to speak in another's name is refused with a code, and changes nothing.
+
+use std::time::{Duration, Instant as Clock};
+
+use helpdesk_core::actor::{Actor, Role};
+use helpdesk_core::identity::EvidenceKind;
+use helpdesk_core::ticket::{Channel, Command, FieldValue, Intake};
+use helpdesk_wire::shape;
+use serde_json::json;
+
+use crate::{Life, at, desk, guarded, present};
+
+/// More than any single call may take, on a machine that is busy with other things.
+const BOUNDED: Duration = Duration::from_secs(5);
+
+fn ola() -> Actor {
+    Actor::agent("ola")
+}
+
+fn manager(id: &str) -> Actor {
+    Actor { role: Role::Manager, id: Some(id.into()), line: None }
+}
+
+#[test]
+fn a_wrong_number_tried_often() {
+    let mut life = Life::begin(desk(guarded()), |_| {});
+    for minute in 1..=3 {
+        let wrong = present(EvidenceKind::ContractNumber, "acme", &format!("KX-{minute}"));
+        life.give(wrong, &ola(), at(minute)).expect("an attempt is recorded");
+    }
+    let right = present(EvidenceKind::ContractNumber, "acme", "KX-99-PLANTED");
+    assert_eq!(life.refused(right, &ola(), at(4)), "identity.too-many-attempts");
+    let touch = json!({ "type": "set_field", "name": "done", "value": true });
+    assert_eq!(life.refused(touch, &ola(), at(5)), "identity.level-too-low");
+}
+
+#[test]
+fn the_right_number_for_the_wrong_organisation() {
+    let mut life = Life::begin(desk(guarded()), |intake| intake.organisation = Some("globex".into()));
+    life.give(present(EvidenceKind::Pesel, "acme", "44051401359"), &ola(), at(1)).expect("an attempt");
+    let mut other = Life::begin(desk(guarded()), |_| {});
+    other.give(present(EvidenceKind::Pesel, "globex", "44051401359"), &ola(), at(1)).expect("an attempt");
+    for life in [&mut life, &mut other] {
+        assert_eq!(life.ticket.identity_level(), "unknown");
+        let touch = json!({ "type": "set_field", "name": "done", "value": true });
+        assert_eq!(life.refused(touch, &ola(), at(2)), "identity.level-too-low");
+    }
+}
+
+#[test]
+fn approval_by_the_requester_and_approval_replayed() {
+    let mut life = Life::begin(desk(guarded()), |intake| {
+        intake.requester = Some("ann".into());
+        intake.organisation = None;
+        intake.tags.insert("big".into());
+    });
+    let approve = || json!({ "type": "approve", "approval": "boss", "round": 1 });
+    assert_eq!(life.refused(approve(), &manager("ann"), at(1)), "approval.own-request");
+    assert_eq!(life.refused(approve(), &Actor::requester("ann"), at(1)), "approval.not-an-approver");
+    assert_eq!(life.refused(json!({ "type": "solve" }), &ola(), at(1)), "approval.missing");
+    life.give(json!({ "type": "refuse", "approval": "boss", "comment": "no" }), &manager("bob"), at(2))
+        .expect("an answer");
+    assert_eq!(life.refused(approve(), &manager("bob"), at(3)), "approval.not-waiting");
+    life.give(json!({ "type": "request_approval", "approval": "boss" }), &ola(), at(4))
+        .expect("another round");
+    assert_eq!(life.refused(approve(), &manager("bob"), at(5)), "approval.other-round");
+    assert_eq!(life.refused(json!({ "type": "solve" }), &ola(), at(6)), "approval.missing");
+}
+
+#[test]
+fn a_command_forged_with_an_older_version() {
+    let mut life = Life::begin(desk(guarded()), |_| {});
+    let seen = life.ticket.version;
+    life.give(json!({ "type": "take" }), &ola(), at(1)).expect("taken");
+    let forged: Command = serde_json::from_value(json!({ "type": "release" })).expect("a command");
+    let refusal =
+        life.desk.decide_expecting(&life.ticket, seen, &forged, &ola(), at(2)).expect_err("a conflict");
+    assert_eq!(refusal.codes().collect::<Vec<_>>(), ["ticket.conflict"]);
+    let now = life.ticket.version;
+    assert!(life.desk.decide_expecting(&life.ticket, now, &forged, &ola(), at(2)).is_ok());
+}
+
+#[test]
+fn oversized_and_hostile_texts() {
+    let desk = desk(guarded());
+    let open = |change: &dyn Fn(&mut Intake)| {
+        let mut intake = Intake::new(Channel::Email, "Hello");
+        change(&mut intake);
+        let began = Clock::now();
+        let refusal =
+            desk.open("T-9".into(), intake, &Actor::requester("jan"), at(0)).expect_err("a refusal");
+        assert!(began.elapsed() < BOUNDED, "{:?}", began.elapsed());
+        assert!(refusal.to_string().len() < 100_000, "a refusal is no copy of what it refuses");
+        refusal.reasons[0].code()
+    };
+    let huge = "a".repeat(10 << 20);
+    let words = "awaria ".repeat(1_500_000);
+    assert_eq!(open(&|intake| intake.subject = huge.as_str().into()), "ticket.too-long");
+    assert_eq!(open(&|intake| intake.description = words.as_str().into()), "ticket.too-long");
+    assert_eq!(open(&|intake| intake.subject = "invoice\u{202e}fdp.exe".into()), "ticket.hostile-text");
+    assert_eq!(open(&|intake| intake.subject = "ad\u{200b}min".into()), "ticket.hostile-text");
+    assert_eq!(open(&|intake| intake.requester = Some("jan\u{2066}".into())), "ticket.hostile-text");
+    assert_eq!(open(&|intake| intake.requester = Some(huge.as_str().into())), "ticket.too-long");
+    assert_eq!(
+        open(&|intake| drop(intake.fields.insert("note".into(), FieldValue::from(huge.as_str())))),
+        "ticket.too-long"
+    );
+    assert_eq!(
+        open(&|intake| intake.tags.extend((0..100_000).map(|number| number.to_string().into()))),
+        "ticket.too-many"
+    );
+}
+
+#[test]
+fn deep_custom_fields() {
+    let deep = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+    let began = Clock::now();
+    let command = |value: &str| format!(r#"{{"type":"set_field","name":"note","value":{value}}}"#);
+    assert!(serde_json::from_str::<Command>(&command(&deep(100_000))).is_err());
+    let shallow = serde_json::from_str(&command(&deep(50))).expect("JSON");
+    assert!(shape::read::<Command>(&shallow).is_err());
+    assert!(began.elapsed() < BOUNDED);
+}
