@@ -283,6 +283,7 @@ fn command(desk: &Desk, now: Instant, dice: &mut Dice<'_>) -> Command {
             json!({ "type": "check_item", "item": dice.pick(&["look", "act", "tell"]), "done": !dice.once_in(4) })
         }
         33 => json!({ "type": "classify", "asset": dice.pick(&["PR-7", "X-1"]) }),
+        23 => json!({ "type": "unlink", "ticket": "T-2" }),
         _ => record(now, later, dice),
     };
     serde_json::from_value(value).expect("a command")
