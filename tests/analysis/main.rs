@@ -1,7 +1,10 @@
 //! What the analysis of a desk finds: a catalogue of broken desks, the examples of the page, and
 //! claims held against every history that small desks can have.
 
+mod assignment;
 mod catalogue;
+mod explore;
+mod ladders;
 mod page;
 
 use helpdesk_core::desk::{Desk, DeskSpec};

@@ -31,6 +31,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("template", 45),
     ("ticket", 50),
     ("analysis", 55),
+    ("assignment", 55),
     ("ledger", 55),
     ("desk", 60),
     ("report", 60),

@@ -13,7 +13,8 @@ Examples:
   helpdesk check desk.toml --format json | jq '.diagnostics[].code'
   helpdesk replay --desk desk.toml --map map.toml log.csv.gz --html report.html
   helpdesk explain --desk desk.toml --map map.toml log.csv.gz --ticket INC0000045
-  helpdesk graph desk.toml --notation dot | dot -Tsvg > desk.svg
+  helpdesk graph desk.toml --notation svg > desk.svg
+  helpdesk graph desk.toml --html desk.html    both pictures, and what the analysis found
   helpdesk schema > desk.schema.json
   helpdesk test scenarios/
   helpdesk what-if --desk desk.toml --against other.toml --map map.toml log.csv.gz
@@ -93,6 +94,11 @@ pub(crate) struct Check {
     /// Treat warnings as errors
     #[arg(long)]
     pub(crate) strict: bool,
+
+    /// Also say what the desk guarantees: the longest way to somebody competent, and how often a
+    /// ticket can be handed round
+    #[arg(long)]
+    pub(crate) bounds: bool,
 }
 
 /// The files of a replay.
@@ -152,7 +158,7 @@ pub(crate) struct Explain {
     pub(crate) ticket: String,
 }
 
-/// Draw the statuses of a desk, or its lines of support, for a program that lays out graphs
+/// Draw the statuses of a desk, or its lines of support, with times and problems marked
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -173,6 +179,10 @@ pub(crate) struct Graph {
     /// The language of the drawing
     #[arg(long, value_enum, default_value_t = Notation::Mermaid, value_name = "NOTATION")]
     pub(crate) notation: Notation,
+
+    /// Write both pictures and what the analysis found as one page for a browser instead
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 /// What a graph shows.
@@ -191,6 +201,8 @@ pub(crate) enum Notation {
     Mermaid,
     /// DOT, the language of Graphviz
     Dot,
+    /// SVG, laid out here and complete in itself
+    Svg,
 }
 
 /// Play scenarios through a desk, and ask calendars questions, and compare the answers

@@ -103,6 +103,15 @@ impl<K> Faults<K> {
         self.found.iter().any(|fault| fault.path.steps().starts_with(place.steps()))
     }
 
+    /// How many of the faults found so far refuse the specification.
+    #[must_use]
+    pub fn errors(&self) -> usize
+    where
+        K: FaultKind,
+    {
+        self.found.iter().filter(|fault| fault.kind.severity() == Severity::Error).count()
+    }
+
     /// Whether something was found because of which the specification does not compile.
     #[must_use]
     pub fn has_errors(&self) -> bool

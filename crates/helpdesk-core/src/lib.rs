@@ -62,6 +62,7 @@ pub mod ledger;
 
 // Upper half: reads the checked parts of a desk.
 pub mod analysis;
+pub mod assignment;
 
 // Floor 6: what hosts call.
 pub mod desk;

@@ -6,6 +6,7 @@
 pub mod desk;
 pub mod diagnostic;
 pub mod host;
+pub mod picture;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod shape;

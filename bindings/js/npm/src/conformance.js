@@ -182,8 +182,9 @@ function playThrough(api, document, one, options, record) {
       const codes = error.diagnostics.map(({ code }) => code);
       if (!expect.refusal) throw new Mismatch(place, 'no refusal', error.message);
       compare(api, expect.refusal, codes, `${place}.refusal`);
-      const known = play.tickets.get(step.ticket ?? play.first);
+      const known = play.tickets.get(mainOf(step, play));
       if (known) compareTicket(api, desk, expect, known, step.at, place);
+      compareSeveral(api, desk, play, expect, {}, step.at, place);
       return;
     }
     if (expect.refusal) throw new Mismatch(`${place}.refusal`, expect.refusal, 'not refused');
@@ -261,6 +262,12 @@ function takeSeveral(api, desk, play, step, by) {
   return { ...came, id, others, decision: others.get(id) ?? { events: [], notices: [] } };
 }
 
+/** The ticket that a refused step was about. */
+function mainOf({ do: action, ticket }, play) {
+  const several = SEVERAL[action.type] && (action.source ?? action.parent ?? action.ticket ?? action.problem?.ticket);
+  return several ?? ticket ?? play.first;
+}
+
 /** What a step says of other tickets, of an outage, and what it answers. */
 function compareSeveral(api, desk, play, expect, came, at, place) {
   for (const [id, wanted] of Object.entries(expect.tickets ?? {})) {
@@ -270,7 +277,7 @@ function compareSeveral(api, desk, play, expect, came, at, place) {
     compareTicket(api, desk, wanted, entry, at, `${place}.tickets.${id}`);
   }
   if (expect.outage) compare(api, expect.outage, play.outages.get(came.outage)?.outage ?? null, `${place}.outage`);
-  if (expect.outage_events) compare(api, expect.outage_events.map(event), came.outageEvents.map(flat), `${place}.outage_events`);
+  if (expect.outage_events) compare(api, expect.outage_events.map(event), (came.outageEvents ?? []).map(flat), `${place}.outage_events`);
   if ('answer' in expect) compare(api, expect.answer, came.answer ?? null, `${place}.answer`);
 }
 

@@ -1,7 +1,9 @@
 //! `helpdesk check`: everything that is wrong with a desk, each fault at its place.
 
+use helpdesk_core::analysis::{Bounds, Route};
 use helpdesk_core::desk::Desk;
 use helpdesk_core::faults::Severity;
+use helpdesk_core::id::{CategoryId, LineId, StatusId};
 use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::desk;
 use serde::Serialize;
@@ -11,6 +13,7 @@ use crate::draw::{self, Located};
 use crate::failure::Failure;
 use crate::output::{Exit, Output};
 use crate::source::{Found, Source};
+use crate::words::brief;
 
 /// The answer for programs.
 #[derive(Debug, Serialize)]
@@ -19,6 +22,9 @@ struct Report<'a> {
     ok: bool,
     /// What events of this desk carry; absent when it does not compile.
     version: Option<&'a str>,
+    /// What the desk guarantees, if that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bounds: Option<Bounds>,
     diagnostics: Vec<Located<'a>>,
 }
 
@@ -27,15 +33,17 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Result<Exit, Failure> {
     let (desk, found) = compile(&source);
     let worst = if args.strict { Severity::Warning } else { Severity::Error };
     let ok = !found.iter().any(|found| found.diagnostic.severity <= worst);
+    let bounds = desk.as_ref().filter(|_| args.bounds).map(Desk::bounds);
     match output.format {
         Format::Text => {
             let summary = desk.as_ref().map(summary).unwrap_or_default();
-            output.text(&(draw::drawn(&source, &found) + &summary))?;
+            let bounds = bounds.as_ref().map(told).unwrap_or_default();
+            output.text(&(draw::drawn(&source, &found) + &summary + &bounds))?;
         }
         Format::Json => {
             let version = desk.as_ref().map(|desk| desk.version().as_str());
             let diagnostics = draw::located(&source, &found);
-            output.json(&Report { file: &source.name, ok, version, diagnostics })?;
+            output.json(&Report { file: &source.name, ok, version, bounds, diagnostics })?;
         }
     }
     Ok(if ok { Exit::Fine } else { Exit::Findings })
@@ -69,6 +77,47 @@ fn summary(desk: &Desk) -> String {
     ]
     .join(", ");
     text + &format!("\nversion {}, zone rules {}\n", desk.version(), ZonePack::builtin().release())
+}
+
+/// What the desk guarantees, in words.
+fn told(bounds: &Bounds) -> String {
+    let mut text = "\nwithout anybody acting:\n".to_owned();
+    for route in &bounds.routes {
+        text += &told_of(route);
+    }
+    let plural =
+        |number: u64, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
+    text += &format!(
+        "  at most {} and {} for one ticket\n",
+        plural(bounds.bounces, "hand-over", "hand-overs"),
+        plural(bounds.escalations, "escalation", "escalations"),
+    );
+    if !bounds.gates.is_empty() {
+        let gates: Vec<&str> = bounds.gates.iter().map(StatusId::as_str).collect();
+        text += &format!("every ticket that is solved passes {}\n", gates.join(", "));
+    }
+    text
+}
+
+fn told_of(route: &Route) -> String {
+    let way: Vec<&str> = route.lines.iter().map(LineId::as_str).collect();
+    let what = route.category.as_ref().map_or("any ticket", CategoryId::as_str);
+    let reach = match &route.reach {
+        None => "never comes to a competent line".to_owned(),
+        Some(reach) if reach.working.is_empty() => {
+            format!("is with a competent line at once, which works within {}", brief(reach.wall.micros()))
+        }
+        Some(reach) => {
+            let working = reach.working.join(" + ");
+            format!(
+                "comes to a competent line after {working}, within {} at worst",
+                brief(reach.wall.micros())
+            )
+        }
+    };
+    let worst = route.reach.as_ref().filter(|reach| !reach.wall.is_negative() && reach.wall.micros() > 0);
+    let worst = worst.map(|reach| format!(" (from {})", reach.from)).unwrap_or_default();
+    format!("  {what}, {}: {reach}{worst}\n", way.join(" -> "))
 }
 
 fn counted(number: usize, one: &str, many: &str) -> String {

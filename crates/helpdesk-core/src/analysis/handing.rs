@@ -41,6 +41,11 @@ pub(super) fn entries(desk: &Desk<'_>) -> Vec<LineId> {
     let by_rule = rules.triage.all().filter(|rule| !never(desk.region(&rule.when)));
     let by_escalation = rules.escalations.rules().iter().filter(|rule| !never(desk.region(&rule.when)));
     let mut lines: Vec<LineId> = rules.escalations.entry().cloned().into_iter().collect();
+    let register = &rules.register;
+    lines.extend(register.contracts.values().filter_map(|contract| contract.line.clone()));
+    lines.extend(register.assets.values().filter_map(|asset| asset.line.clone()));
+    lines.extend(register.services.values().filter_map(|service| service.line.clone()));
+    lines.extend(register.entitlements.iter().filter_map(|entitlements| entitlements.outside.clone()));
     lines.extend(by_rule.filter_map(|rule| rule.then.line.clone()));
     lines.extend(by_escalation.filter_map(|rule| rule.response.hand_over.clone()));
     lines

@@ -223,6 +223,14 @@ fn why_never(desk: &Desk<'_>, rule: &Escalation, region: Option<&Region>) -> Opt
         Trigger::HandedOver(_) if rules.escalations.lines().count() < 2 => {
             Some("there is no line to hand over to".to_owned())
         }
+        Trigger::Silence(of, _) => {
+            let category = of.category();
+            let there = rules.workflow.statuses().any(|status| status.category == category);
+            (!there).then(|| format!("no status has the category `{}`", category.name()))
+        }
+        Trigger::FallsTo(level) if rules.priorities.rank(level) == Some(0) => {
+            Some(format!("nothing is more urgent than `{level}`"))
+        }
         Trigger::Reopened(_) if !can_reopen(desk) => {
             Some("no way leads from a finished ticket back".to_owned())
         }

@@ -8,6 +8,7 @@ use crate::faults::Faults;
 use crate::graph::Graph;
 use crate::id::StatusId;
 use crate::sla::Metric;
+use crate::ticket::OnRecovery;
 use crate::workflow::{Category, Status};
 
 pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
@@ -147,7 +148,13 @@ fn graph(desk: &Desk<'_>, usable: &[bool]) -> Graph<StatusId> {
             edges.push(pair(&status.id, &reopen.to));
         }
     }
-    let listed = workflow.transitions().iter().zip(usable).filter(|(_, usable)| **usable);
+    // An alert that is over may solve along a transition whose guards nobody asks.
+    let by_alert = desk.rules.alerts.on_recovery == OnRecovery::Solve;
+    let solves = |to: &StatusId| {
+        by_alert && workflow.status(to).is_some_and(|status| status.category == Category::Solved)
+    };
+    let listed = workflow.transitions().iter().zip(usable);
+    let listed = listed.filter(|(way, usable)| **usable || solves(&way.to));
     edges.extend(listed.map(|(way, _)| pair(&way.from, &way.to)));
     edges.retain(|(from, to)| from != to);
     Graph::new(workflow.statuses().map(|status| status.id.clone()), edges)

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::analysis::{Desk, Finding};
 use crate::calendar::{CalendarSpec, HolidaySpec};
 use crate::faults::Faults;
+use crate::id::CalendarId;
 use crate::sla::{PolicySpec, PromiseSpec, TargetsSpec};
 
 pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
@@ -45,6 +46,8 @@ fn used<'a>(desk: &Desk<'a>) -> BTreeSet<&'a str> {
         let parts = calendar.union.iter().chain(&calendar.intersect).chain(&calendar.except);
         used.extend(parts.map(String::as_str));
     }
+    let contracts = desk.rules.register.contracts.values();
+    used.extend(contracts.filter_map(|contract| contract.calendar.as_ref()).map(CalendarId::as_str));
     for policy in spec.policies {
         by_policy(policy, &mut used);
     }

@@ -66,6 +66,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         entry_line: spec.entry_line.as_deref(),
         contacts: &spec.contacts,
         escalations: &spec.escalations,
+        review: spec.review.as_ref(),
     };
     let escalations = escalation::compile(input, known_calendars, &mut known, faults);
     let survey = survey(spec, &escalations, faults);

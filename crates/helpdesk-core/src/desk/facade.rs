@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::actor::Actor;
 use crate::analysis::{self, Bounds};
 use crate::approval::Approvals;
+use crate::assignment::{self, Moment, Suggestion, Waiting};
 use crate::calendar::Calendar;
 use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain, labels};
 use crate::escalation::{Escalations, LineKind};
@@ -86,6 +87,24 @@ impl Desk {
     #[must_use]
     pub fn warnings(&self) -> &[Fault<ConfigErrorKind>] {
         &self.0.warnings
+    }
+
+    /// Who of a ticket's line should have it at `at`, and why; `history` is what happened to it so
+    /// far. Changes nothing: assigning is a command.
+    #[must_use]
+    pub fn suggest(&self, ticket: &Ticket, history: &[Event], moment: &Moment, at: Instant) -> Suggestion {
+        assignment::suggest(&self.0.rules, ticket, history, moment, at)
+    }
+
+    /// The open tickets that nobody has, those to look at first at the front; with `line` only those
+    /// of one line.
+    #[must_use]
+    pub fn review_queue<'a>(
+        &self,
+        tickets: impl IntoIterator<Item = &'a Ticket>,
+        line: Option<&LineId>,
+    ) -> Vec<Waiting> {
+        assignment::queue(&self.0.rules, tickets, line)
     }
 
     /// What the desk guarantees for every ticket: the longest way to somebody competent, and how

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::approval::ApprovalSpec;
 use crate::calendar::CalendarSpec;
-use crate::escalation::{ContactSpec, EscalationSpec, LineSpec};
+use crate::escalation::{ContactSpec, EscalationSpec, LineSpec, ReviewSpec};
 use crate::identity::IdentitySpec;
 use crate::label::{LabelSpec, NamedSpec};
 use crate::number::NumberSpec;
@@ -113,6 +113,9 @@ pub struct DeskSpec {
     /// Escalations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalations: Vec<EscalationSpec>,
+    /// When tickets that nobody has are brought up again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewSpec>,
     /// A bundle of settings for every policy that names none of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preset: Option<Preset>,

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use crate::condition::Subject;
 use crate::escalation::people::{competences, members};
 use crate::escalation::{
-    ByClock, ContactSpec, Edge, EdgeSpec, Escalation, EscalationSpec, Escalations, Line, LineSpec, Response,
-    ResponseSpec, Tell, Trigger, TriggerSpec,
+    ByClock, ContactSpec, Edge, EdgeSpec, Escalation, EscalationSpec, Escalations, Line, LineSpec,
+    RepeatSpec, Response, ResponseSpec, Review, ReviewSpec, Tell, Trigger, TriggerSpec,
 };
 use crate::faults::{FaultKind, Faults, Severity, nearest};
 use crate::graph::Graph;
-use crate::id::{CalendarId, ContactId, LineId, RuleId};
+use crate::id::{CalendarId, ContactId, LineId, PriorityId, RuleId};
 use crate::sla::{Calendars, Metric, Threshold, ThresholdError};
-use crate::time::TargetError;
+use crate::time::{TargetError, WorkTime};
 use crate::workflow::{Guard, Known, compile_guard};
 
 /// What can be wrong with lines, contacts and escalations.
@@ -96,7 +97,7 @@ pub enum Fault {
     },
     /// A trigger with no field, or with several that exclude each other.
     #[error(
-        "an escalation is set off by exactly one of `clock` with `at`, `rating_below`, `reopened`, `handed_over`"
+        "an escalation is set off by exactly one of `clock` with `at`, `silence` with `after`, `priority`, `falls_to`, `rating_below`, `reopened`, `handed_over`"
     )]
     NotOneTrigger,
     /// An escalation that neither hands over nor tells.
@@ -131,6 +132,31 @@ pub enum Fault {
         /// What was found.
         found: String,
     },
+    /// A priority is named that the desk does not have.
+    #[error("there is no priority `{found}`")]
+    UnknownPriority {
+        /// The name.
+        found: String,
+        /// The nearest known name.
+        nearest: Option<String>,
+    },
+    /// Something comes about again that no clock sets off.
+    #[error("only what a clock sets off comes about again")]
+    RepeatWithoutClock,
+    /// Something comes about again too often, or never.
+    #[error("`at_most` is {found}; write 1 to {most}")]
+    RepeatOutOfBounds {
+        /// What was found.
+        found: u32,
+        /// The most.
+        most: u32,
+    },
+    /// Not a duration above zero.
+    #[error("`{found}` is no duration above zero; write `30m`")]
+    NotADuration {
+        /// What was found.
+        found: String,
+    },
     /// A bound of zero.
     #[error("a bound of 0 leaves nothing; write 1 or more, or leave it out")]
     ZeroBound,
@@ -162,6 +188,10 @@ impl FaultKind for Fault {
             Self::UnknownCompetence { .. } => "escalation.unknown-competence",
             Self::DuplicateMember { .. } => "escalation.duplicate-member",
             Self::NotAnAbsence { .. } => "escalation.not-an-absence",
+            Self::UnknownPriority { .. } => "escalation.unknown-priority",
+            Self::RepeatWithoutClock => "escalation.repeat-without-clock",
+            Self::RepeatOutOfBounds { .. } => "escalation.repeat-out-of-bounds",
+            Self::NotADuration { .. } => "escalation.not-a-duration",
             Self::ZeroBound => "escalation.zero-bound",
             Self::Target(_) => "escalation.not-a-target",
             Self::Threshold(_) => "escalation.not-a-threshold",
@@ -181,6 +211,7 @@ impl FaultKind for Fault {
             | Self::UnknownCalendar { nearest, .. }
             | Self::UnknownRecipient { nearest, .. }
             | Self::UnknownMetric { nearest, .. }
+            | Self::UnknownPriority { nearest, .. }
             | Self::UnknownCompetence { nearest, .. } => nearest.clone(),
             Self::Target(TargetError::AmbiguousDays { suggestion, .. }) => Some(suggestion.clone()),
             _ => None,
@@ -195,6 +226,7 @@ pub(crate) struct Input<'a> {
     pub(crate) entry_line: Option<&'a str>,
     pub(crate) contacts: &'a BTreeMap<String, ContactSpec>,
     pub(crate) escalations: &'a [EscalationSpec],
+    pub(crate) review: Option<&'a ReviewSpec>,
 }
 
 /// Checks lines, contacts and escalations; the current place is the root of the specification.
@@ -220,11 +252,13 @@ pub(crate) fn compile<K: From<Fault> + From<crate::workflow::Fault> + From<crate
         };
         input.lines.iter().map(one).collect::<BTreeMap<_, _>>()
     });
-    let rules: Vec<Escalation> = faults.within("escalations", |faults| {
+    let rules: Vec<Vec<Escalation>> = faults.within("escalations", |faults| {
         let one = |(index, spec)| faults.within(index, |faults| checks.rule(index, spec, known, faults));
         input.escalations.iter().enumerate().filter_map(one).collect()
     });
-    let compiled = Escalations { entry: checks.entry(known, faults), lines, contacts, rules };
+    let rules = rules.into_iter().flatten().collect();
+    let review = checks.review(known, faults);
+    let compiled = Escalations { entry: checks.entry(known, faults), lines, contacts, rules, review };
     check_cycles(&compiled, faults);
     compiled
 }
@@ -312,6 +346,7 @@ impl Checks<'_> {
             competences,
             authority: spec.authority,
             members: Vec::new(),
+            assign: spec.assign.clone(),
         };
         let members = members(spec, &own, self.calendars, known, faults);
         Line { members, ..own }
@@ -377,12 +412,12 @@ impl Checks<'_> {
         spec: &EscalationSpec,
         known: &mut Known<'_>,
         faults: &mut Faults<K>,
-    ) -> Option<Escalation> {
+    ) -> Option<Vec<Escalation>> {
         let earlier = self.input.escalations.iter().take(index).any(|other| other.name == spec.name);
         if earlier || self.input.lines.contains_key(&spec.name) {
             faults.push_at("name", Fault::DuplicateName { name: spec.name.clone() });
         }
-        let trigger = faults.within("on", |faults| trigger(&spec.on, faults));
+        let trigger = faults.within("on", |faults| trigger(&spec.on, known, faults));
         let when = faults.within("when", |faults| known.condition(&spec.when, faults));
         let (hand_over, tell) = (spec.hand_over.clone(), spec.tell.clone());
         let response = ResponseSpec { hand_over, tell, at_most: spec.at_most };
@@ -390,7 +425,25 @@ impl Checks<'_> {
             faults.push(Fault::NoResponse { name: spec.name.clone() });
         }
         let response = self.response(&response, known, faults);
-        Some(Escalation { id: RuleId::from(spec.name.as_str()), trigger: trigger?, when: when?, response })
+        let repeat = spec
+            .repeat
+            .as_ref()
+            .and_then(|repeat| faults.within("repeat", |faults| repeated(repeat, trigger.as_ref(), faults)));
+        let first =
+            Escalation { id: RuleId::from(spec.name.as_str()), trigger: trigger?, when: when?, response };
+        let (every, times) = repeat.unwrap_or((WorkTime::ZERO, 0));
+        let again = (1..=times).map(|round| first.again(round, every));
+        Some(std::iter::once(first.clone()).chain(again).collect())
+    }
+
+    fn review<K: From<Fault>>(&self, known: &Known<'_>, faults: &mut Faults<K>) -> Option<Review> {
+        let spec = self.input.review?;
+        faults.within("review", |faults| {
+            let tell = self.told(&spec.tell, known, faults);
+            let tell = if spec.tell.is_empty() { vec![Tell::OwnLine] } else { tell };
+            let after = positive(&spec.after, "after", faults)?;
+            Some(Review { after, tell })
+        })
     }
 
     fn entry<K: From<Fault>>(&self, known: &Known<'_>, faults: &mut Faults<K>) -> Option<LineId> {
@@ -419,18 +472,81 @@ fn line_named<K: From<Fault>>(
     known.line(name).map_err(|nearest| faults.push_at(key, unknown(nearest))).ok()
 }
 
-fn trigger<K: From<Fault>>(spec: &TriggerSpec, faults: &mut Faults<K>) -> Option<Trigger> {
-    let TriggerSpec { clock, at, rating_below, reopened, handed_over } = spec;
-    match (clock, at, rating_below, reopened, handed_over) {
-        (Some(clock), Some(at), None, None, None) => on_clock(clock, at, faults),
-        (None, None, Some(score), None, None) => Some(Trigger::RatingBelow(*score)),
-        (None, None, None, Some(times), None) => Some(Trigger::Reopened(*times)),
-        (None, None, None, None, Some(times)) => Some(Trigger::HandedOver(*times)),
+fn trigger<K: From<Fault>>(spec: &TriggerSpec, known: &Known<'_>, faults: &mut Faults<K>) -> Option<Trigger> {
+    let level = |name: &str, key: &'static str, faults: &mut Faults<K>| {
+        let unknown = |nearest| Fault::UnknownPriority { found: name.to_owned(), nearest };
+        let found = known.vocabulary.check(&Subject::Priority, name).map(|()| PriorityId::from(name));
+        found.map_err(|nearest| faults.push_at(key, unknown(nearest))).ok()
+    };
+    let alone = |kept: TriggerSpec| *spec == kept;
+    let none = TriggerSpec::default;
+    match spec {
+        TriggerSpec { clock: Some(clock), at: Some(at), .. }
+            if alone(TriggerSpec { clock: spec.clock.clone(), at: spec.at.clone(), ..none() }) =>
+        {
+            on_clock(clock, at, faults)
+        }
+        TriggerSpec { rating_below: Some(score), .. }
+            if alone(TriggerSpec { rating_below: spec.rating_below, ..none() }) =>
+        {
+            Some(Trigger::RatingBelow(*score))
+        }
+        TriggerSpec { reopened: Some(times), .. }
+            if alone(TriggerSpec { reopened: spec.reopened, ..none() }) =>
+        {
+            Some(Trigger::Reopened(*times))
+        }
+        TriggerSpec { handed_over: Some(times), .. }
+            if alone(TriggerSpec { handed_over: spec.handed_over, ..none() }) =>
+        {
+            Some(Trigger::HandedOver(*times))
+        }
+        TriggerSpec { priority: Some(name), .. }
+            if alone(TriggerSpec { priority: spec.priority.clone(), ..none() }) =>
+        {
+            level(name, "priority", faults).map(Trigger::Priority)
+        }
+        TriggerSpec { falls_to: Some(name), .. }
+            if alone(TriggerSpec { falls_to: spec.falls_to.clone(), ..none() }) =>
+        {
+            level(name, "falls_to", faults).map(Trigger::FallsTo)
+        }
+        TriggerSpec { silence: Some(of), after: Some(after), .. }
+            if alone(TriggerSpec { silence: spec.silence, after: spec.after.clone(), ..none() }) =>
+        {
+            let after = after.parse().map_err(|error| faults.push_at("after", Fault::Target(error)));
+            after.ok().map(|after| Trigger::Silence(*of, after))
+        }
         _ => {
             faults.push(Fault::NotOneTrigger);
             None
         }
     }
+}
+
+/// A duration above zero.
+fn positive<K: From<Fault>>(text: &str, key: &'static str, faults: &mut Faults<K>) -> Option<WorkTime> {
+    let found: Option<WorkTime> = text.parse().ok().filter(|time: &WorkTime| WorkTime::ZERO < *time);
+    if found.is_none() {
+        faults.push_at(key, Fault::NotADuration { found: text.to_owned() });
+    }
+    found
+}
+
+/// How often an escalation comes about again; only one that a clock sets off does.
+fn repeated<K: From<Fault>>(
+    spec: &RepeatSpec,
+    trigger: Option<&Trigger>,
+    faults: &mut Faults<K>,
+) -> Option<(WorkTime, u32)> {
+    const MOST: u32 = 20;
+    if trigger.is_some_and(|trigger| !matches!(trigger, Trigger::Clock(..) | Trigger::Breach(_))) {
+        faults.push(Fault::RepeatWithoutClock);
+    }
+    if spec.at_most == 0 || MOST < spec.at_most {
+        faults.push_at("at_most", Fault::RepeatOutOfBounds { found: spec.at_most, most: MOST });
+    }
+    Some((positive(&spec.every, "every", faults)?, spec.at_most.min(MOST)))
 }
 
 fn on_clock<K: From<Fault>>(clock: &str, at: &str, faults: &mut Faults<K>) -> Option<Trigger> {

@@ -14,7 +14,8 @@ mod tests;
 pub use compile::Fault;
 pub(crate) use compile::{Input, compile, tell};
 pub(crate) use model::ByClock;
-pub use model::{Edge, Escalation, Escalations, Line, Member, Response, Tell, Trigger};
+pub use model::{Edge, Escalation, Escalations, Line, Member, Response, Review, Tell, Trigger};
 pub use spec::{
-    ContactSpec, EdgeSpec, EscalationSpec, LineKind, LineSpec, MemberSpec, ResponseSpec, TriggerSpec,
+    ContactSpec, EdgeSpec, EscalationSpec, LineKind, LineSpec, MemberSpec, RepeatSpec, ResponseSpec,
+    ReviewSpec, Silence, Strategy, TriggerSpec,
 };

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::condition::Condition;
-use crate::escalation::LineKind;
-use crate::id::{ActorId, CalendarId, CategoryId, ContactId, LineId, RuleId};
+use crate::escalation::{LineKind, Silence, Strategy};
+use crate::id::{ActorId, CalendarId, CategoryId, ContactId, LineId, PriorityId, RuleId};
 use crate::sla::{Metric, Threshold};
-use crate::time::{Date, Target};
+use crate::time::{Date, Target, WorkTime};
 use crate::workflow::{Category, Guard};
 
 /// A line of a compiled desk.
@@ -30,6 +30,8 @@ pub struct Line {
     pub authority: bool,
     /// Its people, in the order in which they take turns.
     pub members: Vec<Member>,
+    /// How one of them is chosen.
+    pub assign: Vec<Strategy>,
 }
 
 /// Somebody in a line.
@@ -140,6 +142,12 @@ pub enum Trigger {
     RatingBelow(i64),
     /// The ticket was reopened that often.
     Reopened(u32),
+    /// The ticket comes to be that urgent.
+    Priority(PriorityId),
+    /// The ticket is no more urgent than that any longer.
+    FallsTo(PriorityId),
+    /// Nothing is heard for that long of those whose turn it is.
+    Silence(Silence, Target),
 }
 
 impl Trigger {
@@ -174,6 +182,20 @@ pub struct Escalation {
     pub response: Response,
 }
 
+impl Escalation {
+    /// The same so much later on its clock, the `round`-th time again.
+    pub(crate) fn again(&self, round: u32, every: WorkTime) -> Self {
+        let later = WorkTime::from_micros(every.micros().saturating_mul(round.into()));
+        let trigger = match &self.trigger {
+            Trigger::Clock(metric, point) => Trigger::Clock(*metric, point.plus(later)),
+            Trigger::Breach(metric) => Trigger::Clock(*metric, Threshold::at_target().plus(later)),
+            other => other.clone(),
+        };
+        let id = RuleId::from(format!("{} #{}", self.id, round.saturating_add(1)).as_str());
+        Self { id, trigger, when: self.when.clone(), response: self.response.clone() }
+    }
+}
+
 /// The lines and escalations of a desk.
 #[derive(Clone, Debug, Default)]
 pub struct Escalations {
@@ -181,6 +203,37 @@ pub struct Escalations {
     pub(crate) entry: Option<LineId>,
     pub(crate) contacts: BTreeMap<ContactId, Option<CalendarId>>,
     pub(crate) rules: Vec<Escalation>,
+    pub(crate) review: Option<Review>,
+}
+
+/// When a ticket that nobody has is brought up again.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// After how long the first time; each further time after twice as long.
+    pub after: WorkTime,
+    /// Who is told.
+    pub tell: Vec<Tell>,
+}
+
+impl Review {
+    /// After how long the review of that round comes, the first being 1.
+    #[must_use]
+    pub fn wait(&self, round: u32) -> WorkTime {
+        const MOST: u32 = 20; // a doubling less than a lifetime of the longest first wait
+        let doubled = self.after.micros().checked_mul(1_i64 << round.saturating_sub(1).min(MOST));
+        WorkTime::from_micros(doubled.unwrap_or(i64::MAX / 4))
+    }
+}
+
+impl Silence {
+    /// The category of status in which it is their turn.
+    #[must_use]
+    pub const fn category(self) -> Category {
+        match self {
+            Self::Requester => Category::WaitingRequester,
+            Self::Vendor => Category::WaitingVendor,
+        }
+    }
 }
 
 impl Escalations {
@@ -229,8 +282,18 @@ impl Escalations {
 
     /// Whether an escalation waits for the silence of those whose turn it is in a category.
     #[must_use]
-    pub(crate) fn hears_silence(&self, _category: Category) -> bool {
-        false
+    pub(crate) fn hears_silence(&self, category: Category) -> bool {
+        let hears = |rule: &Escalation| {
+            matches!(rule.trigger, Trigger::Silence(of, _) if of.category() == category)
+                && rule.when.is_empty()
+        };
+        self.rules.iter().any(hears)
+    }
+
+    /// When tickets that nobody has are brought up again.
+    #[must_use]
+    pub fn review(&self) -> Option<&Review> {
+        self.review.as_ref()
     }
 
     /// Whether any escalation on a clock is for some tickets only.

@@ -40,9 +40,54 @@ pub struct LineSpec {
     /// The people of the line, in the order in which they take turns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<MemberSpec>,
+    /// How members are chosen for a ticket, one strategy after another. Default: the order of
+    /// `members`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assign: Vec<Strategy>,
     /// How many open tickets each of them may have at a time. Default: any number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u32>,
+}
+
+/// A way to choose among those who could take a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Strategy {
+    /// Only those who can deal with its category.
+    Competence,
+    /// Whoever is responsible for the customer, if they can take it.
+    CaretakerFirst,
+    /// Whoever had the ticket before.
+    Sticky,
+    /// Those with the fewest open tickets.
+    LeastLoaded,
+    /// Whoever comes after the one who was given the last.
+    RoundRobin,
+}
+
+/// When a ticket that nobody has is brought up again, as in `[review]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReviewSpec {
+    /// After how long the first time, as in `30m`, on the calendar of its line; each further time
+    /// after twice as long.
+    pub after: String,
+    /// Who is told; names as in [`ResponseSpec::tell`]. Default: its line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tell: Vec<String>,
+}
+
+/// How often something happens again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RepeatSpec {
+    /// After how much more working time each time, as in `1h`.
+    pub every: String,
+    /// How often, the first time not counted: 1 to 20.
+    pub at_most: u32,
 }
 
 /// Somebody in a line: an agent's id, or a table with what is particular to them.
@@ -243,9 +288,24 @@ pub struct EscalationSpec {
     /// As [`ResponseSpec::at_most`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_most: Option<u32>,
+    /// Comes about again while its clock goes on; each time it is named `NAME #2`, `NAME #3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<RepeatSpec>,
 }
 
-/// What sets an escalation off; exactly one of its fields, `clock` going with `at`.
+/// Whose silence is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Silence {
+    /// In a status of category `waiting_requester`.
+    Requester,
+    /// In a status of category `waiting_vendor`.
+    Vendor,
+}
+
+/// What sets an escalation off; exactly one of its fields, `clock` going with `at`, and `silence`
+/// with `after`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -265,6 +325,18 @@ pub struct TriggerSpec {
     /// The ticket was handed over this often.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handed_over: Option<u32>,
+    /// The ticket comes to be at least as urgent as this level, when it is opened or later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<String>,
+    /// The ticket was more urgent than this level, and no longer is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub falls_to: Option<String>,
+    /// Whose turn it is, and who says nothing for as long as `after`: `requester` or `vendor`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silence: Option<Silence>,
+    /// How long the silence lasts, on the desk's calendar: `2 business days`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
 }
 
 /// Somebody outside the ticket who can be told, as in `[contacts.quality_manager]`.

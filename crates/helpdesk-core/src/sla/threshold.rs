@@ -11,6 +11,8 @@ pub struct Threshold {
     /// As the desk writes it.
     pub label: Arc<str>,
     point: Point,
+    /// So much working time later.
+    later: WorkTime,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +21,8 @@ enum Point {
     Share(u32),
     /// Before the target, or after it when negative.
     BeforeDue(WorkTime),
+    /// After the start, whatever the target.
+    AfterStart(WorkTime),
 }
 
 /// Why a text is not a [`Threshold`].
@@ -36,7 +40,7 @@ impl Threshold {
     /// The whole target.
     #[must_use]
     pub fn at_target() -> Self {
-        Self { label: "100%".into(), point: Point::Share(WHOLE) }
+        Self { label: "100%".into(), point: Point::Share(WHOLE), later: WorkTime::ZERO }
     }
 
     /// The elapsed time at which a clock of `target` reaches this point, rounded up to a
@@ -50,8 +54,17 @@ impl Threshold {
                 i64::try_from((scaled + whole - 1).div_euclid(whole)).ok()?
             }
             Point::BeforeDue(before) => target.micros().checked_sub(before.micros())?,
+            Point::AfterStart(after) => after.micros(),
         };
+        let micros = micros.checked_add(self.later.micros())?;
         (0 <= micros).then(|| WorkTime::from_micros(micros))
+    }
+
+    /// The point so much working time later.
+    #[must_use]
+    pub fn plus(&self, later: WorkTime) -> Self {
+        let later = WorkTime::from_micros(self.later.micros().saturating_add(later.micros()));
+        Self { label: format!("{} + {later}", self.label).into(), point: self.point, later }
     }
 
     /// Whether the point lies at the target or after it.
@@ -60,6 +73,7 @@ impl Threshold {
         match self.point {
             Point::Share(share) => WHOLE <= share,
             Point::BeforeDue(before) => before <= WorkTime::ZERO,
+            Point::AfterStart(_) => false,
         }
     }
 }
@@ -69,7 +83,7 @@ impl FromStr for Threshold {
 
     fn from_str(text: &str) -> Result<Self, ThresholdError> {
         let point = parse(text.trim()).ok_or_else(|| ThresholdError { found: text.to_owned() })?;
-        Ok(Self { label: text.trim().into(), point })
+        Ok(Self { label: text.trim().into(), point, later: WorkTime::ZERO })
     }
 }
 
@@ -86,6 +100,9 @@ fn parse(text: &str) -> Option<Point> {
     }
     if let Some(before) = text.strip_suffix("before due") {
         return before.parse().ok().filter(|t: &WorkTime| !t.is_negative()).map(Point::BeforeDue);
+    }
+    if let Some(after) = text.strip_suffix("after start") {
+        return after.parse().ok().filter(|t: &WorkTime| !t.is_negative()).map(Point::AfterStart);
     }
     let after: WorkTime = text.strip_suffix("after due")?.parse().ok()?;
     (!after.is_negative()).then(|| Point::BeforeDue(-after))

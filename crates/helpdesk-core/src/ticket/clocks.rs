@@ -27,7 +27,7 @@ pub(crate) struct Before {
     was_in_line: bool,
     was_answered: bool,
     was_unanswered: bool,
-    priority: PriorityId,
+    pub(crate) priority: PriorityId,
     pub(crate) reopen_count: u32,
 }
 

@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::escalation::{Response, Tell, Trigger};
-use crate::id::RuleId;
+use crate::id::{PriorityId, RuleId};
 use crate::sla::ClockKey;
 use crate::ticket::decide::check_horizon;
 use crate::ticket::facts::holds;
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
-    Event, Fact, Notice, Reason, Recipient, Rules, Ticket, approval, clocks, notice, promises,
+    Event, Fact, Notice, Reason, Recipient, Rules, Ticket, approval, clocks, notice, promises, watch,
 };
 use crate::time::Instant;
 
@@ -108,6 +108,7 @@ impl<'a> Draft<'a> {
         if asks {
             approval::ask(self, at);
         }
+        watch::follow(self, at);
     }
 
     /// Fires the escalations that a count or a rating sets off.
@@ -124,7 +125,9 @@ impl<'a> Draft<'a> {
                     let is_worse = |rated| rules.survey.is_some_and(|survey| survey.is_worse(rated, score));
                     triggers.rated.is_some_and(is_worse)
                 }
-                Trigger::Breach(_) | Trigger::Clock(..) => false,
+                Trigger::Priority(ref level) => triggers.comes_to(level, rules),
+                Trigger::FallsTo(ref level) => triggers.falls_to(level, rules),
+                Trigger::Breach(_) | Trigger::Clock(..) | Trigger::Silence(..) => false,
             };
             if fires && holds(&self.ticket, &rules.lexicon, &rule.when) {
                 self.respond(&rule.id, None, &rule.response, at);
@@ -181,14 +184,20 @@ struct Triggers {
     handed_over: Option<u32>,
     reopened: Option<u32>,
     rated: Option<i64>,
+    /// The priority before, if there was one, and after.
+    priority: Option<(Option<PriorityId>, PriorityId)>,
 }
 
 impl Triggers {
     fn of(fact: &Fact, before: Option<&clocks::Before>, ticket: &Ticket) -> Self {
         let reopened = before.is_some_and(|before| before.reopen_count < ticket.reopen_count);
+        let now = ticket.priority();
+        let changed = before.is_none_or(|before| before.priority != *now);
+        let was = before.map(|before| before.priority.clone());
         Self {
             handed_over: matches!(fact, Fact::HandedOver { .. }).then_some(ticket.hand_over_count),
             reopened: reopened.then_some(ticket.reopen_count),
+            priority: changed.then(|| (was, now.clone())),
             rated: match fact {
                 Fact::Rated { score, .. } => Some(*score),
                 _ => None,
@@ -198,6 +207,20 @@ impl Triggers {
 
     fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether the ticket has come to be as urgent as `level`, which it was not.
+    fn comes_to(&self, level: &PriorityId, rules: &Rules) -> bool {
+        let Some((was, now)) = &self.priority else { return false };
+        let is = |priority: &PriorityId| rules.priorities.rank(priority) <= rules.priorities.rank(level);
+        is(now) && !was.as_ref().is_some_and(is)
+    }
+
+    /// Whether the ticket was more urgent than `level` and no longer is.
+    fn falls_to(&self, level: &PriorityId, rules: &Rules) -> bool {
+        let Some((Some(was), now)) = &self.priority else { return false };
+        let is_above = |priority: &PriorityId| rules.priorities.rank(priority) < rules.priorities.rank(level);
+        is_above(was) && !is_above(now)
     }
 }
 

@@ -463,6 +463,33 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         told: Vec<Recipient>,
     },
+    /// Nobody has the ticket; it is brought up again then.
+    ReviewPlanned {
+        /// When.
+        due: Instant,
+        /// How often it was planned since somebody last had it.
+        round: u32,
+    },
+    /// Still nobody has the ticket: it is brought up.
+    ReviewDue {
+        /// The round that was planned.
+        round: u32,
+        /// Who is told.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        told: Vec<Recipient>,
+    },
+    /// It is somebody else's turn; if they say nothing until then, an escalation comes about.
+    SilencePlanned {
+        /// The escalation.
+        rule: RuleId,
+        /// When.
+        due: Instant,
+    },
+    /// Nothing was heard, and the condition of the escalation did not hold.
+    SilenceEnded {
+        /// The escalation.
+        rule: RuleId,
+    },
     /// A clock began to run, or waits in a pause.
     ClockStarted(ClockStarted),
     /// A clock stands still.

@@ -36,6 +36,7 @@ mod summary;
 mod survey;
 mod texts;
 mod wake;
+mod watch;
 mod work;
 
 pub use approval::{Answer, ApprovalRefusal, ApprovalState, AskedApproval, AskedApprovals, Delegation, Vote};
@@ -75,3 +76,4 @@ pub use summary::Summary;
 pub(crate) use summary::summary;
 pub use survey::{Asks, Best, Survey, SurveySpec};
 pub use wake::wake;
+pub use watch::{Planned, Silent};

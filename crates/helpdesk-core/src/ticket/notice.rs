@@ -262,7 +262,9 @@ pub(crate) fn derive(rules: &Rules, ticket: &Ticket, event: &Event, notices: &mu
     let (first, second) = kinds(rules, event);
     for kind in [first, second].into_iter().flatten() {
         let told = match &event.fact {
-            Fact::Escalated { told, .. } | Fact::ApprovalRequested { told, .. } => told.clone(),
+            Fact::Escalated { told, .. }
+            | Fact::ReviewDue { told, .. }
+            | Fact::ApprovalRequested { told, .. } => told.clone(),
             Fact::ApprovalDelegated { to, .. } => vec![Recipient::Agent(to.clone())],
             fact => with_former_owner(
                 recipients(ticket, rules.notices.get(&kind).map_or(&[], Vec::as_slice)),
@@ -302,7 +304,7 @@ fn kinds(rules: &Rules, event: &Event) -> (Option<NoticeKind>, Option<NoticeKind
         Fact::OutageJoined { .. } => NoticeKind::Outage,
         Fact::OutageNews { .. } => NoticeKind::OutageNews,
         Fact::MajorDeclared { .. } => NoticeKind::Major,
-        Fact::Reminded { .. } | Fact::ReminderCame { .. } => NoticeKind::Reminder,
+        Fact::Reminded { .. } | Fact::ReminderCame { .. } | Fact::ReviewDue { .. } => NoticeKind::Reminder,
         Fact::ClockWarned { .. } => NoticeKind::Warning,
         Fact::ClockBreached { .. } => NoticeKind::Breach,
         Fact::Escalated { .. } => NoticeKind::Escalation,

@@ -13,8 +13,8 @@ use crate::priority::Classification;
 use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
     Absorbed, AlertState, Alerting, AskedApprovals, Caller, Checklist, ClockStarted, Done, Event, Fact,
-    Fields, Intake, Link, Major, Merger, Message, Registered, Resolution, Retargeted, StatusChanged, Timer,
-    Work,
+    Fields, Intake, Link, Major, Merger, Message, Planned, Registered, Resolution, Retargeted, Silent,
+    StatusChanged, Timer, Work,
 };
 use crate::time::Instant;
 use crate::workflow::Category;
@@ -127,6 +127,15 @@ pub struct Ticket {
     pub clocks: Vec<Arc<Clock>>,
     /// Escalations by breach, count or rating that came about.
     pub escalated: Arc<BTreeSet<RuleId>>,
+    /// When it is brought up because nobody has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Planned>,
+    /// Escalations that come about if nothing is heard until then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub silences: Vec<Silent>,
+    /// Escalations by silence that are over for the present turn.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub silences_over: BTreeSet<RuleId>,
     /// How often each escalation or time box handed it over.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub handed_over_by: BTreeMap<RuleId, u32>,
@@ -271,6 +280,9 @@ impl Ticket {
             counts_since: carried.map(|carried| carried.since),
             clocks: Vec::new(),
             escalated: Arc::default(),
+            review: None,
+            silences: Vec::new(),
+            silences_over: BTreeSet::new(),
             handed_over_by: BTreeMap::new(),
             owned_since: None,
             was_answered: carried.is_some_and(|carried| carried.answered),
@@ -354,6 +366,7 @@ impl Ticket {
             Fact::OverrideEnded { .. } => self.priority_override = None,
             Fact::Assigned { to, .. } => {
                 self.assignee = Some(to.clone());
+                self.review = None;
                 self.owned_since.get_or_insert(event.at);
             }
             Fact::Released { .. } => self.assignee = None,
@@ -364,6 +377,7 @@ impl Ticket {
                 }
                 self.line = Some(to.clone());
                 self.assignee = None;
+                self.review = None;
                 self.hand_over_count = self.hand_over_count.saturating_add(1);
             }
             Fact::Diagnosed { text } => {
@@ -379,6 +393,7 @@ impl Ticket {
             }
             Fact::RequesterReplied { automatic, .. } => {
                 if !automatic {
+                    self.begin_turn();
                     self.unanswered_since.get_or_insert(event.at);
                 }
             }
@@ -443,8 +458,18 @@ impl Ticket {
             | Fact::ReminderSet { .. }
             | Fact::ReminderDropped { .. }
             | Fact::ReminderCame { .. } => Arc::make_mut(&mut self.work).apply(event),
+            Fact::ReviewPlanned { due, round } => {
+                self.review = Some(Planned { due: *due, round: *round });
+            }
+            // Planned anew by the next event; without one it is over.
+            Fact::ReviewDue { .. } => self.review = None,
+            Fact::SilencePlanned { rule, due } => {
+                self.silences.push(Silent { rule: rule.clone(), due: *due });
+            }
+            Fact::SilenceEnded { rule } => self.end_silence(rule),
             Fact::Escalated { rule, clock, .. } => match clock {
                 None => {
+                    self.end_silence(rule);
                     Arc::make_mut(&mut self.escalated).insert(rule.clone());
                 }
                 Some(key) => {
@@ -470,6 +495,10 @@ impl Ticket {
             self.was_answered = true;
             self.unanswered_since = None;
             self.last_answer_at = None;
+        }
+        self.begin_turn();
+        if change.category.is_done() {
+            self.review = None;
         }
         self.status = change.to.clone();
         self.status_category = change.category;

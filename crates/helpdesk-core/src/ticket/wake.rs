@@ -8,7 +8,7 @@ use crate::id::RuleId;
 use crate::sla::{Alarm, AlarmKind, Clock};
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::{
-    Fact, Pending, Reminder, ReminderReason, Rules, StatusCause, Ticket, approval, clocks, status,
+    Fact, Pending, Reminder, ReminderReason, Rules, StatusCause, Ticket, approval, clocks, status, watch,
 };
 use crate::time::Instant;
 
@@ -31,6 +31,10 @@ enum Due {
     Reminds(usize),
     /// The clock at that index announces something.
     Alarm(usize),
+    /// Nothing was heard; the silence at that index.
+    Silence(usize),
+    /// Still nobody has it.
+    Review,
 }
 
 impl Ticket {
@@ -72,6 +76,12 @@ impl Ticket {
         }
         for (index, reminder) in self.work.reminders.iter().enumerate() {
             consider(reminder.at, Due::Reminds(index));
+        }
+        for (index, silent) in self.silences.iter().enumerate() {
+            consider(silent.due, Due::Silence(index));
+        }
+        if let Some(review) = &self.review {
+            consider(review.due, Due::Review);
         }
         next
     }
@@ -121,6 +131,12 @@ fn take_in(draft: &mut Draft<'_>, due: Due, at: Instant) {
             }
         }
         Due::ApprovalExpires(place) => approval::expire(draft, place, at),
+        Due::Silence(index) => {
+            if let Some(silent) = draft.ticket.silences.get(index).cloned() {
+                watch::silent(draft, &silent.rule, at);
+            }
+        }
+        Due::Review => watch::review(draft, at),
         Due::OverrideEnds => {
             draft.push(Fact::OverrideEnded { expired: true }, &Actor::system(), at);
         }

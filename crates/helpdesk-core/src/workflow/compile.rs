@@ -138,14 +138,14 @@ pub struct Known<'a> {
 /// Checks the statuses, transitions and reopening of a desk.
 ///
 /// Works at the root of the specification: faults are at `statuses`, `transitions`, `reopen`.
-pub fn compile<K: From<Fault> + From<crate::condition::Fault>>(
+pub fn compile<K: From<Fault> + From<crate::condition::Fault> + FaultKind>(
     statuses: &BTreeMap<String, StatusSpec>,
     transitions: &[TransitionSpec],
     reopen: Option<&ReopenSpec>,
     known: &mut Known<'_>,
     faults: &mut Faults<K>,
 ) -> Option<Workflow> {
-    let before = faults.len();
+    let before = faults.errors();
     let defaults;
     let statuses = if statuses.is_empty() {
         defaults = default_statuses();
@@ -175,7 +175,7 @@ pub fn compile<K: From<Fault> + From<crate::condition::Fault>>(
     });
     moves.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
     let reopen = faults.within("reopen", |faults| reopen.map(|spec| lookup.reopen(spec, faults)));
-    (faults.len() == before).then_some(Workflow {
+    (faults.errors() == before).then_some(Workflow {
         statuses: compiled,
         initial: initial?,
         transitions: moves,
