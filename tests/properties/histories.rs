@@ -134,7 +134,7 @@ fn backwards(document: &Value) -> String {
 fn the_cases_reach_every_kind_of_event() {
     let mut runner = TestRunner::deterministic();
     let mut reached = BTreeSet::new();
-    for _ in 0..200 {
+    for _ in 0..600 {
         let case = cases().new_tree(&mut runner).expect("a case").current();
         let (_, _, life) = case.life();
         reached.extend(life.events.iter().map(|event| kind(&event.fact)));

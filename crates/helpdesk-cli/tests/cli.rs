@@ -165,7 +165,7 @@ fn a_file_that_cannot_be_read_ends_with_3() {
 }
 
 #[test]
-fn a_reader_that_leaves_early_is_no_error() {
+fn a_reader_that_leaves_early_still_gets_the_exit_code() {
     let many: String = (0..5_000).map(|number| format!("a{number} = 5x\n")).collect();
     let broken = file("many.toml", &many);
     let mut child = Command::new(env!("CARGO_BIN_EXE_helpdesk"))
@@ -176,7 +176,7 @@ fn a_reader_that_leaves_early_is_no_error() {
         .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(output.status.code(), Some(1));
     assert_eq!(output.stderr, b"");
 }
 

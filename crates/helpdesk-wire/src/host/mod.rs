@@ -19,8 +19,8 @@
 //! let by = r#"{ "role": "requester", "id": "anna" }"#;
 //! let decision = host::open(&desk, "T-1", intake, by, "2026-03-02T09:00:00Z".parse()?)?;
 //! let ticket = host::replay(&host::json(&decision.events))?;
-//! let refused = host::decide(&desk, &ticket, r#"{ "type": "close" }"#, by, "2026-03-02T09:01:00Z".parse()?);
-//! assert!(refused.unwrap_err().code.starts_with("shape."), "`close` is no command, and `solve` is");
+//! let refused = host::decide(&desk, &ticket, r#"{ "type": "slove" }"#, by, "2026-03-02T09:01:00Z".parse()?);
+//! assert_eq!(refused.unwrap_err().suggestion.as_deref(), Some("solve"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
