@@ -378,8 +378,13 @@ export function run(api, document, { options, record } = {}) {
   return outcome;
 }
 
+/** Steps that only the engine's own runner takes. */
+const UNASKED = ['report', 'suggest'];
+
 function ask(api, document, one, options, compiled, record) {
   if (one.quirk === true) return 'a quirk of another system';
+  const unasked = one.steps?.map?.((step) => step.do?.type).find((type) => UNASKED.includes(type));
+  if (unasked) return `this host has no step \`${unasked}\``;
   const faults = ['expect_errors', 'expect_warnings', 'expect_notes', 'expect_labels'].some((field) => field in one);
   if (document.schema === 'business-time/1') return askCalendar(api, document, one, options, compiled);
   const isScenario = ['scenario/1', 'scenario/2'].includes(document.schema);

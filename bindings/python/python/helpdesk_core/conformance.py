@@ -32,6 +32,10 @@ class Mismatch(Exception):
         super().__init__(f"{place}: expected {expected!r}; found {found!r}")
 
 
+UNASKED = frozenset(["report", "suggest"])
+"""Steps that only the engine's own runner takes."""
+
+
 class Unknown(Exception):
     """A case of a kind that is not known here."""
 
@@ -117,6 +121,9 @@ class Asking:
         """Compares the answer to a case with what it expects."""
         if case.get("quirk"):
             raise Unknown("a quirk of another system")
+        for step in case.get("steps", ()):
+            if isinstance(step.get("do"), Mapping) and step["do"].get("type") in UNASKED:
+                raise Unknown(f"this host has no step `{step['do']['type']}`")
         if self.schema == "business-time/1":
             _check_question(case, self.calendar(case))
         elif self.schema == "desk/1" or "expect_errors" in case or "expect_warnings" in case:
