@@ -270,7 +270,7 @@ def _check_faults(case: Mapping[str, Any], document: Mapping[str, Any]) -> None:
         found = Desk(document).warnings
     except ConfigError as error:
         found = error.diagnostics
-    for name, severity in (("expect_errors", "error"), ("expect_warnings", "warning")):
+    for name, severity in (("expect_errors", "error"), ("expect_warnings", "warning"), ("expect_notes", "note")):
         if name in case:
             faults = [fault.to_dict() for fault in found if fault.severity == severity]
             _compare(case[name], faults, name)
