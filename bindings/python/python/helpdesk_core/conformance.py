@@ -137,12 +137,12 @@ class Asking:
         """Every answer to a case as JSON."""
         if self.schema == "business-time/1":
             return [_answered(case, self.calendar(case))]
+        if self.schema == "scenario/2":
+            return []  # the engine's own transcript leaves them out
         try:
             desk = Desk(self.desk_document(case))
         except HelpdeskError as failure:
             return [_json.dumps(failure.to_dict())]
-        if self.schema == "scenario/2":
-            return []  # the engine's own transcript leaves them out
         if "steps" not in case:
             return [_json.dumps([warning.to_dict() for warning in desk.warnings])]
         return Play(desk).answers(case["steps"])
