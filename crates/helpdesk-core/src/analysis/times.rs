@@ -22,7 +22,10 @@ pub(super) struct Times<'a> {
     span: Interval,
     edges: BTreeMap<CalendarId, Vec<Instant>>,
     extents: BTreeMap<CalendarId, BTreeMap<Target, Option<Arc<Extent>>>>,
+    late: BTreeMap<(Owned, Owned), Option<Instant>>,
 }
+
+type Owned = (CalendarId, Target);
 
 /// What one target takes, from the starts that are looked at.
 struct Extent {
@@ -48,7 +51,7 @@ impl<'a> Times<'a> {
                 .map_or(Instant::MIN, |calendar| calendar.zone().to_instant(day, DayTime::START))
         };
         let span = Interval::new(begin(from), begin(to));
-        Self { rules, span, edges: BTreeMap::new(), extents: BTreeMap::new() }
+        Self { rules, span, edges: BTreeMap::new(), extents: BTreeMap::new(), late: BTreeMap::new() }
     }
 
     /// The longest time on the wall clock that targets can take one after the other, and then until
@@ -94,13 +97,23 @@ impl<'a> Times<'a> {
         if let Some(outlasts) = self.at_sight(first, second) {
             return outlasts.then_some(self.span.start);
         }
+        let key = ((first.0.clone(), first.1), (second.0.clone(), second.1));
+        if let Some(known) = self.late.get(&key) {
+            return *known;
+        }
+        let found = self.search(first, second);
+        self.late.insert(key, found);
+        found
+    }
+
+    fn search(&mut self, first: Amount<'_>, second: Amount<'_>) -> Option<Instant> {
         let (one, other) = (self.extent(first)?, self.extent(second)?);
         let pair = self.pair(first, second)?;
         if one.longest.0 <= other.shortest.0 {
             return None;
         }
         let mut starts = [one.starts.as_slice(), &other.starts].concat();
-        starts.sort_unstable();
+        starts.sort(); // two runs in order
         starts.into_iter().find(|start| pair.is_late(*start))
     }
 
@@ -192,8 +205,10 @@ impl Pair<'_> {
 impl Extent {
     fn of(calendar: &Calendar, target: Target, starts: Vec<Instant>) -> Option<Self> {
         let takes = |start: &Instant| Some((calendar.due(*start, target).ok()?.since(*start), *start));
-        let all = || starts.iter().filter_map(takes);
-        let (shortest, longest) = (all().min()?, all().max()?);
+        let mut all = starts.iter().filter_map(takes);
+        let first = all.next()?;
+        let (shortest, longest) =
+            all.fold((first, first), |(least, most), one| (least.min(one), most.max(one)));
         Some(Self { starts, shortest, longest })
     }
 }
