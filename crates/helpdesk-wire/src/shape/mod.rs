@@ -12,6 +12,7 @@ mod error;
 mod node;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +24,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::Diagnostic;
 use error::{Kind, ShapeError};
 use node::Node;
+pub(crate) use unread::Unread;
 
 /// Faults reported for one document; past this a reader stops reading them.
 pub const MOST_FAULTS: usize = 200;
@@ -51,15 +53,34 @@ const SCHEMA: &str = "$schema";
 /// ]);
 /// ```
 pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Vec<Diagnostic>> {
+    read_around(value).map_err(|misread| misread.faults)
+}
+
+/// A document that is not of the shape asked for.
+#[derive(Debug)]
+pub(crate) struct Misread<T> {
+    /// Every fault of its shape, sorted by place.
+    pub(crate) faults: Vec<Diagnostic>,
+    /// What the rest of the document says, and what of it was not read; none where the faults
+    /// leave nothing to read.
+    pub(crate) rest: Option<(T, Unread)>,
+}
+
+/// As [`read`], but what could be read is kept beside the faults.
+pub(crate) fn read_around<T: DeserializeOwned>(value: &Value) -> Result<T, Misread<T>> {
     let mut edits = Edits::default();
     if value.get(SCHEMA).is_some() {
         edits.holes.insert(Path::default().join(SCHEMA));
     }
     let mut found = Vec::new();
+    let mut rest = None;
     loop {
         let error = match attempt::<T>(value, &edits) {
             Ok(read) if found.is_empty() => return Ok(read),
-            Ok(_) => break,
+            Ok(read) => {
+                rest = Some(read);
+                break;
+            }
             Err(error) => error,
         };
         if !edits.explain(&error) {
@@ -71,7 +92,8 @@ pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Vec<Diagnostic>> {
     }
     forget_misspelled(&mut found);
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    Err(found)
+    let rest = rest.map(|read| (read, Unread::of(&edits)));
+    Err(Misread { faults: found, rest })
 }
 
 /// Leaves out the missing fields that an unknown field beside them was meant to be.
