@@ -56,6 +56,14 @@ impl Path {
         self.0.pop();
     }
 
+    /// The place this is a part of; the root for the root.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        let mut parent = self.clone();
+        parent.pop();
+        parent
+    }
+
     /// Whether this is the place `whole`, or one inside it.
     #[must_use]
     pub fn is_within(&self, whole: &Self) -> bool {

@@ -46,6 +46,13 @@ impl Edits {
         if self.stand_ins.is_empty() { None } else { self.stand_ins.get(&place()) }
     }
 
+    /// The tables that lack a part, and those that were given one.
+    pub(super) fn tables(&self) -> impl Iterator<Item = Path> {
+        let lacking = self.holes.iter().map(Path::parent);
+        let given = self.stand_ins.keys().cloned();
+        lacking.filter(|table| !table.steps().is_empty()).chain(given)
+    }
+
     /// Whether `error` comes of these edits rather than of the document.
     pub(super) fn explain(&self, error: &ShapeError) -> bool {
         let covers = |place: &Path| place.is_within(&error.path);

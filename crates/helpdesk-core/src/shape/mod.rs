@@ -17,6 +17,7 @@ mod node;
 mod tagged;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 use std::collections::BTreeSet;
 
@@ -30,6 +31,7 @@ pub use error::Kind;
 use error::ShapeError;
 use node::Node;
 pub(crate) use tagged::{ByName, tagged};
+pub use unread::Unread;
 
 /// Faults reported for one document; past this a reader stops reading them.
 pub const MOST_FAULTS: usize = 200;
@@ -52,48 +54,68 @@ const SCHEMA: &str = "$schema";
 /// assert_eq!(faults[0].path.to_string(), "too");
 /// ```
 pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Vec<Fault<Kind>>> {
+    read_around(value).map_err(|misread| misread.faults)
+}
+
+/// A document that is not of the shape asked for.
+#[derive(Debug)]
+pub struct Misread<T> {
+    /// Every fault of its shape, sorted by place.
+    pub faults: Vec<Fault<Kind>>,
+    /// What the rest of the document says, and what of it was not read; none where the faults
+    /// leave nothing to read.
+    pub rest: Option<(T, Unread)>,
+}
+
+/// As [`read`], but what could be read is kept beside the faults.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_around<T: DeserializeOwned>(value: &Value) -> Result<T, Misread<T>> {
     let mut read = None;
-    every_fault(value, &mut |edits| {
+    let found = every_fault(value, &mut |edits| {
+        read = None;
         read = Some(T::deserialize(Node::root(value, edits)).map_err(ShapeError::placed)?);
         Ok(())
-    })?;
-    read.ok_or_else(Vec::new)
+    });
+    match (read, found) {
+        (Some(whole), (faults, _)) if faults.is_empty() => Ok(whole),
+        (Some(rest), (faults, Some(unread))) => Err(Misread { faults, rest: Some((rest, unread)) }),
+        (_, (faults, _)) => Err(Misread { faults, rest: None }),
+    }
 }
 
 /// One reading of a document with some edits: nothing, or the first fault.
 type Attempt<'a> = dyn FnMut(&Edits) -> Result<(), ShapeError> + 'a;
 
-/// Reads until nothing new is found. The same code for every type.
-fn every_fault(value: &Value, attempt: &mut Attempt<'_>) -> Result<(), Vec<Fault<Kind>>> {
+/// Reads until nothing new is found, and says what was passed over if the last reading went well.
+/// The same code for every type.
+fn every_fault(value: &Value, attempt: &mut Attempt<'_>) -> (Vec<Fault<Kind>>, Option<Unread>) {
     let mut edits = Edits::default();
     if value.get(SCHEMA).is_some() {
         edits.hide(&Path::default().join(SCHEMA));
     }
     let mut found = Vec::new();
-    loop {
-        let error = match attempt(&edits) {
-            Ok(()) if found.is_empty() => return Ok(()),
-            Ok(()) => break,
-            Err(error) => error,
-        };
+    let unread = loop {
+        let Err(error) = attempt(&edits) else { break Some(Unread::of(&edits)) };
         let is_new = !edits.explain(&error);
         let goes_on = repair(attempt, &mut edits, &error);
         if is_new {
             found.push(Fault { path: error.path, kind: error.kind });
         }
         if found.len() == MOST_FAULTS || !goes_on {
-            break;
+            break None;
         }
-    }
+    };
     forget_misspelled(&mut found);
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    Err(found)
+    (found, unread)
 }
 
 /// Leaves out the missing fields that an unknown field beside them was meant to be.
 fn forget_misspelled(found: &mut Vec<Fault<Kind>>) {
     let meant = |fault: &Fault<Kind>| match fault.kind {
-        Kind::UnknownField { .. } => Some(parent(&fault.path).join(fault.kind.suggestion()?.as_str())),
+        Kind::UnknownField { .. } => Some(fault.path.parent().join(fault.kind.suggestion()?.as_str())),
         _ => None,
     };
     let meant: BTreeSet<Path> = found.iter().filter_map(meant).collect();
@@ -105,14 +127,14 @@ fn repair(attempt: &mut Attempt<'_>, edits: &mut Edits, error: &ShapeError) -> b
     if let Kind::MissingField { field } = error.kind
         && !edits.is_invented(&error.path)
     {
-        return stand_in(attempt, edits, error, field) || edits.hide(&parent(&error.path));
+        return stand_in(attempt, edits, error, field) || edits.hide(&error.path.parent());
     }
     edits.hide(&error.path)
 }
 
 /// Finds a value that satisfies a missing field, so that the fields after it are checked too.
 fn stand_in(attempt: &mut Attempt<'_>, edits: &mut Edits, error: &ShapeError, field: &'static str) -> bool {
-    let table = parent(&error.path);
+    let table = error.path.parent();
     for candidate in [json!(""), json!(0), json!(false), json!([]), json!({})] {
         edits.put(&table, field, candidate);
         match attempt(edits) {
@@ -122,10 +144,4 @@ fn stand_in(attempt: &mut Attempt<'_>, edits: &mut Edits, error: &ShapeError, fi
     }
     edits.take_away(&table, field);
     false
-}
-
-fn parent(place: &Path) -> Path {
-    let mut parent = place.clone();
-    parent.pop();
-    parent
 }
