@@ -15,8 +15,6 @@ mod edits;
 mod error;
 mod node;
 mod tagged;
-#[cfg(test)]
-mod tests;
 mod unread;
 
 use std::collections::BTreeSet;

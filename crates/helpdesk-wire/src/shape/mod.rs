@@ -3,6 +3,8 @@
 //! The reader is [`helpdesk_core::shape`]; here its faults become diagnostics.
 
 #[cfg(test)]
+mod tagged;
+#[cfg(test)]
 mod tests;
 
 use helpdesk_core::shape;

@@ -1,9 +1,9 @@
-//! Tagged enumerations; what is read besides is tested beside the diagnostics of `helpdesk-wire`.
+//! Enumerations whose variant is named by a field.
 
+use helpdesk_core::ticket::{Command, Event, Fact};
 use serde_json::{Value, json};
 
 use super::read;
-use crate::ticket::{Command, Event, Fact};
 
 /// Every way to write the fields of a table: each of them first once, the others in order.
 fn turned(table: &Value) -> Vec<String> {
@@ -19,7 +19,7 @@ fn turned(table: &Value) -> Vec<String> {
 
 fn places<T: serde::de::DeserializeOwned>(value: &Value) -> Vec<String> {
     let faults = read::<T>(value).err().unwrap();
-    faults.iter().map(|fault| format!("{}: {}", fault.path, fault.kind)).collect()
+    faults.iter().map(|fault| format!("{}: {}", fault.path, fault.message)).collect()
 }
 
 #[test]
