@@ -96,12 +96,8 @@ fn document(dice: &mut Dice<'_>) -> Value {
 fn key(ticket: &Ticket) -> String {
     let Ticket { status, kind, flags, diagnosis, assignee, intake, reopens_until, .. } = ticket;
     let found = (diagnosis.is_some(), assignee.is_some(), reopens_until.is_some());
-    format!(
-        "{status} {kind} {} {flags:?} {found:?} {:?} {}",
-        ticket.priority(),
-        intake.tier,
-        intake.channel.name()
-    )
+    let tier = ticket.entitlement.as_ref().map_or(&intake.tier, |known| &known.tier);
+    format!("{status} {kind} {} {flags:?} {found:?} {:?} {}", ticket.priority(), tier, intake.channel.name())
 }
 
 fn commands(desk: &Desk) -> Vec<(Command, Actor)> {
@@ -118,6 +114,11 @@ fn commands(desk: &Desk) -> Vec<(Command, Actor)> {
         (json!({ "type": "take" }), agent()),
         (json!({ "type": "reopen", "reason": "not so" }), agent()),
     ];
+    // Another contract, another tier.
+    list.extend(["gold", "silver"].map(|tier| {
+        let contract = json!({ "id": tier, "tier": tier });
+        (json!({ "type": "entitle", "party": { "contract": contract } }), agent())
+    }));
     for status in desk.workflow().statuses() {
         let to = status.id.as_str();
         let actors = [agent(), role(Role::Lead), role(Role::Vendor), Actor::requester("ewa")];

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use helpdesk_core::actor::Actor;
+use helpdesk_core::analysis::{Bounds, Route};
 use helpdesk_core::desk::{Desk, DeskSpec};
 use helpdesk_core::faults::FaultKind;
-use helpdesk_core::ticket::{Channel, Fact, Intake, Ticket};
+use helpdesk_core::id::LineId;
+use helpdesk_core::ticket::{Channel, Fact, Intake, Recipient, Ticket};
 use helpdesk_core::time::Instant;
 use helpdesk_tests::dice::Dice;
 use proptest::collection::vec;
@@ -37,14 +39,30 @@ fn document(dice: &mut Dice<'_>) -> Value {
         if dice.once_in(2) {
             line["competences"] = json!([dice.pick(&["hardware", "software"])]);
         }
+        if dice.once_in(3) {
+            line["authority"] = json!(true);
+        }
         lines[*name] = line;
     }
     let mut escalations = Vec::new();
-    for index in 0..dice.below(3) {
+    for index in 0..dice.below(4) {
         let at = dice.pick(&["50%", "breach", "1h after due"]);
-        let clock = dice.pick(&["line_stay", "resolution"]);
+        let clock = dice.pick(&["line_stay", "resolution", "resolution", "time_to_own"]);
         let mut rule =
             json!({ "name": format!("rung_{index}"), "on": { "clock": clock, "at": at }, "tell": ["boss"] });
+        if dice.once_in(6) {
+            rule["on"] = dice.pick(&[json!({ "handed_over": 1 }), json!({ "priority": "p1" })]);
+        }
+        if dice.once_in(3) {
+            rule["when"] = dice.pick(&[
+                json!({ "priority": "p1" }),
+                json!({ "category": "hardware" }),
+                json!({ "line": "b" }),
+            ]);
+        }
+        if dice.once_in(3) {
+            rule["tell"] = json!([format!("line:{}", dice.pick(names))]);
+        }
         if dice.once_in(2) {
             rule["hand_over"] = json!(dice.pick(names));
             if dice.once_in(2) {
@@ -58,7 +76,10 @@ fn document(dice: &mut Dice<'_>) -> Value {
         "categories": ["hardware", "software"], "lines": lines, "escalations": escalations, "contacts": { "boss": {} },
         "calendars": { "office": { "weekly": { "mon-fri": ["08:00-16:00"] }, "holidays": ["PL"] },
                        "nights": { "weekly": { "mon-sun": ["22:00-30:00"] } } },
-        "sla": [{ "name": "usual", "targets": { "any": { "resolution": "4h" } } }],
+        "priority": { "levels": ["p1", "p2"], "default": "p2" },
+        "sla": [{ "name": "usual", "targets": {
+            "p1": { "resolution": dice.pick(&["4h", "1h", "1 business day"]), "time_to_own": "30m" },
+            "p2": { "resolution": dice.pick(&["4h", "2 business days"]) } } }],
     })
 }
 
@@ -102,18 +123,52 @@ fn goes_round(edges: &[(String, String)]) -> bool {
     edges.iter().any(|(from, to)| reach(to).contains(from))
 }
 
-fn untouched(desk: &Desk, category: &str, at: Instant) {
+/// The route of tickets of a category and a priority that begin in a line.
+fn route<'b>(routes: &'b [Route], category: &str, priority: &str, line: &str) -> Option<&'b Route> {
+    routes.iter().find(|route| {
+        route.category.as_ref().is_none_or(|known| *known == category)
+            && route.priorities.iter().any(|known| *known == priority)
+            && route.lines.first().is_some_and(|first| *first == line)
+    })
+}
+
+fn untouched(desk: &Desk, bounds: &Bounds, (category, priority): (&str, &str), at: Instant) {
     let mut intake = Intake::new(Channel::Email, "Printer");
     intake.category = Some(category.into());
+    intake.priority = Some(priority.into());
     let opened = desk.open("T-1".into(), intake, &Actor::system(), at).expect("an intake");
     let mut events = opened.events;
     let mut ticket = Ticket::replay(&events).expect("a ticket");
-    let bounds = desk.bounds();
     let competent = |ticket: &Ticket| {
         let line = ticket.line.as_ref().and_then(|id| desk.escalations().line(id)).expect("a line");
         line.is_competent(ticket.category.as_ref())
     };
-    let mut with_competent = competent(&ticket).then_some(at);
+    let authority = |id: &LineId| desk.escalations().line(id).is_some_and(|line| line.authority);
+    let heard = |ticket: &Ticket, fact: &Fact| {
+        let told = match fact {
+            Fact::Escalated { told, .. } => {
+                told.iter().any(|to| matches!(to, Recipient::Line(id) if authority(id)))
+            }
+            _ => false,
+        };
+        told || ticket.line.as_ref().is_some_and(authority)
+    };
+    let entered = LineId::from("a");
+    let mut with_competent = None;
+    let mut with_authority = authority(&entered).then_some(at);
+    let mut live = Ticket::open(&events[0]).expect("a ticket");
+    if competent(&live) {
+        with_competent = Some(at);
+    }
+    for event in &events[1..] {
+        live.apply(event);
+        if with_competent.is_none() && competent(&live) {
+            with_competent = Some(event.at);
+        }
+        if with_authority.is_none() && heard(&live, &event.fact) {
+            with_authority = Some(event.at);
+        }
+    }
     let mut wakes = 0;
     while let Some(due) = ticket.next_wake() {
         let decision = desk.wake(&ticket, due);
@@ -121,6 +176,9 @@ fn untouched(desk: &Desk, category: &str, at: Instant) {
             ticket.apply(event);
             if with_competent.is_none() && competent(&ticket) {
                 with_competent = Some(event.at);
+            }
+            if with_authority.is_none() && heard(&ticket, &event.fact) {
+                with_authority = Some(event.at);
             }
         }
         events.extend(decision.events);
@@ -136,11 +194,14 @@ fn untouched(desk: &Desk, category: &str, at: Instant) {
         "{escalated} escalations, at most {} expected",
         bounds.escalations
     );
-    let route =
-        bounds.routes.iter().find(|route| route.category.as_ref().is_none_or(|known| *known == category));
-    let Some(reach) = route.and_then(|route| route.reach.as_ref()) else { return };
-    let since = with_competent.expect("the ladder leads to somebody competent").since(at);
-    assert!(since <= reach.wall, "{since} until somebody competent, at most {} expected", reach.wall);
+    for (routes, came, whom) in
+        [(&bounds.routes, with_competent, "competent"), (&bounds.authority, with_authority, "with authority")]
+    {
+        let route = route(routes, category, priority, "a");
+        let Some(reach) = route.and_then(|route| route.reach.as_ref()) else { continue };
+        let since = came.unwrap_or_else(|| panic!("it never comes to a line {whom}: {route:?}")).since(at);
+        assert!(since <= reach.wall, "{since} until a line {whom}, at most {route:?}");
+    }
 }
 
 proptest! {
@@ -155,8 +216,9 @@ proptest! {
                 prop_assert!(!goes_round(&unbounded(&document)), "a circle compiles: {document}");
                 let start: Instant = "2027-01-01T00:00:00Z".parse().expect("an instant");
                 let at = Instant::from_micros(start.micros() + minute * 60_000_000).expect("an instant");
-                for category in ["hardware", "software"] {
-                    untouched(&desk, category, at);
+                let bounds = desk.bounds();
+                for of in ["hardware", "software"].into_iter().flat_map(|kind| ["p1", "p2"].map(|level| (kind, level))) {
+                    untouched(&desk, &bounds, of, at);
                 }
             }
             Err(errors) => {
@@ -167,4 +229,36 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn bounds_depend_on_the_priority_and_name_what_brings_a_ticket_there() {
+    let desk = compiled(&json!({
+        "name": "Ladder", "zone": "UTC", "entry_line": "a", "categories": ["hardware", "software"],
+        "calendars": { "office": { "weekly": { "mon-fri": ["08:00-16:00"] } } },
+        "priority": { "levels": ["p1", "p2"], "default": "p2" }, "contacts": { "boss": {} },
+        "lines": {
+            "a": { "competences": ["software"], "hand_over": ["b", "c"], "time_box": "4h", "on_time_box": { "hand_over": "b" } },
+            "b": { "competences": ["hardware"], "hand_over": ["c"], "time_box": "8h", "on_time_box": { "hand_over": "c" } },
+            "c": { "competences": ["hardware", "software"], "authority": true } },
+        "escalations": [{ "name": "urgent", "on": { "clock": "resolution", "at": "50%" }, "when": { "priority": "p1" }, "hand_over": "c" }],
+        "sla": [{ "name": "usual", "targets": { "p1": { "resolution": "2h" }, "any": { "resolution": "16h" } } }],
+    }));
+    let bounds = desk.bounds();
+    let of = |routes: &[Route], category: &str, priority: &str| {
+        let reach = route(routes, category, priority, "a").expect("a route").reach.clone().expect("a bound");
+        (reach.wall.micros() / 3_600_000_000, reach.working, reach.by.map(|by| by.to_string()))
+    };
+    let text = |list: &[&str]| list.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+    // A Friday evening, the whole weekend, and the working hours themselves.
+    assert_eq!(of(&bounds.routes, "hardware", "p1"), (65, text(&["1h"]), Some("urgent".to_owned())));
+    assert_eq!(of(&bounds.routes, "hardware", "p2"), (68, text(&["4h"]), None));
+    assert_eq!(of(&bounds.routes, "software", "p2").0, 64);
+    assert_eq!(of(&bounds.authority, "hardware", "p1"), (65, text(&["1h"]), Some("urgent".to_owned())));
+    assert_eq!(of(&bounds.authority, "hardware", "p2"), (92, text(&["4h", "8h"]), None));
+}
+
+fn compiled(document: &Value) -> Desk {
+    let spec: DeskSpec = serde_json::from_value(document.clone()).expect("a desk");
+    Desk::compile(&spec).unwrap_or_else(|errors| panic!("{errors}\n{document}"))
 }

@@ -3,6 +3,7 @@
 
 mod assignment;
 mod catalogue;
+mod cells;
 mod explore;
 mod good;
 mod ladders;

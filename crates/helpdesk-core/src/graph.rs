@@ -1,12 +1,11 @@
 //! Questions about directed graphs, answered by petgraph; knows no domain.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
-use petgraph::Direction;
 use petgraph::algo::dominators::simple_fast;
-use petgraph::algo::{dijkstra, tarjan_scc, toposort};
+use petgraph::algo::{astar, dijkstra, tarjan_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::EdgeRef;
+use petgraph::visit::{Dfs, EdgeRef, IntoNeighbors, Reversed, Visitable};
 
 /// A directed graph over named nodes; nodes and answers are in the order of their names.
 #[derive(Clone, Debug)]
@@ -41,35 +40,23 @@ impl<N: Ord + Clone> Graph<N> {
     /// The nodes that can be reached from `starts`, those included.
     #[must_use]
     pub fn reachable<'a>(&'a self, starts: impl IntoIterator<Item = &'a N>) -> Vec<&'a N> {
-        let mut found: Vec<&N> = Vec::new();
-        let mut queue: VecDeque<NodeIndex> =
-            starts.into_iter().filter_map(|start| self.index.get(start).copied()).collect();
-        let mut seen = vec![false; self.inner.node_count()];
-        while let Some(node) = queue.pop_front() {
-            if seen.get_mut(node.index()).is_some_and(|seen| std::mem::replace(seen, true)) {
-                continue;
-            }
-            found.extend(self.inner.node_weight(node));
-            queue.extend(self.inner.neighbors(node));
-        }
-        found.sort();
-        found
+        self.walked(&self.inner, starts)
     }
 
     /// The nodes from which some node of `ends` can be reached, those included.
     #[must_use]
     pub fn reaching<'a>(&'a self, ends: impl IntoIterator<Item = &'a N>) -> Vec<&'a N> {
-        let mut found: Vec<&N> = Vec::new();
-        let mut queue: VecDeque<NodeIndex> =
-            ends.into_iter().filter_map(|end| self.index.get(end).copied()).collect();
-        let mut seen = vec![false; self.inner.node_count()];
-        while let Some(node) = queue.pop_front() {
-            if seen.get_mut(node.index()).is_some_and(|seen| std::mem::replace(seen, true)) {
-                continue;
-            }
-            found.extend(self.inner.node_weight(node));
-            queue.extend(self.inner.neighbors_directed(node, Direction::Incoming));
-        }
+        self.walked(Reversed(&self.inner), ends)
+    }
+
+    fn walked<'a, G>(&'a self, graph: G, starts: impl IntoIterator<Item = &'a N>) -> Vec<&'a N>
+    where
+        G: IntoNeighbors<NodeId = NodeIndex> + Visitable<NodeId = NodeIndex>,
+    {
+        let mut walk = Dfs::empty(graph);
+        walk.stack.extend(starts.into_iter().filter_map(|start| self.index.get(start)));
+        let nodes = std::iter::from_fn(|| walk.next(graph));
+        let mut found: Vec<&N> = nodes.filter_map(|node| self.inner.node_weight(node)).collect();
         found.sort();
         found
     }
@@ -145,35 +132,17 @@ impl<N: Ord + Clone> Graph<N> {
         cycles
     }
 
-    /// The shortest way from `start` back to itself.
+    /// The shortest way from `start` back to itself; of equal ones the one whose names sort first.
     fn cycle_through(&self, start: NodeIndex) -> Option<Vec<N>> {
-        let mut before: BTreeMap<NodeIndex, NodeIndex> = BTreeMap::new();
-        let mut queue = VecDeque::from([start]);
-        while let Some(node) = queue.pop_front() {
-            let mut next: Vec<NodeIndex> = self.inner.neighbors(node).collect();
-            next.sort_by_key(|node| self.inner.node_weight(*node));
-            for next in next {
-                if next == start {
-                    return Some(self.way(start, node, &before));
-                }
-                if let std::collections::btree_map::Entry::Vacant(entry) = before.entry(next) {
-                    entry.insert(node);
-                    queue.push_back(next);
-                }
-            }
-        }
-        None
-    }
-
-    fn way(&self, start: NodeIndex, end: NodeIndex, before: &BTreeMap<NodeIndex, NodeIndex>) -> Vec<N> {
-        let mut way = vec![end];
-        let mut node = end;
-        while node != start {
-            let Some(previous) = before.get(&node) else { break };
-            way.push(*previous);
-            node = *previous;
-        }
-        way.iter().rev().filter_map(|node| self.inner.node_weight(*node).cloned()).collect()
+        let names = |way: Vec<NodeIndex>| -> Vec<&N> {
+            way.into_iter().filter_map(|node| self.inner.node_weight(node)).collect()
+        };
+        let back = |next| astar(&self.inner, next, |node| node == start, |_| 1_usize, |_| 0);
+        let ways = self.inner.neighbors(start).filter_map(back);
+        let (_, way) = ways.map(|(cost, way)| (cost, names(way))).min()?;
+        // The way ends where it is to begin.
+        let (last, before) = way.split_last()?;
+        Some(std::iter::once(last).chain(before).map(|name| (*name).clone()).collect())
     }
 }
 

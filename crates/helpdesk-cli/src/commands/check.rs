@@ -3,7 +3,7 @@
 use helpdesk_core::analysis::{Bounds, Route};
 use helpdesk_core::desk::Desk;
 use helpdesk_core::faults::Severity;
-use helpdesk_core::id::{CategoryId, LineId, StatusId};
+use helpdesk_core::id::{CategoryId, LineId, PriorityId, StatusId};
 use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::desk;
 use serde::Serialize;
@@ -83,7 +83,10 @@ fn summary(desk: &Desk) -> String {
 fn told(bounds: &Bounds) -> String {
     let mut text = "\nwithout anybody acting:\n".to_owned();
     for route in &bounds.routes {
-        text += &told_of(route);
+        text += &told_of(route, "a competent line");
+    }
+    for route in &bounds.authority {
+        text += &told_of(route, "a line with authority");
     }
     let plural =
         |number: u64, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
@@ -92,6 +95,12 @@ fn told(bounds: &Bounds) -> String {
         plural(bounds.bounces, "hand-over", "hand-overs"),
         plural(bounds.escalations, "escalation", "escalations"),
     );
+    if let Some(steps) = bounds.steps {
+        text += &format!(
+            "a ticket is solved after {} at least\n",
+            plural(steps, "change of status", "changes of status")
+        );
+    }
     if !bounds.gates.is_empty() {
         let gates: Vec<&str> = bounds.gates.iter().map(StatusId::as_str).collect();
         text += &format!("every ticket that is solved passes {}\n", gates.join(", "));
@@ -99,25 +108,24 @@ fn told(bounds: &Bounds) -> String {
     text
 }
 
-fn told_of(route: &Route) -> String {
+fn told_of(route: &Route, line: &str) -> String {
     let way: Vec<&str> = route.lines.iter().map(LineId::as_str).collect();
     let what = route.category.as_ref().map_or("any ticket", CategoryId::as_str);
+    let priorities: Vec<&str> = route.priorities.iter().map(PriorityId::as_str).collect();
     let reach = match &route.reach {
-        None => "never comes to a competent line".to_owned(),
+        None => format!("is not sure to reach {line}"),
         Some(reach) if reach.working.is_empty() => {
-            format!("is with a competent line at once, which works within {}", brief(reach.wall.micros()))
+            format!("is with {line} at once, which works within {}", brief(reach.wall.micros()))
         }
         Some(reach) => {
             let working = reach.working.join(" + ");
-            format!(
-                "comes to a competent line after {working}, within {} at worst",
-                brief(reach.wall.micros())
-            )
+            let by = reach.by.as_ref().map(|by| format!(" by `{by}`")).unwrap_or_default();
+            format!("reaches {line}{by} after {working}, within {} at worst", brief(reach.wall.micros()))
         }
     };
-    let worst = route.reach.as_ref().filter(|reach| !reach.wall.is_negative() && reach.wall.micros() > 0);
-    let worst = worst.map(|reach| format!(" (from {})", reach.from)).unwrap_or_default();
-    format!("  {what}, {}: {reach}{worst}\n", way.join(" -> "))
+    let from = route.reach.as_ref().filter(|reach| 0 < reach.wall.micros()).and_then(|reach| reach.from);
+    let worst = from.map(|from| format!(" (from {from})")).unwrap_or_default();
+    format!("  {what} of {}, {}: {reach}{worst}\n", priorities.join(", "), way.join(" -> "))
 }
 
 fn counted(number: usize, one: &str, many: &str) -> String {

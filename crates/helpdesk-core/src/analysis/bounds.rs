@@ -1,13 +1,18 @@
 //! What a desk guarantees: how long it can take until somebody competent has a ticket, how often
 //! it can be handed round, how much it can announce.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::analysis::times::Times;
+use crate::analysis::untouched::{Goal, Scope, Untouched};
+use crate::analysis::{Desk, Meant, Spec};
 use crate::condition::Subject;
-use crate::escalation::{Line, Trigger};
+use crate::escalation::Line;
 use crate::graph::Graph;
-use crate::id::{CategoryId, LineId, PriorityId, StatusId};
+use crate::id::{CategoryId, LineId, PriorityId, RuleId, StatusId};
+use crate::priority::Rule;
 use crate::ticket::Rules;
 use crate::time::{Instant, WallTime};
 use crate::workflow::Category;
@@ -15,107 +20,158 @@ use crate::workflow::Category;
 /// What a desk guarantees for every ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Bounds {
-    /// The way of a ticket that nobody touches, by category and line of entry.
+    /// The way of a ticket that nobody touches to a line that can deal with it, by category, priority
+    /// and line of entry.
     pub routes: Vec<Route>,
+    /// The way of such a ticket to a line with authority, or until one is told; empty on desks on
+    /// which none has authority.
+    pub authority: Vec<Route>,
     /// The most escalations that time alone can bring about for one ticket, while nobody acts.
     pub escalations: u64,
     /// The most hand-overs that time alone can bring about for one ticket.
     pub bounces: u64,
     /// The statuses that every ticket passes between the first one and any that ends well.
     pub gates: Vec<StatusId>,
+    /// The fewest changes of status from registration to a good end; absent: there is no way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub steps: Option<u64>,
 }
 
-/// The way of an untouched ticket to a line that can deal with it.
+/// The way of an untouched ticket to a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Route {
-    /// The category; absent on desks without a list of them.
+    /// The category; absent on desks on which it makes no difference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<CategoryId>,
-    /// The priorities that this holds for: all those of the desk, as time boxes do not ask for it.
+    /// The priorities that this holds for.
     pub priorities: Vec<PriorityId>,
-    /// The lines it comes through, that of entry first.
+    /// The lines it comes through by time boxes, that of entry first.
     pub lines: Vec<LineId>,
-    /// How long it takes until it is there; absent: it never comes there by itself.
+    /// How long it takes at most; absent: it is not sure to come there by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reach: Option<Reach>,
 }
 
-/// The longest time until a ticket is with somebody who can deal with it.
+/// The longest time until a ticket is where it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reach {
-    /// The time boxes on the way, each in the working time of its line, as the desk writes them.
+    /// What passes on the way, each in the working time of its calendar, as the desk writes it.
     pub working: Vec<String>,
     /// On the wall clock, the time until the line works included, from the worst start.
     #[serde(rename = "wall_seconds")]
     pub wall: WallTime,
-    /// A start from which it takes that long.
-    pub from: Instant,
+    /// A start from which it takes that long; absent: it may be less, from every start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Instant>,
+    /// The escalation that sees to it before time boxes do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<RuleId>,
+}
+
+impl Reach {
+    /// The longer of two.
+    pub(super) fn max_of(self, other: Self) -> Self {
+        if self.wall < other.wall { other } else { self }
+    }
 }
 
 /// Years of starts that are tried for the longest time on the wall clock.
 const YEARS: (i32, i32) = (2026, 2031);
 
 /// Works the bounds of a desk out; takes some milliseconds for each route.
-pub(crate) fn bounds(rules: &Rules) -> Bounds {
-    Bounds {
-        routes: routes(rules),
-        escalations: escalations(rules),
-        bounces: bounces(rules),
-        gates: gates(rules),
-    }
+pub(crate) fn bounds(spec: Spec<'_>, rules: &Rules) -> Bounds {
+    let desk = Desk::new(spec, rules);
+    let mut untouched = Untouched::of(&desk, Times::between(rules, YEARS.0, YEARS.1));
+    let says = rules.escalations.lines().any(|line| !line.competences.is_empty());
+    let competent = categories(&desk, says);
+    let routes = routes(&desk, &mut untouched, &competent, |category| Goal::Competent(category));
+    let has_authority = rules.escalations.lines().any(|line| line.authority);
+    let authority = if has_authority {
+        let all = categories(&desk, desk.asks_for(&Subject::Category));
+        self::routes(&desk, &mut untouched, &all, |_| Goal::Authority)
+    } else {
+        Vec::new()
+    };
+    let (escalations, bounces) = (escalations(rules, &untouched), bounces(rules, &untouched));
+    let (gates, steps) = gates(rules);
+    Bounds { routes, authority, escalations, bounces, gates, steps }
 }
 
-fn routes(rules: &Rules) -> Vec<Route> {
-    let mut entries: Vec<LineId> = rules.escalations.entry().cloned().into_iter().collect();
-    entries.extend(rules.triage.all().filter_map(|rule| rule.then.line.clone()));
-    entries.sort();
-    entries.dedup();
-    let categories: Vec<Option<CategoryId>> = match rules.vocabulary.names(&Subject::Category) {
-        Some(names) if !names.is_empty() => {
+/// Every category of a desk, or none at all if it makes no difference.
+fn categories(desk: &Desk<'_>, matters: bool) -> Vec<Option<CategoryId>> {
+    match desk.rules.vocabulary.names(&Subject::Category) {
+        Some(names) if matters && !names.is_empty() => {
             names.iter().map(|name| Some(CategoryId::from(name.as_str()))).collect()
         }
         _ => vec![None],
-    };
-    let says = rules.escalations.lines().any(|line| !line.competences.is_empty());
-    let categories = if says { categories } else { vec![None] };
-    let mut times = Times::between(rules, YEARS.0, YEARS.1);
-    let pairs = categories.iter().flat_map(|category| entries.iter().map(move |entry| (category, entry)));
-    pairs.filter_map(|(category, entry)| route(rules, category.as_ref(), entry, &mut times)).collect()
+    }
 }
 
-fn route(
-    rules: &Rules,
-    category: Option<&CategoryId>,
-    entry: &LineId,
-    times: &mut Times<'_>,
-) -> Option<Route> {
-    let mut lines = vec![rules.escalations.line(entry)?];
-    let able = |line: &Line| line.is_competent(category);
-    while let Some(last) = lines.last().filter(|line| !able(line)) {
-        let next = last.time_box.and(last.on_time_box.hand_over.as_ref());
-        let Some(next) = next.and_then(|id| rules.escalations.line(id)) else { break };
-        if lines.iter().any(|line| line.id == next.id) {
-            break;
+fn routes<'a>(
+    desk: &Desk<'a>,
+    untouched: &mut Untouched<'_, 'a>,
+    categories: &[Option<CategoryId>],
+    goal: impl for<'c> Fn(Option<&'c CategoryId>) -> Goal<'c>,
+) -> Vec<Route> {
+    let mut routes: Vec<Route> = Vec::new();
+    for category in categories {
+        let first = routes.len();
+        for priority in desk.rules.priorities.levels() {
+            let Some(scope) = Scope::of(desk, category.as_ref(), priority) else { continue };
+            for entry in entries(desk, &scope) {
+                let goal = goal(category.as_ref());
+                let reach = untouched.reach(&scope, entry, goal);
+                let lines = untouched.lines(&scope, entry, goal);
+                let same = |route: &&mut Route| route.lines == lines && route.reach == reach;
+                match routes.iter_mut().skip(first).find(same) {
+                    Some(route) => route.priorities.push(priority.clone()),
+                    None => routes.push(Route {
+                        category: category.clone(),
+                        priorities: vec![priority.clone()],
+                        lines,
+                        reach,
+                    }),
+                }
+            }
         }
-        lines.push(next);
     }
-    let reach = lines.last().filter(|line| able(line)).and_then(|last| {
-        let (_, before) = lines.split_last()?;
-        let boxes: Vec<_> = before.iter().filter_map(|line| Some((&line.calendar, line.time_box?))).collect();
-        let (wall, from) = times.longest_chain(&boxes, &last.calendar)?;
-        Some(Reach { working: boxes.iter().map(|(_, target)| target.to_string()).collect(), wall, from })
+    routes
+}
+
+/// The lines that tickets of a scope can be registered in.
+fn entries<'a>(desk: &Desk<'a>, scope: &Scope<'_>) -> Vec<&'a Line> {
+    let rules = desk.rules;
+    // What later rules change, earlier ones have been asked about before.
+    let is_final = !rules.triage.all().any(|rule| {
+        rule.then.category.is_some()
+            || rule.then.impact.is_some()
+            || rule.then.urgency.is_some()
+            || !rule.moves.is_empty()
     });
-    Some(Route {
-        category: category.cloned(),
-        priorities: rules.priorities.levels().to_vec(),
-        lines: lines.iter().map(|line| line.id.clone()).collect(),
-        reach,
-    })
+    let may = |rule: &&Meant<'a, Rule>| match &rule.region {
+        Some(region) if is_final => region.meets(&scope.region),
+        Some(region) => !region.is_empty(),
+        None => true,
+    };
+    let by_rule = desk.triage.iter().filter(may).filter_map(|rule| rule.it.then.line.as_ref());
+    let ids: BTreeSet<&LineId> =
+        rules.escalations.entry().into_iter().chain(by_rule).chain(of_register(rules)).collect();
+    ids.into_iter().filter_map(|id| rules.escalations.line(id)).collect()
+}
+
+/// The lines that contracts, assets and services name.
+pub(super) fn of_register(rules: &Rules) -> impl Iterator<Item = &LineId> {
+    let register = &rules.register;
+    let contracts = register.contracts.values().filter_map(|contract| contract.line.as_ref());
+    let assets = register.assets.values().filter_map(|asset| asset.line.as_ref());
+    let services = register.services.values().filter_map(|service| service.line.as_ref());
+    let outside = register.entitlements.iter().filter_map(|entitlements| entitlements.outside.as_ref());
+    contracts.chain(assets).chain(services).chain(outside)
 }
 
 /// The longest way that the clocks of lines can take a ticket, hand-overs that are bounded as often
 /// as their bound says.
-fn bounces(rules: &Rules) -> u64 {
+fn bounces(rules: &Rules, untouched: &Untouched<'_, '_>) -> u64 {
     let edges = rules.escalations.hand_overs_by_line_clock();
     let bounded: u64 = edges.iter().filter_map(|edge| edge.response.at_most).map(u64::from).sum();
     let free = edges.iter().filter(|edge| edge.response.at_most.is_none());
@@ -125,33 +181,29 @@ fn bounces(rules: &Rules) -> u64 {
     );
     // Between two bounded hand-overs the others form a graph without cycles.
     let longest = u64::try_from(graph.longest().unwrap_or_default()).unwrap_or(u64::MAX);
-    let by_sla = rules.escalations.rules().iter().filter(|rule| !rule.trigger.is_of_line_clock());
-    let once =
-        u64::try_from(by_sla.filter(|rule| rule.response.hand_over.is_some()).count()).unwrap_or(u64::MAX);
+    let others = rules.escalations.rules().iter().filter(|rule| rule.response.hand_over.is_some());
+    let once = others.map(|rule| count(untouched.times(&rule.trigger))).fold(0, u64::saturating_add);
     let starts = bounded.saturating_add(once).saturating_add(1);
     longest.saturating_mul(starts).saturating_add(bounded).saturating_add(once)
 }
 
-/// Escalations that time can bring about: each of a clock once, those of lines once in each line that
-/// the ticket comes to.
-fn escalations(rules: &Rules) -> u64 {
-    let stays = bounces(rules).saturating_add(1);
-    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+/// Escalations that time can bring about: those of lines once in each line that the ticket comes to,
+/// the others as often as what sets them off can come about.
+fn escalations(rules: &Rules, untouched: &Untouched<'_, '_>) -> u64 {
+    let stays = bounces(rules, untouched).saturating_add(1);
     let all = rules.escalations.rules();
     let of_line = count(all.iter().filter(|rule| rule.trigger.is_of_line_clock()).count());
     let boxes = u64::from(rules.escalations.lines().any(|line| line.time_box.is_some()));
-    let sets = count(rules.sla.sets().count());
-    let of_clock = all.iter().filter(|rule| {
-        !rule.trigger.is_of_line_clock() && matches!(rule.trigger, Trigger::Clock(..) | Trigger::Breach(_))
-    });
-    let of_count = all.iter().filter(|rule| matches!(rule.trigger, Trigger::HandedOver(_)));
-    let per_stay = stays.saturating_mul(of_line.saturating_add(boxes));
-    let per_clock = count(of_clock.count()).saturating_mul(sets);
-    per_stay.saturating_add(per_clock).saturating_add(count(of_count.count()))
+    let others = all.iter().map(|rule| count(untouched.times(&rule.trigger))).fold(0, u64::saturating_add);
+    stays.saturating_mul(of_line.saturating_add(boxes)).saturating_add(others)
 }
 
-/// What every way from the first status to a good end passes.
-fn gates(rules: &Rules) -> Vec<StatusId> {
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+/// What every way from the first status to a good end passes, and how many steps the shortest has.
+fn gates(rules: &Rules) -> (Vec<StatusId>, Option<u64>) {
     let workflow = &rules.workflow;
     let ends =
         workflow.statuses().filter(|status| matches!(status.category, Category::Solved | Category::Closed));
@@ -167,5 +219,8 @@ fn gates(rules: &Rules) -> Vec<StatusId> {
     let graph = Graph::new(workflow.statuses().map(|status| status.id.clone()), edges);
     let gates = graph.gates(&workflow.initial, &end).unwrap_or_default();
     let is_open = |id: &&StatusId| workflow.status(id).is_some_and(|status| !status.category.is_done());
-    gates.into_iter().filter(is_open).cloned().collect()
+    let gates = gates.into_iter().filter(is_open).cloned().collect();
+    // The last step, from a good end to the end of all, is none of the ticket's.
+    let steps = graph.cheapest(&workflow.initial, |_, _| 1).get(&end).and_then(|steps| steps.checked_sub(1));
+    (gates, steps)
 }

@@ -44,6 +44,10 @@ pub enum Finding {
     )]
     RuleOverwritten { rule: String, later: String },
 
+    /// A cell of the matrix that rules take every ticket out of.
+    #[error("no ticket keeps impact `{impact}` and urgency `{urgency}`: rules always change them")]
+    CellNeverGiven { impact: String, urgency: String },
+
     /// A policy whose condition never holds.
     #[error("policy `{policy}` is never chosen: its condition never holds")]
     PolicyNeverApplies { policy: String },
@@ -95,9 +99,9 @@ pub enum Finding {
         "line `{line}` hands on after {takes}, when the {promised} that `{policy}` promises at {priority} are always over"
     )]
     RescueTooLate { line: String, takes: String, policy: String, priority: String, promised: String },
-    /// Somebody with authority hears of a ticket only after the promise is broken, or never.
-    #[error("a ticket in line `{line}` never comes to a line with authority by itself, and none is told")]
-    AuthorityOutOfReach { line: String },
+    /// No line with authority ever comes to have a ticket by itself, or hears of it.
+    #[error("{what} in line `{line}` never comes to a line with authority by itself, and none is told")]
+    AuthorityOutOfReach { what: String, line: String },
     /// An escalation that nothing ever sets off.
     #[error("escalation `{escalation}` never comes about: {because}")]
     NeverSetOff { escalation: String, because: String },
@@ -137,6 +141,7 @@ impl FaultKind for Finding {
             Self::RuleNeverMatches { .. } => "priority.rule-never-matches",
             Self::RuleShadowed { .. } => "priority.rule-shadowed",
             Self::RuleOverwritten { .. } => "priority.rule-overwritten",
+            Self::CellNeverGiven { .. } => "priority.cell-never-given",
             Self::PolicyNeverApplies { .. } => "sla.never-applies",
             Self::NoTargetForPriority { .. } => "sla.no-target-for-priority",
             Self::NeverDue { .. } => "sla.never-due",

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::actor::Role;
+use crate::analysis::bounds::of_register;
 use crate::analysis::{Desk, Finding};
 use crate::calendar::Calendar;
 use crate::condition::Subject;
@@ -40,11 +41,7 @@ pub(super) fn entries(desk: &Desk<'_>) -> Vec<LineId> {
     let by_rule = desk.triage.iter().filter(|rule| !rule.is_never()).map(|rule| rule.it);
     let by_escalation = desk.escalations.iter().filter(|rule| !rule.is_never()).map(|rule| rule.it);
     let mut lines: Vec<LineId> = rules.escalations.entry().cloned().into_iter().collect();
-    let register = &rules.register;
-    lines.extend(register.contracts.values().filter_map(|contract| contract.line.clone()));
-    lines.extend(register.assets.values().filter_map(|asset| asset.line.clone()));
-    lines.extend(register.services.values().filter_map(|service| service.line.clone()));
-    lines.extend(register.entitlements.iter().filter_map(|entitlements| entitlements.outside.clone()));
+    lines.extend(of_register(rules).cloned());
     lines.extend(by_rule.filter_map(|rule| rule.then.line.clone()));
     lines.extend(by_escalation.filter_map(|rule| rule.response.hand_over.clone()));
     lines

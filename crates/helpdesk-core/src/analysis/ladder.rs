@@ -7,7 +7,7 @@ use crate::analysis::{Desk, Finding, Meant};
 use crate::condition::{Region, Subject};
 use crate::escalation::{Escalation, Line, Response, Tell, Trigger};
 use crate::faults::Faults;
-use crate::id::LineId;
+use crate::id::{LineId, PriorityId};
 use crate::sla::Metric;
 use crate::time::Target;
 
@@ -30,9 +30,9 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, times: &mut Times<'_>, fa
                     Finding::EndsNowhere { line: last.id.to_string(), ladder: names },
                 );
             }
-            if has_authority && !reaches_authority(desk, &ladder) {
-                faults
-                    .push_at(start.id.as_str(), Finding::AuthorityOutOfReach { line: start.id.to_string() });
+            if let Some(what) = without_authority(desk, &ladder).filter(|_| has_authority) {
+                let finding = Finding::AuthorityOutOfReach { what, line: start.id.to_string() };
+                faults.push_at(start.id.as_str(), finding);
             }
             check_rescue(desk, start, times, faults);
         }
@@ -69,20 +69,47 @@ fn is_silent(desk: &Desk<'_>, line: &Line) -> bool {
     line.time_box.is_none() && !line.authority && !desk.rules.escalations.rules().iter().any(goes_on)
 }
 
-/// Whether a ticket on the ladder comes to a line with authority, or one is told on the way.
-fn reaches_authority(desk: &Desk<'_>, ladder: &[&Line]) -> bool {
+/// The tickets on the ladder that never come to a line with authority while none is told, in words;
+/// `None`: there are none for sure.
+fn without_authority(desk: &Desk<'_>, ladder: &[&Line]) -> Option<String> {
     let escalations = &desk.rules.escalations;
     let has = |id: &LineId| escalations.line(id).is_some_and(|line| line.authority);
     let hears = |response: &Response| {
         let told = response.tell.iter().any(|tell| matches!(tell, Tell::Line(id) if has(id)));
         told || response.hand_over.as_ref().is_some_and(has)
     };
-    let by_clock = escalations.rules().iter().filter(|rule| match rule.trigger {
-        Trigger::Clock(metric, _) | Trigger::Breach(metric) => is_promised(desk, metric),
+    if ladder.iter().any(|line| line.authority || (line.time_box.is_some() && hears(&line.on_time_box))) {
+        return None;
+    }
+    let helps = |rule: &Escalation, level: &PriorityId| match &rule.trigger {
+        Trigger::Clock(metric, _) | Trigger::Breach(metric) => is_promised_at(desk, *metric, level),
+        Trigger::Priority(at) => desk.rules.priorities.rank(level) <= desk.rules.priorities.rank(at),
+        Trigger::HandedOver(times) => usize::try_from(*times).is_ok_and(|times| times < ladder.len()),
         _ => false,
-    });
-    ladder.iter().any(|line| line.authority || (line.time_box.is_some() && hears(&line.on_time_box)))
-        || by_clock.filter(|rule| rule.when.is_empty()).any(|rule| hears(&rule.response))
+    };
+    let rescued = |level: &&PriorityId| {
+        let these = desk.named(&Subject::Priority, level.as_str());
+        let may =
+            |meant: &Meant<'_, Escalation>| meant.region.as_ref().is_none_or(|region| region.meets(&these));
+        let helping = desk.escalations.iter().filter(|meant| hears(&meant.it.response));
+        helping.filter(|meant| may(meant)).any(|meant| helps(meant.it, level))
+    };
+    let levels = desk.rules.priorities.levels();
+    let lost: Vec<String> =
+        levels.iter().filter(|level| !rescued(level)).map(|level| format!("`{level}`")).collect();
+    match lost.len() {
+        0 => None,
+        all if all == levels.len() => Some("a ticket".to_owned()),
+        _ => Some(format!("a ticket of priority {}", lost.join(", "))),
+    }
+}
+
+/// Whether any policy at a priority, or any line, has a clock of that metric.
+fn is_promised_at(desk: &Desk<'_>, metric: Metric, level: &PriorityId) -> bool {
+    match metric {
+        Metric::LineStay | Metric::Vendor => is_promised(desk, metric),
+        _ => desk.sets.iter().flatten().any(|meant| meant.it.promised(metric, level).is_some()),
+    }
 }
 
 /// Whether any policy or line has a clock of that metric.

@@ -9,6 +9,7 @@
 //! Source: `docs/diagnostics`.
 
 mod bounds;
+mod cells;
 mod finding;
 mod handing;
 mod ladder;
@@ -17,10 +18,12 @@ mod statuses;
 mod times;
 mod told;
 mod triage;
+mod untouched;
 mod unused;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::cells::Cell;
 use crate::analysis::times::Times;
 use crate::calendar::CalendarSpec;
 use crate::condition::{Condition, Literal, Region, Space, Subject, Test, World};
@@ -61,6 +64,8 @@ struct Desk<'a> {
     sets: Vec<Vec<Meant<'a, Policy>>>,
     /// Every escalation, as the desk lists them.
     escalations: Vec<Meant<'a, Escalation>>,
+    /// The cells of the matrix in which tickets can end.
+    cells: BTreeSet<Cell>,
 }
 
 /// Something that is for some tickets.
@@ -87,6 +92,7 @@ pub(crate) fn analyse<K: From<Finding> + From<crate::sla::Fault>>(
     let mut times = Times::of_a_year(rules);
     statuses::check(&desk, faults);
     triage::check(&desk, faults);
+    cells::check(&desk, faults);
     policies::check(&desk, &mut times, faults);
     handing::check(&desk, faults);
     ladder::check(&desk, &mut times, faults);
@@ -126,12 +132,22 @@ impl<'a> Desk<'a> {
         let triage = rules.triage.all().map(|it| Meant { it, region: of(&it.when) }).collect();
         let escalations = rules.escalations.rules().iter();
         let escalations = escalations.map(|it| Meant { it, region: of(&it.when) }).collect();
-        Self { spec, rules, space, triage, sets, escalations }
+        let mut desk = Self { spec, rules, space, triage, sets, escalations, cells: BTreeSet::new() };
+        desk.cells = cells::given(&desk);
+        desk
     }
 
     /// The tickets for which a condition holds; `None`: not worked out.
     fn region(&self, condition: &Condition) -> Option<Region> {
         Region::of(condition, &self.space)
+    }
+
+    /// Whether some rule, policy or escalation asks for a subject.
+    fn asks_for(&self, subject: &Subject) -> bool {
+        let rules = self.triage.iter().map(|rule| &rule.it.when);
+        let policies = self.sets.iter().flatten().map(|policy| &policy.it.when);
+        let escalations = self.escalations.iter().map(|rule| &rule.it.when);
+        rules.chain(policies).chain(escalations).any(|when| when.asks(|asked| asked == subject))
     }
 
     /// The tickets whose `subject` is `name`.

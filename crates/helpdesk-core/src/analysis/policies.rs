@@ -1,5 +1,6 @@
 //! Policies that are never chosen, that compete, and that leave gaps.
 
+use crate::analysis::cells::Cell;
 use crate::analysis::times::Times;
 use crate::analysis::{Desk, Finding, Meant};
 use crate::condition::{Region, Subject};
@@ -172,8 +173,9 @@ fn is_given(desk: &Desk<'_>, level: &PriorityId) -> bool {
     let priorities = &desk.rules.priorities;
     let Some(rank) = priorities.rank(level) else { return false };
     let Some(matrix) = &priorities.matrix else { return true };
+    let cell = |(row, column): &Cell| matrix.cell(*row, *column);
     let moved = desk.rules.triage.rules.iter().flat_map(|rule| &rule.moves).any(|step| step.target() == rank);
-    moved || matrix.cells.contains(&rank)
+    moved || desk.cells.iter().any(|place| cell(place) == Some(rank))
 }
 
 /// Reports targets that never fall due.

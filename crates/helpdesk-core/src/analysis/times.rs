@@ -72,12 +72,10 @@ impl<'a> Times<'a> {
         for amount in boxes.iter().rev() {
             starts.extend(self.starts(amount.0, amount.1));
             let calendar = self.rules.calendar(amount.0)?;
-            if let Target::Working(work) = amount.1 {
-                let earlier: Vec<Instant> =
-                    starts.iter().filter_map(|start| calendar.sub(*start, work).ok()).collect();
-                starts.extend(earlier.iter().map(|start| start.plus(MICROSECOND)));
-                starts.extend(earlier);
-            }
+            let earlier: Vec<Instant> =
+                starts.iter().flat_map(|start| before(calendar, *start, amount.1)).collect();
+            starts.extend(earlier.iter().map(|start| start.plus(MICROSECOND)));
+            starts.extend(earlier);
             self.put_right(&mut starts);
         }
         let mut longest: Option<(WallTime, Instant)> = None;
@@ -186,6 +184,24 @@ impl<'a> Times<'a> {
         starts.sort_unstable();
         starts.dedup();
     }
+}
+
+/// The starts from which a target is due at `end`, or so on the wall clock: an hour may be missing.
+fn before(calendar: &Calendar, end: Instant, target: Target) -> Vec<Instant> {
+    const HOUR: WallTime = WallTime::from_seconds(3_600);
+    let day = calendar.zone().to_local(end).0;
+    let back = |days: u32| i32::try_from(days).ok().and_then(i32::checked_neg);
+    let first = match target {
+        Target::Working(work) => return calendar.sub(end, work).ok().into_iter().collect(),
+        Target::CalendarDays(days) => back(days).and_then(|days| day.plus_days(days)),
+        Target::BusinessDays(days) | Target::BusinessDaysEnd(days) => {
+            back(days).and_then(|days| calendar.add_days(day, days).ok())
+        }
+    };
+    let Some(first) = first else { return Vec::new() };
+    let days = i64::from(first.epoch_days()) - i64::from(day.epoch_days());
+    let same = end.plus(WallTime::from_seconds(days * 86_400));
+    vec![same.plus(-HOUR), same, same.plus(HOUR)]
 }
 
 /// Two targets of the same start.

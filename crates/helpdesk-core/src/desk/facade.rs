@@ -111,7 +111,7 @@ impl Desk {
     /// often a ticket can be handed round and escalate. Takes some milliseconds.
     #[must_use]
     pub fn bounds(&self) -> Bounds {
-        analysis::bounds(&self.0.rules)
+        analysis::bounds(parts(&self.0.spec), &self.0.rules)
     }
 
     /// What people read in place of names, by language.
