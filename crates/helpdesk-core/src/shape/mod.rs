@@ -23,6 +23,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::faults::{Fault, FaultKind};
+use crate::order::{self, Gather};
 use crate::path::Path;
 use edits::Edits;
 pub use error::Kind;
@@ -106,7 +107,7 @@ fn every_fault(value: &Value, attempt: &mut Attempt<'_>) -> (Vec<Fault<Kind>>, O
         }
     };
     forget_misspelled(&mut found);
-    found.sort_by(|a, b| a.path.cmp(&b.path));
+    order::sort_by(&mut found, |a, b| a.path.cmp(&b.path));
     (found, unread)
 }
 
@@ -116,7 +117,7 @@ fn forget_misspelled(found: &mut Vec<Fault<Kind>>) {
         Kind::UnknownField { .. } => Some(fault.path.parent().join(fault.kind.suggestion()?.as_str())),
         _ => None,
     };
-    let meant: BTreeSet<Path> = found.iter().filter_map(meant).collect();
+    let meant: BTreeSet<Path> = found.iter().filter_map(meant).into_set();
     found.retain(|fault| !matches!(fault.kind, Kind::MissingField { .. }) || !meant.contains(&fault.path));
 }
 
