@@ -100,7 +100,7 @@ fn every_fault(value: &Value, attempt: &mut Attempt<'_>) -> (Vec<Fault<Kind>>, O
         let is_new = !edits.explain(&error);
         let goes_on = repair(attempt, &mut edits, &error);
         if is_new {
-            found.push(Fault { path: error.path, kind: error.kind });
+            found.push(error.into_fault());
         }
         if found.len() == MOST_FAULTS || !goes_on {
             break None;
@@ -123,21 +123,21 @@ fn forget_misspelled(found: &mut Vec<Fault<Kind>>) {
 
 /// Changes `edits` so that the next attempt gets past `error`; false when that is impossible.
 fn repair(attempt: &mut Attempt<'_>, edits: &mut Edits, error: &ShapeError) -> bool {
-    if let Kind::MissingField { field } = error.kind
-        && !edits.is_invented(&error.path)
+    if let Kind::MissingField { field } = *error.kind()
+        && !edits.is_invented(error.path())
     {
-        return stand_in(attempt, edits, error, field) || edits.hide(&error.path.parent());
+        return stand_in(attempt, edits, error, field) || edits.hide(&error.path().parent());
     }
-    edits.hide(&error.path)
+    edits.hide(error.path())
 }
 
 /// Finds a value that satisfies a missing field, so that the fields after it are checked too.
 fn stand_in(attempt: &mut Attempt<'_>, edits: &mut Edits, error: &ShapeError, field: &'static str) -> bool {
-    let table = error.path.parent();
+    let table = error.path().parent();
     for candidate in [json!(""), json!(0), json!(false), json!([]), json!({})] {
         edits.put(&table, field, candidate);
         match attempt(edits) {
-            Err(next) if next.path.is_within(&error.path) || next.path == table => {}
+            Err(next) if next.path().is_within(error.path()) || *next.path() == table => {}
             _ => return true,
         }
     }
