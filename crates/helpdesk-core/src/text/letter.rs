@@ -212,7 +212,8 @@ mod tests {
 
     #[test]
     fn letters_of_the_languages_named_are_in_them() {
-        for c in "ąćęłńóśźżĄĆĘŁŃÓŚŹŻäöüÄÖÜéèêëàâçîïôûùñáíúčďěňřšťůžőű".chars() {
+        for c in "ąćęłńóśźżĄĆĘŁŃÓŚŹŻäöüÄÖÜéèêëàâçîïôûùñáíúčďěňřšťůžőű".chars()
+        {
             let mut bytes = [0; 2];
             c.encode_utf8(&mut bytes);
             assert!(pair(bytes[0], Some(bytes[1])).is_some(), "{c}");
