@@ -2,11 +2,11 @@
 
 use helpdesk_core::desk::{ConfigErrors, Desk, DeskSpec};
 use helpdesk_core::faults::Severity;
+use helpdesk_core::shape::{self, Misread};
 use helpdesk_core::zone::ZonePack;
 use serde_json::Value;
 
-use crate::shape::Misread;
-use crate::{Diagnostic, shape};
+use crate::Diagnostic;
 
 /// Reads and compiles a desk with the zone rules `zones`.
 ///
@@ -31,11 +31,13 @@ use crate::{Diagnostic, shape};
 pub fn compile(document: &Value, zones: &ZonePack) -> Result<Desk, Vec<Diagnostic>> {
     match shape::read_around::<DeskSpec>(document) {
         Ok(spec) => compiled(&spec, zones),
-        Err(Misread { mut faults, rest }) => {
+        Err(Misread { faults, rest }) => {
+            let mut faults: Vec<_> = faults.iter().map(Diagnostic::from).collect();
             if let Some((spec, unread)) = rest {
                 let mut meant = compiled(&spec, zones).err().unwrap_or_default();
                 meant.retain(|fault| {
-                    fault.severity == Severity::Error && unread.leaves_certain(document, fault)
+                    fault.severity == Severity::Error
+                        && unread.leaves_certain(document, &fault.path, fault.code)
                 });
                 faults.append(&mut meant);
                 faults.sort_by(|one, other| one.path.cmp(&other.path));
