@@ -7,6 +7,8 @@ use petgraph::algo::{astar, dijkstra, tarjan_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, EdgeRef, IntoNeighbors, Reversed, Visitable};
 
+use crate::order::{self, Gather};
+
 /// A directed graph over named nodes; nodes and answers are in the order of their names.
 #[derive(Clone, Debug)]
 pub struct Graph<N> {
@@ -19,12 +21,12 @@ impl<N: Ord + Clone> Graph<N> {
     pub fn new(nodes: impl IntoIterator<Item = N>, edges: impl IntoIterator<Item = (N, N)>) -> Self {
         let mut graph = Self { inner: DiGraph::new(), index: BTreeMap::new() };
         let mut nodes: Vec<N> = nodes.into_iter().collect();
-        nodes.sort();
+        order::sort(&mut nodes);
         for node in nodes {
             graph.node(node);
         }
         let mut edges: Vec<(N, N)> = edges.into_iter().collect();
-        edges.sort();
+        order::sort(&mut edges);
         for (from, to) in edges {
             let (from, to) = (graph.node(from), graph.node(to));
             graph.inner.update_edge(from, to, ());
@@ -57,7 +59,7 @@ impl<N: Ord + Clone> Graph<N> {
         walk.stack.extend(starts.into_iter().filter_map(|start| self.index.get(start)));
         let nodes = std::iter::from_fn(|| walk.next(graph));
         let mut found: Vec<&N> = nodes.filter_map(|node| self.inner.node_weight(node)).collect();
-        found.sort();
+        order::sort(&mut found);
         found
     }
 
@@ -66,12 +68,12 @@ impl<N: Ord + Clone> Graph<N> {
     pub fn parts(&self) -> Vec<Vec<&N>> {
         let named = |part: Vec<NodeIndex>| {
             let mut names: Vec<&N> = part.iter().filter_map(|node| self.inner.node_weight(*node)).collect();
-            names.sort();
+            order::sort(&mut names);
             names
         };
         let mut parts: Vec<Vec<&N>> =
             tarjan_scc(&self.inner).into_iter().filter(|part| part.len() > 1).map(named).collect();
-        parts.sort();
+        order::sort(&mut parts);
         parts
     }
 
@@ -99,7 +101,7 @@ impl<N: Ord + Clone> Graph<N> {
             name(edge.source()).zip(name(edge.target())).map_or(u64::MAX / 2, |(from, to)| cost(from, to))
         };
         let found = dijkstra(&self.inner, *start, None, price);
-        found.into_iter().filter_map(|(node, cost)| Some((name(node)?, cost))).collect()
+        found.into_iter().filter_map(|(node, cost)| Some((name(node)?, cost))).into_map()
     }
 
     /// The number of edges on the longest way; `None` if the graph has a cycle.
@@ -128,7 +130,7 @@ impl<N: Ord + Clone> Graph<N> {
                 self.cycle_through(first)
             })
             .collect();
-        cycles.sort();
+        order::sort(&mut cycles);
         cycles
     }
 

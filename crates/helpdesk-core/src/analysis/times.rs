@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::id::CalendarId;
+use crate::order;
 use crate::ticket::Rules;
 use crate::time::{Date, DayTime, Instant, Interval, Target, WallTime, WorkTime};
 
@@ -111,7 +112,7 @@ impl<'a> Times<'a> {
             return None;
         }
         let mut starts = [one.starts.as_slice(), &other.starts].concat();
-        starts.sort(); // two runs in order
+        order::sort(&mut starts);
         starts.into_iter().find(|start| pair.is_late(*start))
     }
 
@@ -181,7 +182,7 @@ impl<'a> Times<'a> {
 
     fn put_right(&self, starts: &mut Vec<Instant>) {
         starts.retain(|start| self.span.contains(*start));
-        starts.sort_unstable();
+        order::sort(starts);
         starts.dedup();
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::actor::{Actor, Role};
 use crate::condition::Subject;
 use crate::id::{LineId, StatusId};
+use crate::order::Gather;
 use crate::priority::Stated;
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::facts::{Asked, is_written};
@@ -14,10 +15,10 @@ use crate::ticket::status::{allowed, change, move_to, only, unknown};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
     Classify, Command, Fact, FieldKind, FieldValue, LateOutcome, Link, Reason, Refusal, Rules, Solve,
-    StatusCause, Ticket, approval, checklist, entitlement, identity, texts, work,
+    StatusCause, Ticket, approval, checklist, entitlement, identity, suggested, texts, work,
 };
 use crate::time::Instant;
-use crate::workflow::{Category, LateReply};
+use crate::workflow::{Category, LateReply, nearest_way};
 
 /// What `command` leads to at `at`: first everything that time brought about before, each at its
 /// own instant, then the command itself with everything that follows from it.
@@ -72,6 +73,8 @@ fn check_actor(command: &Command, by: &Actor) -> Result<(), Reason> {
         Command::RequestApproval { .. } => "ask for approval",
         Command::Convert { .. } => "convert the ticket",
         Command::Classify(_) => "classify",
+        Command::SuggestLabels { .. } => "suggest labels",
+        Command::AddItem { .. } | Command::DropItem { .. } => "change the checklist",
         Command::Entitle { .. } => "state entitlements",
         Command::OverridePriority { .. } => "override the priority",
         Command::WithdrawOverride {} => "withdraw an override",
@@ -115,6 +118,9 @@ fn check_open(command: &Command, ticket: &Ticket) -> Result<(), Reason> {
     let refused = matches!(
         command,
         Command::Classify(_)
+            | Command::SuggestLabels { .. }
+            | Command::AddItem { .. }
+            | Command::DropItem { .. }
             | Command::Entitle { .. }
             | Command::RequestApproval { .. }
             | Command::Approve(_)
@@ -149,6 +155,7 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) 
     }
     match command {
         Command::Classify(classify) => classify_anew(draft, classify, by, at),
+        Command::SuggestLabels { suggestions } => suggested::suggest(draft, suggestions, by, at),
         Command::Identify(said) => identity::identify(draft, said, by, at),
         Command::RequestApproval { approval } => approval::ask_again(draft, approval, by, at),
         Command::Approve(answer) => approval::answer(draft, answer, true, by, at),
@@ -160,6 +167,10 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) 
             checklist::convert(draft, to.as_ref(), template.as_ref(), reason, by, at)
         }
         Command::CheckItem { item, done } => checklist::check_item(draft, item, *done, by, at),
+        Command::AddItem { item, text, optional } => {
+            checklist::add_item(draft, item, text.as_ref(), *optional, by, at)
+        }
+        Command::DropItem { item } => checklist::drop_item(draft, item, by, at),
         Command::Entitle { party } => entitlement::entitle(draft, party, by, at),
         Command::OverridePriority { priority, reason, until } => {
             written("reason", reason)?;
@@ -421,7 +432,7 @@ pub(crate) fn edge_unmet(draft: &Draft<'_>, to: &LineId, by: &Actor) -> Result<(
     let Some(line) = from.as_ref().and_then(|from| rules.escalations.line(from)) else { return Ok(()) };
     let asked = Asked { ticket: &draft.ticket, rules };
     let ways = line.hand_over.iter().filter(|edge| edge.to == *to);
-    let least = ways.map(|edge| edge.guard.unmet(by, &asked)).min_by_key(Vec::len);
+    let least = nearest_way(ways.map(|edge| edge.guard.unmet(by, &asked)));
     let Some(unmet) = least else {
         let allowed = line.hand_over.iter().map(|edge| edge.to.clone()).collect();
         return Err(Reason::HandOverNotAllowed { from, to: to.clone(), allowed }.into());
@@ -583,8 +594,11 @@ fn tag(
         written("tag", tag)?;
     }
     let added = without(add, &draft.ticket.tags);
-    let removed: BTreeSet<Arc<str>> =
-        remove.iter().filter(|tag| draft.ticket.tags.contains(*tag) && !add.contains(tag)).cloned().collect();
+    let removed: BTreeSet<Arc<str>> = remove
+        .iter()
+        .filter(|tag| draft.ticket.tags.contains(*tag) && !add.contains(tag))
+        .cloned()
+        .into_set();
     if added.is_empty() && removed.is_empty() {
         return Err(no_change("the tags"));
     }
