@@ -7,6 +7,7 @@ mod host;
 mod late;
 mod local;
 mod mark;
+mod records;
 mod report;
 mod script;
 mod telling;
@@ -20,6 +21,7 @@ use helpdesk_core::actor::Actor;
 use helpdesk_core::calendar::Calendar;
 use helpdesk_core::desk::{Desk, DeskSpec};
 use helpdesk_core::id::{DeskVersion, TicketId};
+use helpdesk_core::outage::{Outage, OutageId};
 use helpdesk_core::report::Summary;
 use helpdesk_core::ticket::Refusal;
 use helpdesk_core::time::Instant;
@@ -42,6 +44,7 @@ const DAY: &str = include_str!("../../../examples/desks/polish-it/day.toml");
 struct Report<'a> {
     desk: &'a DeskVersion,
     tickets: &'a BTreeMap<TicketId, Held>,
+    outages: &'a BTreeMap<OutageId, Outage>,
     refusals: Vec<Refused<'a>>,
     report: Summary,
     host: Tally,
@@ -80,6 +83,7 @@ pub(crate) fn run(output: &mut Output) -> Result<Exit, Failure> {
         Format::Json => output.json(&Report {
             desk: desk.version(),
             tickets: &played.tickets,
+            outages: &played.outages,
             refusals: refusals(&played),
             report: summary(&desk, &script, &played),
             host: Tally::of(&played),
@@ -139,7 +143,7 @@ fn introduction(desk: &Desk, calendar: &Calendar) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
-    use helpdesk_core::ticket::{Channel, Fact, NoticeKind, Recipient};
+    use helpdesk_core::ticket::{Channel, Event, Fact, NoticeKind, Recipient, Relation};
 
     use super::*;
 
@@ -160,30 +164,62 @@ mod tests {
             .map(|event| serde_json::to_value(&event.fact).unwrap()["type"].as_str().unwrap().to_owned())
             .collect();
         for fact in [
+            "absorbed",
+            "alerted",
+            "approval_given",
+            "approval_requested",
+            "article_used",
             "assigned",
+            "called",
             "came_late",
             "classified",
             "clock_breached",
             "clock_paused",
             "clock_resumed",
             "clock_warned",
+            "consent_given",
             "diagnosed",
             "escalated",
+            "gave_back",
             "handed_over",
+            "identified",
+            "item_added",
+            "item_checked",
             "linked",
+            "major_declared",
+            "merged",
+            "outage_joined",
+            "outage_news",
             "override_ended",
             "pended",
             "priority_overridden",
             "rated",
             "registered",
             "reminded",
+            "reminder_came",
             "replied",
             "requester_replied",
             "resolved",
+            "session_ended",
+            "session_started",
+            "split_off",
             "status_changed",
+            "suggested",
+            "time_logged",
+            "unmerged",
+            "visit_moved",
+            "visit_ordered",
         ] {
             assert!(shown.contains(fact), "the day shows no `{fact}`");
         }
+        let lacks = |event: &Event| match &event.fact {
+            Fact::Registered(new) => new.entitlement.as_ref().is_some_and(|known| !known.lacks.is_empty()),
+            _ => false,
+        };
+        assert!(events().any(lacks), "nothing is outside a contract");
+        assert!(events().any(
+            |event| matches!(&event.fact, Fact::Linked { link } if link.relation == Relation::CausedBy)
+        ));
         let (summary, tally) = (summary(&desk, &script, &played), Tally::of(&played));
         let channels: Vec<Channel> = summary.volumes.channel.keys().copied().collect();
         assert_eq!(channels, Channel::ALL);

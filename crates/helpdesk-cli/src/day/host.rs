@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use helpdesk_core::desk::Desk;
 use helpdesk_core::id::TicketId;
-use helpdesk_core::ticket::{Decision, Event, Notice, Refusal, Ticket};
+use helpdesk_core::outage::{Outage, OutageEvent, OutageId};
+use helpdesk_core::ticket::{
+    Decision, Event, Intake, Joint, Notice, OutageDecision, Refusal, Ticket, TicketDecision,
+};
 use helpdesk_core::time::Instant;
 use serde::Serialize;
 
@@ -19,6 +22,7 @@ const MOST_WAKES: usize = 10_000;
 pub(crate) struct Played<'s> {
     pub(crate) moments: Vec<Moment<'s>>,
     pub(crate) tickets: BTreeMap<TicketId, Held>,
+    pub(crate) outages: BTreeMap<OutageId, Outage>,
     pub(crate) wakes: usize,
     /// Where the desk decided otherwise than the script expects.
     pub(crate) surprises: Vec<String>,
@@ -45,12 +49,28 @@ pub(crate) struct Moment<'s> {
     pub(crate) step: Option<&'s Step>,
     /// What happened, or why not.
     pub(crate) result: Result<Vec<Event>, Refusal>,
+    /// What happened to an outage.
+    pub(crate) outage: Vec<OutageEvent>,
+}
+
+/// What a call of the desk leads to.
+type Decided = Result<(Vec<OutageEvent>, Vec<TicketDecision>), Refusal>;
+
+impl Played<'_> {
+    fn new() -> Self {
+        Self {
+            moments: Vec::new(),
+            tickets: BTreeMap::new(),
+            outages: BTreeMap::new(),
+            wakes: 0,
+            surprises: Vec::new(),
+        }
+    }
 }
 
 /// Plays the whole script.
 pub(crate) fn play<'s>(desk: &Desk, script: &'s Script) -> Played<'s> {
-    let played = Played { moments: Vec::new(), tickets: BTreeMap::new(), wakes: 0, surprises: Vec::new() };
-    let mut host = Host { desk, played, agenda: BTreeSet::new() };
+    let mut host = Host { desk, played: Played::new(), agenda: BTreeSet::new() };
     for step in &script.steps {
         host.sleep_until(step.at);
         host.ask(step);
@@ -78,26 +98,118 @@ impl<'s> Host<'_, 's> {
             let Some(held) = self.played.tickets.get(&ticket) else { continue };
             let decision = self.desk.wake(&held.ticket, at);
             let result = Ok(self.keep(&ticket, decision));
-            self.played.moments.push(Moment { ticket, step: None, result });
+            self.played.moments.push(Moment { ticket, step: None, result, outage: Vec::new() });
         }
     }
 
     fn ask(&mut self, step: &'s Step) {
-        let decided = match &step.wish {
+        if let Wish::Do(_) = &step.wish
+            && !self.played.tickets.contains_key(&step.ticket)
+        {
+            return self.surprise(step, "the ticket was not opened");
+        }
+        let decided = self.decide(step);
+        self.compare(step, decided.as_ref().err());
+        let (outage, decisions) = match decided {
+            Ok(decided) => decided,
+            Err(refusal) => {
+                let (ticket, outage) = (step.ticket.clone(), Vec::new());
+                self.played.moments.push(Moment { ticket, step: Some(step), result: Err(refusal), outage });
+                return;
+            }
+        };
+        if !outage.is_empty() {
+            let ticket = TicketId::from("");
+            self.played.moments.push(Moment { ticket, step: Some(step), result: Ok(Vec::new()), outage });
+        }
+        for TicketDecision { ticket, decision } in decisions {
+            let result = Ok(self.keep(&ticket, decision));
+            self.played.moments.push(Moment { ticket, step: Some(step), result, outage: Vec::new() });
+        }
+        if let Wish::Open { intake, .. } = &step.wish {
+            self.join_outages(intake, step);
+        }
+    }
+
+    fn decide(&mut self, step: &Step) -> Decided {
+        let (desk, by, at) = (self.desk, &step.by, step.at);
+        let one = |decision| vec![TicketDecision { ticket: step.ticket.clone(), decision }];
+        let tickets: Vec<&Ticket> = self.played.tickets.values().map(|held| &held.ticket).collect();
+        let decisions = match &step.wish {
             Wish::Open { intake, .. } => {
                 let mut intake = (**intake).clone();
-                intake.number = self.number(step.at);
-                self.desk.open(step.ticket.clone(), intake, &step.by, step.at)
+                intake.number = self.number(at);
+                one(desk.open(step.ticket.clone(), intake, by, at)?)
             }
-            Wish::Do(command) => match self.played.tickets.get(&step.ticket) {
-                Some(held) => self.desk.decide(&held.ticket, command, &step.by, step.at),
-                None => return self.surprise(step, "the ticket was not opened"),
-            },
+            Wish::Do(command) => {
+                let held = self.played.tickets.get(&step.ticket);
+                let decide = |held: &Held| desk.decide(&held.ticket, command, by, at);
+                held.map(decide).transpose()?.map(one).unwrap_or_default()
+            }
+            Wish::Together { joint, .. } => desk.together(&self.numbered(joint, at), &tickets, by, at)?,
+            Wish::Alert { alert, .. } => {
+                let decided = desk.alert(&tickets, alert, step.ticket.clone(), by, at)?;
+                let decision = decided.decision;
+                decided.ticket.map(|ticket| TicketDecision { ticket, decision }).into_iter().collect()
+            }
+            Wish::OpenOutage { outage, intake } => {
+                let decided = desk.open_outage(outage.clone(), intake.clone(), &tickets, by, at)?;
+                return Ok(self.keep_outage(outage, decided));
+            }
+            Wish::Outage { outage, command, solve } => {
+                let Some(known) = self.played.outages.get(outage) else {
+                    return Ok((Vec::new(), Vec::new()));
+                };
+                let decided = desk.decide_outage(known, command, solve.as_ref(), &tickets, by, at)?;
+                return Ok(self.keep_outage(outage, decided));
+            }
         };
-        let result = decided.map(|decision| self.keep(&step.ticket, decision));
-        self.compare(step, result.as_ref().err());
-        let ticket = step.ticket.clone();
-        self.played.moments.push(Moment { ticket, step: Some(step), result });
+        Ok((Vec::new(), decisions))
+    }
+
+    fn keep_outage(
+        &mut self,
+        id: &OutageId,
+        decided: OutageDecision,
+    ) -> (Vec<OutageEvent>, Vec<TicketDecision>) {
+        match self.played.outages.get_mut(id) {
+            Some(outage) => decided.events.iter().for_each(|event| outage.apply(event)),
+            None => {
+                let opened = Outage::replay(&decided.events);
+                self.played.outages.extend(opened.map(|outage| (id.clone(), outage)));
+            }
+        }
+        (decided.events, decided.tickets)
+    }
+
+    /// First contact sees what is running: a new ticket joins it and is told.
+    fn join_outages(&mut self, intake: &Intake, step: &'s Step) {
+        let running: Vec<&Outage> = self.played.outages.values().collect();
+        let briefings = self.desk.first_contact(intake, &running, step.at);
+        for briefing in briefings {
+            let outage = self.played.outages.get(&briefing.outage);
+            let ticket = self.played.tickets.get(&step.ticket);
+            let Some((outage, held)) = outage.zip(ticket) else { continue };
+            let Ok(decided) = self.desk.join_outage(outage, &held.ticket, &step.by, step.at) else {
+                continue;
+            };
+            let (_, decisions) = self.keep_outage(&briefing.outage, decided);
+            for TicketDecision { ticket, decision } in decisions {
+                let result = Ok(self.keep(&ticket, decision));
+                self.played.moments.push(Moment { ticket, step: Some(step), result, outage: Vec::new() });
+            }
+        }
+    }
+
+    /// A wish that opens a ticket, with the number it is to have.
+    fn numbered(&self, joint: &Joint, at: Instant) -> Joint {
+        let mut joint = joint.clone();
+        match &mut joint {
+            Joint::SplitOff { split, .. } => split.number = self.number(at),
+            Joint::Problem { problem, .. } => problem.number = self.number(at),
+            _ => {}
+        }
+        joint
     }
 
     /// The number read out to the caller: the host counts, the desk's scheme makes the rest.
@@ -157,9 +269,7 @@ mod tests {
     #[test]
     fn a_host_that_slept_loses_nothing() {
         let (desk, script) = crate::day::bundled().unwrap();
-        let played =
-            Played { moments: Vec::new(), tickets: BTreeMap::new(), wakes: 0, surprises: Vec::new() };
-        let mut asleep = Host { desk: &desk, played, agenda: BTreeSet::new() };
+        let mut asleep = Host { desk: &desk, played: Played::new(), agenda: BTreeSet::new() };
         script.steps.iter().for_each(|step| asleep.ask(step));
         let ids: Vec<TicketId> = asleep.played.tickets.keys().cloned().collect();
         for id in &ids {

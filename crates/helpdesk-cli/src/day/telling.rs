@@ -2,9 +2,11 @@
 
 use helpdesk_core::actor::Role;
 use helpdesk_core::desk::Desk;
+use helpdesk_core::id::TicketId;
+use helpdesk_core::outage::{OutageEvent, OutageFact};
 use helpdesk_core::sla::{ClockKey, Metric};
 use helpdesk_core::ticket::{
-    Event, Fact, LateOutcome, Link, Refusal, Registered, ReminderReason, StatusCause, StatusChanged,
+    Event, Fact, LateOutcome, Link, News, Refusal, Registered, ReminderReason, StatusCause, StatusChanged,
 };
 use helpdesk_core::time::{Instant, WorkTime};
 use helpdesk_core::workflow::Category;
@@ -12,6 +14,7 @@ use helpdesk_core::workflow::Category;
 use super::host::{Moment, Played};
 use super::local::Local;
 use super::mark::Mark;
+use super::records;
 use super::script::{Step, Wish};
 use super::words::{self, plain, short};
 
@@ -36,7 +39,7 @@ pub(crate) struct Teller<'a> {
 }
 
 /// What one event adds to the telling.
-enum Piece {
+pub(super) enum Piece {
     Line(Mark, String),
     Noted(Mark, String, Vec<String>),
     Note(String),
@@ -47,7 +50,10 @@ impl Teller<'_> {
     /// Everything worth telling of one call.
     pub(crate) fn tell(&self, moment: &Moment<'_>) -> Vec<Line> {
         match &moment.result {
-            Ok(events) => self.happened(events, moment.step),
+            Ok(events) => {
+                let outage = moment.outage.iter().filter_map(|event| self.outage(event));
+                outage.chain(self.happened(events, moment.step)).collect()
+            }
             Err(refusal) => moment.step.map(|step| refused(step, refusal)).into_iter().collect(),
         }
     }
@@ -60,7 +66,9 @@ impl Teller<'_> {
                 Piece::Noted(mark, text, notes) => (mark, text, notes),
                 Piece::Note(note) => match lines.last_mut().filter(|line| line.at == event.at) {
                     Some(line) => {
-                        line.notes.push(note);
+                        if !line.notes.contains(&note) {
+                            line.notes.push(note);
+                        }
                         continue;
                     }
                     None => (Mark::Plain, note, Vec::new()),
@@ -71,6 +79,37 @@ impl Teller<'_> {
             lines.push(Line { at: event.at, mark, who, text, aside, notes });
         }
         lines
+    }
+
+    /// What becomes of an outage; whose ticket joins it is told there.
+    fn outage(&self, event: &OutageEvent) -> Option<Line> {
+        let until = |until: Option<Instant>| {
+            until.map_or_else(
+                || "nobody knows for how long".to_owned(),
+                |at| format!("until about {}", self.local.near(at, event.at)),
+            )
+        };
+        let (mark, text, notes) = match &event.fact {
+            OutageFact::OutageOpened { intake, .. } => {
+                let say = intake.say.values().map(|say| format!("first contact says: {say}"));
+                (Mark::Warned, format!("{}, {}", intake.title, until(intake.estimate)), say.take(1).collect())
+            }
+            OutageFact::OutageEstimated { until: end, reason, .. } => {
+                (Mark::Warned, format!("the outage lasts {}: {reason}", until(*end)), Vec::new())
+            }
+            OutageFact::OutageEnded { cause } => {
+                (Mark::Solved, format!("the outage is over: {cause}"), Vec::new())
+            }
+            _ => return None,
+        };
+        let who = event.by.id.as_ref().map_or_else(|| "system".to_owned(), ToString::to_string);
+        Some(Line { at: event.at, mark, who, text, aside: String::new(), notes })
+    }
+
+    /// A ticket as the timeline numbers it.
+    fn number_of(&self, ticket: &TicketId) -> String {
+        let held = self.played.tickets.get(ticket);
+        held.map_or_else(|| ticket.to_string(), |held| format!("#{}", held.number))
     }
 
     fn piece(&self, event: &Event, step: Option<&Step>) -> Piece {
@@ -119,13 +158,40 @@ impl Teller<'_> {
                 let (metric, due) = (words::metric(clock.metric), self.local.near(*due, event.at));
                 line(Mark::Breached, format!("{metric}: due at {due} and not done"))
             }
-            other => said(other),
+            Fact::Merged { into, .. } => {
+                line(Mark::Moved, format!("merges it: it goes on in {}", self.number_of(into)))
+            }
+            Fact::Unmerged { from, .. } => {
+                let from = self.number_of(from);
+                line(Mark::Moved, format!("takes it out of {from} again; its clocks go on where they stood"))
+            }
+            Fact::SplitOff { ticket, subject } => {
+                line(Mark::Moved, format!("splits off {}: {subject}", self.number_of(ticket)))
+            }
+            Fact::OutageJoined { title, estimate, .. } => {
+                let until = estimate.map(|at| format!(", until about {}", self.local.near(at, event.at)));
+                line(Mark::Talk, format!("tells the requester: {title}{}", until.unwrap_or_default()))
+            }
+            Fact::OutageNews { estimate, news, .. } => {
+                let until = estimate.map(|at| format!("until about {}", self.local.near(at, event.at)));
+                let what =
+                    if *news == News::Ended { "it is over".to_owned() } else { until.unwrap_or_default() };
+                line(Mark::Talk, format!("tells the requester: {what}"))
+            }
+            Fact::VisitOrdered { from, to, .. } => {
+                let (from, to) = (self.local.near(*from, event.at), self.local.near(*to, event.at));
+                line(Mark::Plain, format!("orders a visit, {from} to {to}"))
+            }
+            Fact::ReminderSet { reminder } => {
+                let at = self.local.near(reminder.at, event.at);
+                line(Mark::Plain, format!("wants to be reminded {at}: {}", reminder.text))
+            }
+            other => records::told(other).unwrap_or_else(|| said(other)),
         }
     }
 
     fn linked(&self, link: &Link) -> String {
-        let other = self.played.tickets.get(&link.ticket);
-        let other = other.map_or_else(|| link.ticket.to_string(), |held| format!("#{}", held.number));
+        let other = self.number_of(&link.ticket);
         let done = if link.done { ", which is done" } else { "" };
         format!("links it: {} {other}{done}", words::relation(link.relation))
     }
@@ -145,6 +211,7 @@ fn is_timed(fact: &Fact) -> bool {
         | Fact::ClockBreached { .. }
         | Fact::Escalated { clock: Some(_), .. }
         | Fact::Reminded { .. }
+        | Fact::ReminderCame { .. }
         | Fact::OverrideEnded { expired: true }
         | Fact::HandedOver { escalation: Some(_), .. } => true,
         Fact::StatusChanged(changed) => {
@@ -164,8 +231,10 @@ fn number(event: &Event) -> String {
 
 fn refused(step: &Step, refusal: &Refusal) -> Line {
     let wish = match &step.wish {
-        Wish::Open { .. } => "open a ticket".to_owned(),
         Wish::Do(command) => words::wish(command),
+        Wish::Open { .. } | Wish::Alert { .. } => "open a ticket".to_owned(),
+        Wish::Together { .. } => "do that to several tickets".to_owned(),
+        Wish::OpenOutage { .. } | Wish::Outage { .. } => "say so of an outage".to_owned(),
     };
     Line {
         at: step.at,
@@ -180,14 +249,15 @@ fn refused(step: &Step, refusal: &Refusal) -> Line {
 fn opened(registered: &Registered, step: Option<&Step>) -> Piece {
     let intake = &registered.intake;
     let mut notes = Vec::new();
-    if let Some(Step { wish: Wish::Open { gloss, .. }, .. }) = step {
-        notes.push(gloss.clone());
-    }
-    let tier = intake.tier.iter().map(|tier| format!("{} ", plain(tier)));
+    notes.extend(step.and_then(|step| step.wish.gloss()).map(str::to_owned));
+    let known = registered.entitlement.as_deref();
+    let tier = known.and_then(|known| known.tier.as_ref());
+    let tier = tier.or(intake.tier.as_ref()).into_iter().map(|tier| format!("{} ", plain(tier)));
     let line = registered.line.iter().map(|line| format!(" → {}", plain(line)));
     let priority = registered.classification.priority.to_string();
     notes.push(tier.chain([priority]).chain(line).collect());
-    notes.extend(registered.classification.fired.iter().map(|fired| format!("“{}”", fired.rule)));
+    notes.extend(known.filter(|_| intake.requester.is_some()).and_then(records::lacking));
+    notes.extend(registered.classification.fired.iter().map(records::fired));
     Piece::Noted(Mark::Opened, format!("{}: {}", plain(intake.channel.name()), intake.subject), notes)
 }
 
