@@ -5,20 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use helpdesk_core::desk::Desk;
 use helpdesk_core::id::TicketId;
-use helpdesk_core::outage::{Outage, OutageEvent, OutageId};
+use helpdesk_core::outage::{Outage, OutageId};
 use helpdesk_core::ticket::{
-    Decision, Event, Intake, Joint, Notice, OutageDecision, Refusal, Ticket, TicketDecision,
+    AlertDecision, Decision, Event, Intake, Notice, OutageDecision, Refusal, Ticket, TicketDecision,
 };
 use helpdesk_core::time::Instant;
 use serde::Serialize;
 
-use super::script::{Script, Step, Wish};
+use super::script::{OutageWish, Script, Step, Wish};
 
 /// A host that needs more wake-ups than this for one day is caught in a loop.
 const MOST_WAKES: usize = 10_000;
 
 /// A day that was played.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Played<'s> {
     pub(crate) moments: Vec<Moment<'s>>,
     pub(crate) tickets: BTreeMap<TicketId, Held>,
@@ -49,28 +49,11 @@ pub(crate) struct Moment<'s> {
     pub(crate) step: Option<&'s Step>,
     /// What happened, or why not.
     pub(crate) result: Result<Vec<Event>, Refusal>,
-    /// What happened to an outage.
-    pub(crate) outage: Vec<OutageEvent>,
-}
-
-/// What a call of the desk leads to.
-type Decided = Result<(Vec<OutageEvent>, Vec<TicketDecision>), Refusal>;
-
-impl Played<'_> {
-    fn new() -> Self {
-        Self {
-            moments: Vec::new(),
-            tickets: BTreeMap::new(),
-            outages: BTreeMap::new(),
-            wakes: 0,
-            surprises: Vec::new(),
-        }
-    }
 }
 
 /// Plays the whole script.
 pub(crate) fn play<'s>(desk: &Desk, script: &'s Script) -> Played<'s> {
-    let mut host = Host { desk, played: Played::new(), agenda: BTreeSet::new() };
+    let mut host = Host { desk, played: Played::default(), agenda: BTreeSet::new() };
     for step in &script.steps {
         host.sleep_until(step.at);
         host.ask(step);
@@ -98,118 +81,98 @@ impl<'s> Host<'_, 's> {
             let Some(held) = self.played.tickets.get(&ticket) else { continue };
             let decision = self.desk.wake(&held.ticket, at);
             let result = Ok(self.keep(&ticket, decision));
-            self.played.moments.push(Moment { ticket, step: None, result, outage: Vec::new() });
+            self.played.moments.push(Moment { ticket, step: None, result });
         }
     }
 
     fn ask(&mut self, step: &'s Step) {
-        if let Wish::Do(_) = &step.wish
-            && !self.played.tickets.contains_key(&step.ticket)
-        {
-            return self.surprise(step, "the ticket was not opened");
-        }
-        let decided = self.decide(step);
-        self.compare(step, decided.as_ref().err());
-        let (outage, decisions) = match decided {
-            Ok(decided) => decided,
-            Err(refusal) => {
-                let (ticket, outage) = (step.ticket.clone(), Vec::new());
-                self.played.moments.push(Moment { ticket, step: Some(step), result: Err(refusal), outage });
-                return;
-            }
+        let Some(decided) = self.decide(step) else {
+            return self.surprise(step, "there is no such ticket or outage");
         };
-        if !outage.is_empty() {
-            let ticket = TicketId::from("");
-            self.played.moments.push(Moment { ticket, step: Some(step), result: Ok(Vec::new()), outage });
-        }
-        for TicketDecision { ticket, decision } in decisions {
-            let result = Ok(self.keep(&ticket, decision));
-            self.played.moments.push(Moment { ticket, step: Some(step), result, outage: Vec::new() });
+        self.compare(step, decided.as_ref().err());
+        let ticket = step.ticket.clone();
+        match decided {
+            Err(refusal) => {
+                self.played.moments.push(Moment { ticket, step: Some(step), result: Err(refusal) });
+            }
+            Ok(decisions) => {
+                for TicketDecision { ticket, decision } in decisions {
+                    let own = (ticket == step.ticket).then_some(step);
+                    let result = Ok(self.keep(&ticket, decision));
+                    self.played.moments.push(Moment { ticket, step: own, result });
+                }
+            }
         }
         if let Wish::Open { intake, .. } = &step.wish {
-            self.join_outages(intake, step);
+            self.tell_of_outages(step, intake);
         }
     }
 
-    fn decide(&mut self, step: &Step) -> Decided {
-        let (desk, by, at) = (self.desk, &step.by, step.at);
-        let one = |decision| vec![TicketDecision { ticket: step.ticket.clone(), decision }];
+    /// What the desk decides, for every ticket concerned; `None`: there is nothing to ask about.
+    fn decide(&mut self, step: &Step) -> Option<Result<Vec<TicketDecision>, Refusal>> {
+        let (by, at) = (&step.by, step.at);
+        let own = |decision| vec![TicketDecision { ticket: step.ticket.clone(), decision }];
         let tickets: Vec<&Ticket> = self.played.tickets.values().map(|held| &held.ticket).collect();
-        let decisions = match &step.wish {
+        let decided = match &step.wish {
             Wish::Open { intake, .. } => {
-                let mut intake = (**intake).clone();
-                intake.number = self.number(at);
-                one(desk.open(step.ticket.clone(), intake, by, at)?)
+                let intake = Intake { number: self.number(at), ..(**intake).clone() };
+                self.desk.open(step.ticket.clone(), intake, by, at).map(own)
             }
             Wish::Do(command) => {
-                let held = self.played.tickets.get(&step.ticket);
-                let decide = |held: &Held| desk.decide(&held.ticket, command, by, at);
-                held.map(decide).transpose()?.map(one).unwrap_or_default()
+                let held = self.played.tickets.get(&step.ticket)?;
+                self.desk.decide(&held.ticket, command, by, at).map(own)
             }
-            Wish::Together { joint, .. } => desk.together(&self.numbered(joint, at), &tickets, by, at)?,
             Wish::Alert { alert, .. } => {
-                let decided = desk.alert(&tickets, alert, step.ticket.clone(), by, at)?;
-                let decision = decided.decision;
-                decided.ticket.map(|ticket| TicketDecision { ticket, decision }).into_iter().collect()
+                let decided = self.desk.alert(&tickets, alert, step.ticket.clone(), by, at);
+                decided.map(|AlertDecision { ticket, decision, .. }| {
+                    ticket.map(|ticket| TicketDecision { ticket, decision }).into_iter().collect()
+                })
             }
-            Wish::OpenOutage { outage, intake } => {
-                let decided = desk.open_outage(outage.clone(), intake.clone(), &tickets, by, at)?;
-                return Ok(self.keep_outage(outage, decided));
+            Wish::Mail { message, .. } => {
+                let mut message = (**message).clone();
+                message.intake.number = self.number(at);
+                let decided = self.desk.inbound(&tickets, &message, step.ticket.clone(), by, at);
+                decided.map(|decided| decided.tickets)
             }
-            Wish::Outage { outage, command, solve } => {
-                let Some(known) = self.played.outages.get(outage) else {
-                    return Ok((Vec::new(), Vec::new()));
+            Wish::Together(joint) => self.desk.together(joint, &tickets, by, at),
+            Wish::Outage(wish) => {
+                let (outage, decided) = match wish {
+                    OutageWish::OpenOutage { outage, intake } => {
+                        (outage, self.desk.open_outage(outage.clone(), intake.clone(), &tickets, by, at))
+                    }
+                    OutageWish::DecideOutage { outage, command } => {
+                        let known = self.played.outages.get(outage)?;
+                        (outage, self.desk.decide_outage(known, command, None, &tickets, by, at))
+                    }
                 };
-                let decided = desk.decide_outage(known, command, solve.as_ref(), &tickets, by, at)?;
-                return Ok(self.keep_outage(outage, decided));
+                decided.map(|decided| self.keep_outage(outage, decided))
             }
         };
-        Ok((Vec::new(), decisions))
+        Some(decided)
     }
 
-    fn keep_outage(
-        &mut self,
-        id: &OutageId,
-        decided: OutageDecision,
-    ) -> (Vec<OutageEvent>, Vec<TicketDecision>) {
-        match self.played.outages.get_mut(id) {
-            Some(outage) => decided.events.iter().for_each(|event| outage.apply(event)),
-            None => {
-                let opened = Outage::replay(&decided.events);
-                self.played.outages.extend(opened.map(|outage| (id.clone(), outage)));
-            }
-        }
-        (decided.events, decided.tickets)
-    }
-
-    /// First contact sees what is running: a new ticket joins it and is told.
-    fn join_outages(&mut self, intake: &Intake, step: &'s Step) {
-        let running: Vec<&Outage> = self.played.outages.values().collect();
-        let briefings = self.desk.first_contact(intake, &running, step.at);
-        for briefing in briefings {
-            let outage = self.played.outages.get(&briefing.outage);
-            let ticket = self.played.tickets.get(&step.ticket);
-            let Some((outage, held)) = outage.zip(ticket) else { continue };
-            let Ok(decided) = self.desk.join_outage(outage, &held.ticket, &step.by, step.at) else {
+    /// Whoever asks about something that is out is told so, and joins.
+    fn tell_of_outages(&mut self, step: &Step, intake: &Intake) {
+        let known: Vec<&Outage> = self.played.outages.values().collect();
+        for briefing in self.desk.first_contact(intake, &known, step.at) {
+            let held = self.played.tickets.get(&step.ticket).map(|held| &held.ticket);
+            let Some((outage, ticket)) = self.played.outages.get(&briefing.outage).zip(held) else {
                 continue;
             };
-            let (_, decisions) = self.keep_outage(&briefing.outage, decided);
-            for TicketDecision { ticket, decision } in decisions {
+            let Ok(joined) = self.desk.join_outage(outage, ticket, &step.by, step.at) else { continue };
+            for TicketDecision { ticket, decision } in self.keep_outage(&briefing.outage, joined) {
                 let result = Ok(self.keep(&ticket, decision));
-                self.played.moments.push(Moment { ticket, step: Some(step), result, outage: Vec::new() });
+                self.played.moments.push(Moment { ticket, step: None, result });
             }
         }
     }
 
-    /// A wish that opens a ticket, with the number it is to have.
-    fn numbered(&self, joint: &Joint, at: Instant) -> Joint {
-        let mut joint = joint.clone();
-        match &mut joint {
-            Joint::SplitOff { split, .. } => split.number = self.number(at),
-            Joint::Problem { problem, .. } => problem.number = self.number(at),
-            _ => {}
+    fn keep_outage(&mut self, id: &OutageId, decided: OutageDecision) -> Vec<TicketDecision> {
+        match self.played.outages.get_mut(id) {
+            Some(outage) => decided.events.iter().for_each(|event| outage.apply(event)),
+            None => self.played.outages.extend(Outage::replay(&decided.events).map(|new| (id.clone(), new))),
         }
-        joint
+        decided.tickets
     }
 
     /// The number read out to the caller: the host counts, the desk's scheme makes the rest.
@@ -269,7 +232,7 @@ mod tests {
     #[test]
     fn a_host_that_slept_loses_nothing() {
         let (desk, script) = crate::day::bundled().unwrap();
-        let mut asleep = Host { desk: &desk, played: Played::new(), agenda: BTreeSet::new() };
+        let mut asleep = Host { desk: &desk, played: Played::default(), agenda: BTreeSet::new() };
         script.steps.iter().for_each(|step| asleep.ask(step));
         let ids: Vec<TicketId> = asleep.played.tickets.keys().cloned().collect();
         for id in &ids {

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::Arc;
 
 use clap::builder::styling::{AnsiColor, Style};
-use helpdesk_core::report::{Measure, Options, Outages, Queue, Report, Service, Summary, Verdicts};
+use helpdesk_core::report::{Measure, Options, Report, Summary, Verdicts};
 use helpdesk_core::sla::Metric;
 use helpdesk_core::ticket::Fact;
 use helpdesk_core::time::{Instant, WorkTime};
@@ -17,7 +16,7 @@ use serde::Serialize;
 use super::host::Played;
 use super::timeline::{WIDTH, wrapped};
 use super::words::{self, plain, short};
-use crate::words::{brief, grouped, percent};
+use crate::words::{grouped, percent};
 
 /// The width of the names at the left.
 const NAME: usize = 17;
@@ -105,10 +104,27 @@ pub(crate) fn write(out: &mut String, summary: &Summary, tally: &Tally) {
             (tally.escalations, "escalations"),
         ]),
     );
-    serving(out, &summary.service);
     row(out, "refused", &[format!("{} commands, each with every reason", tally.refused)]);
     let ratings = tally.ratings.iter().rev().map(|(score, n)| format!("{n} × {score}"));
     row(out, "ratings", &ratings.collect::<Vec<_>>());
+    let service = &summary.service;
+    row(
+        out,
+        "first contact",
+        &[format!("{} of {} done at once", service.first_contact.count, service.first_contact.of)],
+    );
+    let faults = service.faults.categories.iter().take(3).map(|fault| (plain(&fault.of), fault.tickets));
+    row(out, "what breaks", &frequent(faults));
+    let minutes = service.outages.lasted.micros() / 60_000_000;
+    row(
+        out,
+        "outages",
+        &[format!("{}, {minutes} minutes, {} tickets told", service.outages.count, service.outages.tickets)],
+    );
+    let queues = service.queues.iter().map(|(queue, calls)| {
+        format!("{queue}: {} of {} calls answered within 20 s", calls.in_time.count, calls.calls)
+    });
+    row(out, "queues", &queues.collect::<Vec<_>>());
     row(
         out,
         "the host",
@@ -118,26 +134,6 @@ pub(crate) fn write(out: &mut String, summary: &Summary, tally: &Tally) {
             (tally.wake_ups, "wake-ups, each to the microsecond when asked"),
         ]),
     );
-}
-
-/// How the desk served: first contact, articles, outages, the telephone.
-fn serving(out: &mut String, service: &Service) {
-    let first = percent(service.first_contact.basis_points);
-    let mut contact = vec![format!("{first} of what is done")];
-    contact.push(format!("{} solved by an article", service.solved_by_article.count));
-    row(out, "first contact", &contact);
-    let Outages { count, tickets, lasted, .. } = &service.outages;
-    let lasted = brief(lasted.micros());
-    row(
-        out,
-        "outages",
-        &[format!("{count} of {lasted} in all"), format!("{tickets} tickets joined and told")],
-    );
-    let queue = |(name, queue): (&Arc<str>, &Queue)| {
-        let longest = queue.answered.longest.map(|time| brief(time.micros())).unwrap_or_default();
-        format!("{name}: {} answered, longest wait {longest}", queue.answered.count)
-    };
-    row(out, "telephone", &service.queues.iter().map(queue).collect::<Vec<_>>());
 }
 
 fn row(out: &mut String, name: &str, texts: &[String]) {

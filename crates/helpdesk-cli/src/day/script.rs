@@ -6,11 +6,10 @@ use helpdesk_core::actor::{Actor, Role};
 use helpdesk_core::id::{ActorId, LineId, TicketId};
 use helpdesk_core::outage::{OutageCommand, OutageId, OutageIntake};
 use helpdesk_core::sla::Metric;
-use helpdesk_core::ticket::{Alert, Command, Intake, Joint, Solve};
+use helpdesk_core::ticket::{Alert, Command, Inbound, Intake, Joint};
 use helpdesk_core::time::{Date, DayTime, Instant};
 use helpdesk_core::zone::Zone;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// A day that can be played: what people do, the earliest first.
@@ -34,7 +33,6 @@ pub(crate) struct Explain {
 #[derive(Debug)]
 pub(crate) struct Step {
     pub(crate) at: Instant,
-    /// The ticket, or one of those concerned; empty for an outage.
     pub(crate) ticket: TicketId,
     pub(crate) by: Actor,
     pub(crate) wish: Wish,
@@ -42,28 +40,40 @@ pub(crate) struct Step {
     pub(crate) refused: Vec<String>,
 }
 
-/// A new ticket, a command on one, or something that concerns several.
+/// A new ticket, a command on one, or what concerns several.
 #[derive(Debug)]
 pub(crate) enum Wish {
     Open { intake: Box<Intake>, gloss: String },
     Do(Command),
-    Together { joint: Joint, gloss: String },
+    Together(Joint),
+    Outage(OutageWish),
     Alert { alert: Alert, gloss: String },
-    OpenOutage { outage: OutageId, intake: OutageIntake },
-    Outage { outage: OutageId, command: OutageCommand, solve: Option<Solve> },
+    Mail { message: Box<Inbound>, gloss: String },
 }
 
 impl Wish {
-    /// What a reader who knows no Polish should know of it.
+    /// What a story is about, for readers who know no Polish.
     pub(crate) fn gloss(&self) -> Option<&str> {
         match self {
-            Self::Open { gloss, .. } | Self::Together { gloss, .. } | Self::Alert { gloss, .. } => {
-                Some(gloss.as_str()).filter(|gloss| !gloss.is_empty())
-            }
-            Self::Do(_) | Self::OpenOutage { .. } | Self::Outage { .. } => None,
+            Self::Open { gloss, .. } | Self::Alert { gloss, .. } | Self::Mail { gloss, .. } => Some(gloss),
+            _ => None,
         }
     }
 }
+
+/// What somebody wants of an outage.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum OutageWish {
+    OpenOutage { outage: OutageId, intake: OutageIntake },
+    DecideOutage { outage: OutageId, command: OutageCommand },
+}
+
+/// Types of decisions that concern several tickets.
+const JOINT: [&str; 7] = ["merge", "unmerge", "relate", "unrelate", "cascade", "split_off", "problem"];
+/// Fields of commands that hold an instant, local here.
+const INSTANTS: [&str; 10] =
+    ["until", "from", "to", "at", "began", "answered", "ended", "estimate", "since", "expires"];
 
 /// Why a script cannot be played.
 #[derive(Debug, thiserror::Error)]
@@ -86,11 +96,6 @@ struct DayFile {
     explain: Explain,
     people: BTreeMap<String, Person>,
     tickets: Vec<Story>,
-    /// More steps on tickets that were not opened by a story.
-    later: Vec<Later>,
-    together: Vec<Together>,
-    outages: Vec<OutageStory>,
-    alerts: Vec<AlertLine>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -101,14 +106,42 @@ struct Person {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Story {
     id: TicketId,
     at: String,
     by: Option<String>,
     gloss: String,
-    open: Intake,
+    #[serde(flatten)]
+    first: First,
     then: Vec<Line>,
+}
+
+/// How a ticket comes in: somebody asks, the monitoring reports something, or a mail arrives.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum First {
+    Open(Box<Intake>),
+    Alert(Alert),
+    Mail(Box<Inbound>),
+}
+
+impl First {
+    fn requester(&self) -> Option<&ActorId> {
+        match self {
+            Self::Open(intake) => intake.requester.as_ref(),
+            Self::Mail(message) => message.intake.requester.as_ref(),
+            Self::Alert(_) => None,
+        }
+    }
+
+    fn wish(&self, gloss: &str) -> Wish {
+        let gloss = gloss.to_owned();
+        match self.clone() {
+            Self::Open(intake) => Wish::Open { intake, gloss },
+            Self::Alert(alert) => Wish::Alert { alert, gloss },
+            Self::Mail(message) => Wish::Mail { message, gloss },
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -116,187 +149,102 @@ struct Story {
 struct Line {
     at: String,
     by: String,
+    /// Another ticket than the story's, such as one that was split off from it.
+    ticket: Option<TicketId>,
     #[serde(rename = "do")]
     command: Value,
     #[serde(default)]
     refused: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Later {
-    ticket: TicketId,
-    then: Vec<Line>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Together {
-    at: String,
-    by: String,
-    #[serde(default)]
-    gloss: String,
-    #[serde(rename = "do")]
-    joint: Value,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OutageStory {
-    id: OutageId,
-    at: String,
-    by: String,
-    open: Value,
-    then: Vec<OutageLine>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OutageLine {
-    at: String,
-    by: String,
-    #[serde(rename = "do")]
-    command: Value,
-    solve: Option<Solve>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AlertLine {
-    /// The ticket that it opens, unless it joins another.
-    ticket: TicketId,
-    at: String,
-    #[serde(default)]
-    gloss: String,
-    alert: Alert,
-}
-
 /// Reads a script whose times are those of `zone`.
 pub(crate) fn read(text: &str, zone: &Zone) -> Result<Script, ScriptError> {
     let file: DayFile = toml::from_str(text)?;
-    let clock = LocalClock { month: &file.month, zone, today: String::new() };
-    let mut reader = Reader { people: &file.people, clock, steps: Vec::new() };
-    file.tickets.iter().try_for_each(|story| reader.story(story))?;
-    file.later.iter().try_for_each(|later| reader.lines(&later.then, &later.ticket, None))?;
-    file.alerts.iter().try_for_each(|alert| reader.alert(alert))?;
-    file.outages.iter().try_for_each(|outage| reader.outage(outage))?;
-    file.together.iter().try_for_each(|together| reader.together(together))?;
-    let until = reader.clock.read(&file.until, &TicketId::from("until"))?;
-    let mut steps = reader.steps;
+    let mut clock = LocalClock { month: &file.month, zone, today: String::new() };
+    let mut steps = Vec::new();
+    for story in &file.tickets {
+        steps.extend(story.steps(&file.people, &mut clock)?);
+    }
     steps.sort_by_key(|step| step.at); // stable: in one instant the order of the file holds
-    Ok(Script { steps, until, explain: file.explain.clone() })
+    let ticket = TicketId::from("until");
+    Ok(Script { steps, until: clock.read(&file.until, &ticket)?, explain: file.explain.clone() })
 }
 
-/// The steps that are read so far.
-struct Reader<'a> {
-    people: &'a BTreeMap<String, Person>,
-    clock: LocalClock<'a>,
-    steps: Vec<Step>,
-}
-
-/// The fields of documents that hold local times where they do not hold a name.
-const TIMES: [&str; 8] = ["answered", "at", "began", "ended", "estimate", "from", "to", "until"];
-
-impl Reader<'_> {
-    fn story(&mut self, story: &Story) -> Result<(), ScriptError> {
-        let requester = story.open.requester.as_ref();
-        let default = if requester.is_some() { "requester" } else { "system" };
-        let by = self.actor(story.by.as_deref().unwrap_or(default), &story.id, requester)?;
-        let wish = Wish::Open { intake: Box::new(story.open.clone()), gloss: story.gloss.clone() };
-        self.push(&story.at, &story.id, by, wish)?;
-        self.lines(&story.then, &story.id, requester)
-    }
-
-    fn lines(
-        &mut self,
-        lines: &[Line],
-        ticket: &TicketId,
-        requester: Option<&ActorId>,
-    ) -> Result<(), ScriptError> {
-        for line in lines {
-            let at = self.clock.read(&line.at, ticket)?;
-            let by = self.actor(&line.by, ticket, requester)?;
-            let wish = Wish::Do(self.document(&line.command, ticket, &line.at)?);
-            self.steps.push(Step { at, ticket: ticket.clone(), by, wish, refused: line.refused.clone() });
-        }
-        Ok(())
-    }
-
-    fn alert(&mut self, line: &AlertLine) -> Result<(), ScriptError> {
-        let wish = Wish::Alert { alert: line.alert.clone(), gloss: line.gloss.clone() };
-        self.push(&line.at, &line.ticket, Actor::system(), wish)
-    }
-
-    fn outage(&mut self, story: &OutageStory) -> Result<(), ScriptError> {
-        let nothing = TicketId::from("");
-        let by = self.actor(&story.by, &nothing, None)?;
-        self.clock.read(&story.at, &nothing)?;
-        let intake = self.document(&story.open, &nothing, &story.at)?;
-        self.push(&story.at, &nothing, by, Wish::OpenOutage { outage: story.id.clone(), intake })?;
-        for line in &story.then {
-            let by = self.actor(&line.by, &nothing, None)?;
-            self.clock.read(&line.at, &nothing)?;
-            let command = self.document(&line.command, &nothing, &line.at)?;
-            let wish = Wish::Outage { outage: story.id.clone(), command, solve: line.solve.clone() };
-            self.push(&line.at, &nothing, by, wish)?;
-        }
-        Ok(())
-    }
-
-    fn together(&mut self, line: &Together) -> Result<(), ScriptError> {
-        let named = ["source", "ticket", "parent"].into_iter().find_map(|key| line.joint.get(key)?.as_str());
-        let ticket = TicketId::from(named.unwrap_or("together"));
-        let by = self.actor(&line.by, &ticket, None)?;
-        let joint = self.document(&line.joint, &ticket, &line.at)?;
-        self.push(&line.at, &ticket, by, Wish::Together { joint, gloss: line.gloss.clone() })
-    }
-
-    fn push(&mut self, at: &str, ticket: &TicketId, by: Actor, wish: Wish) -> Result<(), ScriptError> {
-        let at = self.clock.read(at, ticket)?;
-        self.steps.push(Step { at, ticket: ticket.clone(), by, wish, refused: Vec::new() });
-        Ok(())
-    }
-
-    fn actor(
+impl Story {
+    fn steps(
         &self,
-        name: &str,
-        ticket: &TicketId,
-        requester: Option<&ActorId>,
-    ) -> Result<Actor, ScriptError> {
-        match (name, requester) {
+        people: &BTreeMap<String, Person>,
+        clock: &mut LocalClock<'_>,
+    ) -> Result<Vec<Step>, ScriptError> {
+        let ticket = &self.id;
+        let default = if self.first.requester().is_some() { "requester" } else { "system" };
+        let mut steps = vec![Step {
+            at: clock.read(&self.at, ticket)?,
+            ticket: ticket.clone(),
+            by: self.actor(self.by.as_deref().unwrap_or(default), people)?,
+            wish: self.first.wish(&self.gloss),
+            refused: Vec::new(),
+        }];
+        for line in &self.then {
+            let at = clock.read(&line.at, ticket)?;
+            let by = self.actor(&line.by, people)?;
+            let wish = self.wish(line, clock)?;
+            let ticket = line.ticket.clone().unwrap_or_else(|| ticket.clone());
+            steps.push(Step { at, ticket, by, wish, refused: line.refused.clone() });
+        }
+        Ok(steps)
+    }
+
+    fn actor(&self, name: &str, people: &BTreeMap<String, Person>) -> Result<Actor, ScriptError> {
+        match (name, self.first.requester()) {
             ("system", _) => Ok(Actor::system()),
             ("requester", Some(requester)) => Ok(Actor::requester(requester.as_str())),
-            _ => match self.people.get(name) {
+            _ => match people.get(name) {
                 Some(person) => {
                     Ok(Actor { role: person.role, id: Some(ActorId::from(name)), line: person.line.clone() })
                 }
-                None => Err(ScriptError::Nobody { ticket: ticket.clone(), found: name.to_owned() }),
+                None => Err(ScriptError::Nobody { ticket: self.id.clone(), found: name.to_owned() }),
             },
         }
     }
 
-    /// A document in its JSON form, but for times, which are local.
-    fn document<T: DeserializeOwned>(
-        &mut self,
-        document: &Value,
-        ticket: &TicketId,
-        at: &str,
-    ) -> Result<T, ScriptError> {
-        let mut document = document.clone();
-        for key in TIMES {
-            let Some(time) = document.get_mut(key) else { continue };
-            let today = self.clock.today.clone();
-            let read = time.as_str().and_then(|local| self.clock.read(local, ticket).ok());
-            self.clock.today = today;
-            if let Some(read) = read {
-                *time = Value::String(read.to_string());
-            }
-        }
-        serde_json::from_value(document).map_err(|error| ScriptError::Command {
-            ticket: ticket.clone(),
-            at: at.to_owned(),
+    /// What is wanted in its JSON form, but for instants, which are local times.
+    fn wish(&self, line: &Line, clock: &mut LocalClock<'_>) -> Result<Wish, ScriptError> {
+        let mut wish = line.command.clone();
+        self.localise(&mut wish, clock)?;
+        let kind = wish.get("type").and_then(Value::as_str).unwrap_or_default();
+        let read = match kind {
+            kind if JOINT.contains(&kind) => serde_json::from_value(wish).map(Wish::Together),
+            "alert" => serde_json::from_value(wish["alert"].take())
+                .map(|alert| Wish::Alert { alert, gloss: String::new() }),
+            "open_outage" | "decide_outage" => serde_json::from_value(wish).map(Wish::Outage),
+            _ => serde_json::from_value(wish).map(Wish::Do),
+        };
+        read.map_err(|error| ScriptError::Command {
+            ticket: self.id.clone(),
+            at: line.at.clone(),
             message: error.to_string(),
         })
+    }
+
+    /// Local times, wherever an instant belongs, as instants.
+    fn localise(&self, value: &mut Value, clock: &mut LocalClock<'_>) -> Result<(), ScriptError> {
+        if let Value::Array(items) = value {
+            return items.iter_mut().try_for_each(|item| self.localise(item, clock));
+        }
+        let Some(fields) = value.as_object_mut() else { return Ok(()) };
+        for (name, field) in fields {
+            if let Some(local) =
+                field.as_str().filter(|text| INSTANTS.contains(&&**name) && text.contains(':'))
+            {
+                let today = clock.today.clone();
+                *field = Value::String(clock.read(local, &self.id)?.to_string());
+                clock.today = today;
+            } else {
+                self.localise(field, clock)?;
+            }
+        }
+        Ok(())
     }
 }
 

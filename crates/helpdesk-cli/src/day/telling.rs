@@ -3,10 +3,10 @@
 use helpdesk_core::actor::Role;
 use helpdesk_core::desk::Desk;
 use helpdesk_core::id::TicketId;
-use helpdesk_core::outage::{OutageEvent, OutageFact};
+use helpdesk_core::party::{Coverage, Entitlement};
 use helpdesk_core::sla::{ClockKey, Metric};
 use helpdesk_core::ticket::{
-    Event, Fact, LateOutcome, Link, News, Refusal, Registered, ReminderReason, StatusCause, StatusChanged,
+    Event, Fact, Intake, LateOutcome, Link, Refusal, Registered, ReminderReason, StatusCause, StatusChanged,
 };
 use helpdesk_core::time::{Instant, WorkTime};
 use helpdesk_core::workflow::Category;
@@ -14,7 +14,7 @@ use helpdesk_core::workflow::Category;
 use super::host::{Moment, Played};
 use super::local::Local;
 use super::mark::Mark;
-use super::records;
+use super::recorded;
 use super::script::{Step, Wish};
 use super::words::{self, plain, short};
 
@@ -39,7 +39,8 @@ pub(crate) struct Teller<'a> {
 }
 
 /// What one event adds to the telling.
-pub(super) enum Piece {
+#[derive(Debug)]
+pub(crate) enum Piece {
     Line(Mark, String),
     Noted(Mark, String, Vec<String>),
     Note(String),
@@ -50,10 +51,7 @@ impl Teller<'_> {
     /// Everything worth telling of one call.
     pub(crate) fn tell(&self, moment: &Moment<'_>) -> Vec<Line> {
         match &moment.result {
-            Ok(events) => {
-                let outage = moment.outage.iter().filter_map(|event| self.outage(event));
-                outage.chain(self.happened(events, moment.step)).collect()
-            }
+            Ok(events) => self.happened(events, moment.step),
             Err(refusal) => moment.step.map(|step| refused(step, refusal)).into_iter().collect(),
         }
     }
@@ -66,9 +64,7 @@ impl Teller<'_> {
                 Piece::Noted(mark, text, notes) => (mark, text, notes),
                 Piece::Note(note) => match lines.last_mut().filter(|line| line.at == event.at) {
                     Some(line) => {
-                        if !line.notes.contains(&note) {
-                            line.notes.push(note);
-                        }
+                        line.notes.push(note);
                         continue;
                     }
                     None => (Mark::Plain, note, Vec::new()),
@@ -81,44 +77,13 @@ impl Teller<'_> {
         lines
     }
 
-    /// What becomes of an outage; whose ticket joins it is told there.
-    fn outage(&self, event: &OutageEvent) -> Option<Line> {
-        let until = |until: Option<Instant>| {
-            until.map_or_else(
-                || "nobody knows for how long".to_owned(),
-                |at| format!("until about {}", self.local.near(at, event.at)),
-            )
-        };
-        let (mark, text, notes) = match &event.fact {
-            OutageFact::OutageOpened { intake, .. } => {
-                let say = intake.say.values().map(|say| format!("first contact says: {say}"));
-                (Mark::Warned, format!("{}, {}", intake.title, until(intake.estimate)), say.take(1).collect())
-            }
-            OutageFact::OutageEstimated { until: end, reason, .. } => {
-                (Mark::Warned, format!("the outage lasts {}: {reason}", until(*end)), Vec::new())
-            }
-            OutageFact::OutageEnded { cause } => {
-                (Mark::Solved, format!("the outage is over: {cause}"), Vec::new())
-            }
-            _ => return None,
-        };
-        let who = event.by.id.as_ref().map_or_else(|| "system".to_owned(), ToString::to_string);
-        Some(Line { at: event.at, mark, who, text, aside: String::new(), notes })
-    }
-
-    /// A ticket as the timeline numbers it.
-    fn number_of(&self, ticket: &TicketId) -> String {
-        let held = self.played.tickets.get(ticket);
-        held.map_or_else(|| ticket.to_string(), |held| format!("#{}", held.number))
-    }
-
     fn piece(&self, event: &Event, step: Option<&Step>) -> Piece {
         let line = |mark, text: String| Piece::Line(mark, text);
         match &event.fact {
             Fact::Registered(registered) => opened(registered, step),
             Fact::Classified { kind, category, classification, .. } => {
                 let category = category.as_ref().map(|c| format!(", {c}")).unwrap_or_default();
-                line(Mark::Plain, format!("says: a {kind}{category}; {} priority", classification.priority))
+                line(Mark::Plain, format!("says: {kind}{category}; {} priority", classification.priority))
             }
             Fact::PriorityOverridden { priority, reason, until } => {
                 let until = until.map(|at| format!(" until {}", self.local.near(at, event.at)));
@@ -159,35 +124,23 @@ impl Teller<'_> {
                 line(Mark::Breached, format!("{metric}: due at {due} and not done"))
             }
             Fact::Merged { into, .. } => {
-                line(Mark::Moved, format!("merges it: it goes on in {}", self.number_of(into)))
+                line(Mark::Moved, format!("goes on as part of {}", self.number_of(into)))
             }
-            Fact::Unmerged { from, .. } => {
-                let from = self.number_of(from);
-                line(Mark::Moved, format!("takes it out of {from} again; its clocks go on where they stood"))
+            Fact::Unmerged { .. } => line(Mark::Plain, "goes on by itself again".to_owned()),
+            Fact::GaveBack { ticket } => line(Mark::Plain, format!("gives back {}", self.number_of(ticket))),
+            Fact::SplitOff { ticket, .. } => {
+                line(Mark::Plain, format!("makes another matter of it: {}", self.number_of(ticket)))
             }
-            Fact::SplitOff { ticket, subject } => {
-                line(Mark::Moved, format!("splits off {}: {subject}", self.number_of(ticket)))
+            Fact::Absorbed { ticket, .. } => {
+                line(Mark::Plain, format!("takes in {}", self.number_of(ticket)))
             }
-            Fact::OutageJoined { title, estimate, .. } => {
-                let until = estimate.map(|at| format!(", until about {}", self.local.near(at, event.at)));
-                line(Mark::Talk, format!("tells the requester: {title}{}", until.unwrap_or_default()))
-            }
-            Fact::OutageNews { estimate, news, .. } => {
-                let until = estimate.map(|at| format!("until about {}", self.local.near(at, event.at)));
-                let what =
-                    if *news == News::Ended { "it is over".to_owned() } else { until.unwrap_or_default() };
-                line(Mark::Talk, format!("tells the requester: {what}"))
-            }
-            Fact::VisitOrdered { from, to, .. } => {
-                let (from, to) = (self.local.near(*from, event.at), self.local.near(*to, event.at));
-                line(Mark::Plain, format!("orders a visit, {from} to {to}"))
-            }
-            Fact::ReminderSet { reminder } => {
-                let at = self.local.near(reminder.at, event.at);
-                line(Mark::Plain, format!("wants to be reminded {at}: {}", reminder.text))
-            }
-            other => records::told(other).unwrap_or_else(|| said(other)),
+            other => recorded::piece(other, event.at, self.local).unwrap_or_else(|| said(other)),
         }
+    }
+
+    fn number_of(&self, ticket: &TicketId) -> String {
+        let held = self.played.tickets.get(ticket);
+        held.map_or_else(|| ticket.to_string(), |held| format!("#{}", held.number))
     }
 
     fn linked(&self, link: &Link) -> String {
@@ -231,10 +184,10 @@ fn number(event: &Event) -> String {
 
 fn refused(step: &Step, refusal: &Refusal) -> Line {
     let wish = match &step.wish {
+        Wish::Open { .. } | Wish::Alert { .. } | Wish::Mail { .. } => "open a ticket".to_owned(),
         Wish::Do(command) => words::wish(command),
-        Wish::Open { .. } | Wish::Alert { .. } => "open a ticket".to_owned(),
-        Wish::Together { .. } => "do that to several tickets".to_owned(),
-        Wish::OpenOutage { .. } | Wish::Outage { .. } => "say so of an outage".to_owned(),
+        Wish::Together(_) => "decide that for several tickets".to_owned(),
+        Wish::Outage(_) => "decide that about an outage".to_owned(),
     };
     Line {
         at: step.at,
@@ -249,16 +202,22 @@ fn refused(step: &Step, refusal: &Refusal) -> Line {
 fn opened(registered: &Registered, step: Option<&Step>) -> Piece {
     let intake = &registered.intake;
     let mut notes = Vec::new();
-    notes.extend(step.and_then(|step| step.wish.gloss()).map(str::to_owned));
-    let known = registered.entitlement.as_deref();
-    let tier = known.and_then(|known| known.tier.as_ref());
-    let tier = tier.or(intake.tier.as_ref()).into_iter().map(|tier| format!("{} ", plain(tier)));
+    notes
+        .extend(step.and_then(|step| step.wish.gloss()).filter(|gloss| !gloss.is_empty()).map(str::to_owned));
+    let tier = registered.entitlement.iter().map(|found| entitled(found, intake));
     let line = registered.line.iter().map(|line| format!(" → {}", plain(line)));
     let priority = registered.classification.priority.to_string();
     notes.push(tier.chain([priority]).chain(line).collect());
-    notes.extend(known.filter(|_| intake.requester.is_some()).and_then(records::lacking));
-    notes.extend(registered.classification.fired.iter().map(records::fired));
+    notes.extend(registered.classification.fired.iter().map(|fired| format!("“{}”", fired.rule)));
     Piece::Noted(Mark::Opened, format!("{}: {}", plain(intake.channel.name()), intake.subject), notes)
+}
+
+/// The tier, or that no contract covers the request.
+fn entitled(found: &Entitlement, intake: &Intake) -> String {
+    match found.tier.as_ref().or(intake.tier.as_ref()) {
+        Some(tier) if found.coverage == Some(Coverage::Covered) => format!("{} ", plain(tier)),
+        _ => "outside of every contract ".to_owned(),
+    }
 }
 
 fn moved(changed: &StatusChanged) -> Piece {

@@ -58,7 +58,7 @@ fn write_line(out: &mut String, number: usize, line: &Line, local: Local<'_>) {
     let (style, dim) = (line.mark.style(), Style::new().dimmed());
     let (time, mark) = (local.time(line.at), line.mark.text());
     let who = cut(&line.who, NAME);
-    let ticket = if number == 0 { String::new() } else { format!("#{number}") };
+    let ticket = format!("#{number}");
     let _ =
         write!(out, "{dim}{time}{dim:#} {style}{mark:>2}{style:#} {dim}{ticket:>3}{dim:#}  {who:NAME$}  ");
     let mut notes = wrapped(&line.notes, WIDTH - MARGIN);
