@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::actor::Actor;
 use crate::condition::{Facts, Subject};
 use crate::id::{CategoryId, KindId, LineId, TicketId};
+use crate::order::Gather;
 use crate::party::Entitlement;
 use crate::priority::{Classification, Stated, classify};
 use crate::template::Template;
@@ -70,11 +71,10 @@ pub(crate) fn opened<'a>(
         let missing = needed.filter(|requirement| !states(&intake, known.as_deref(), requirement));
         reasons.extend(missing.map(|r| Reason::Guard(Unmet::Missing { what: r.to_string() })));
     }
-    let classification = classified(
-        rules,
-        &Unopened { intake: &intake, kind, entitlement: known.as_deref(), template },
-        &mut reasons,
-    );
+    let unopened = Unopened { intake: &intake, kind, entitlement: known.as_deref(), template };
+    // What is refused for its length is not read either.
+    let is_readable = intake.subject.len() <= MOST_SUBJECT && intake.description.len() <= MOST_TEXT;
+    let classification = is_readable.then(|| classified(rules, &unopened, &mut reasons)).flatten();
     match (kind, classification, reasons.is_empty()) {
         (Some(kind), Some(classification), true) => {
             let opening = Opening { id, intake, kind, template, entitlement: known, classification, carried };
@@ -284,5 +284,5 @@ pub(crate) fn reclassified(
 
 /// The tags of a set that are not in another.
 pub(crate) fn without(tags: &[Arc<str>], others: &BTreeSet<Arc<str>>) -> BTreeSet<Arc<str>> {
-    tags.iter().filter(|tag| !others.contains(*tag)).cloned().collect()
+    tags.iter().filter(|tag| !others.contains(*tag)).cloned().into_set()
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::id::TicketId;
+use crate::order::Gather;
 use crate::ticket::decide::check_own;
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::joint::{check_actor, none_of};
@@ -68,19 +69,27 @@ fn apart(rules: &Rules, source: &Ticket, target: &Ticket) -> Option<Reason> {
 fn absorb(to: &mut Draft<'_>, source: &Ticket, by: &Actor, at: Instant) {
     let others = source.absorbed.iter().flat_map(|absorbed| &absorbed.requesters);
     let mut requesters: Vec<_> = source.intake.requester.iter().chain(others).cloned().collect();
-    let mut known: BTreeSet<_> = to.ticket.intake.requester.iter().cloned().collect();
+    let mut known: BTreeSet<_> = to.ticket.intake.requester.iter().cloned().into_set();
     known.extend(to.ticket.absorbed.iter().flat_map(|absorbed| &absorbed.requesters).cloned());
     requesters.retain(|requester| known.insert(requester.clone()));
     to.push(Fact::Absorbed { ticket: source.id.clone(), requesters }, by, at);
 }
 
-fn go_into(from: &mut Draft<'_>, target: &TicketId, by: &Actor, at: Instant) {
+pub(crate) fn go_into(from: &mut Draft<'_>, target: &TicketId, by: &Actor, at: Instant) {
     let open = from.ticket.clocks.iter().filter(|clock| clock.state.is_open());
     let clocks: Vec<_> = open.map(|clock| clock.key.clone()).collect();
     from.push(Fact::Merged { into: target.clone(), clocks: clocks.clone() }, by, at);
     for clock in clocks {
         from.push_plain(Fact::ClockCancelled { clock }, at);
     }
+}
+
+pub(crate) fn go_back(from: &mut Draft<'_>, target: &TicketId, by: &Actor, at: Instant) {
+    let keys = from.ticket.merged.as_ref().map_or_else(Vec::new, |merger| merger.clocks.clone());
+    let ends = from.ticket.timer.as_ref().and_then(|_| from.rules.workflow.status(&from.ticket.status));
+    let timer = ends.and_then(|status| status::timer(from, status, at));
+    from.push(Fact::Unmerged { from: target.clone(), timer }, by, at);
+    clocks::restore(from, &keys, at);
 }
 
 /// Takes `source` out of `target` again.
@@ -104,11 +113,7 @@ pub fn unmerge(
     none_of([check_actor("take tickets apart", by), merger.is_none().then(not_merged)])?;
     let (mut from, mut to) = (Draft::caught_up(rules, source, at)?, Draft::caught_up(rules, target, at)?);
     check_own(&to.ticket)?;
-    let keys = merger.map_or_else(Vec::new, |merger| merger.clocks.clone());
-    let ends = from.ticket.timer.as_ref().and_then(|_| rules.workflow.status(&from.ticket.status));
-    let timer = ends.and_then(|status| status::timer(&from, status, at));
-    from.push(Fact::Unmerged { from: target.id.clone(), timer }, by, at);
-    clocks::restore(&mut from, &keys, at);
+    go_back(&mut from, &target.id, by, at);
     catch_up(&mut from, at);
     to.push(Fact::GaveBack { ticket: source.id.clone() }, by, at);
     catch_up(&mut to, at);
