@@ -8,7 +8,7 @@ use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::host::{self, Failure};
 use pyo3::prelude::*;
 
-use crate::calendar::{Calendar, instant};
+use crate::calendar::{Calendar, date, instant};
 use crate::error;
 
 /// A compiled desk.
@@ -127,14 +127,43 @@ impl Desk {
         py.detach(|| text(host::ledger(&self.0, events, calendar, instant(until))))
     }
 
-    /// The statuses or the lines as a drawing: JSON, Mermaid, DOT.
-    fn graph(&self, of: &str) -> PyResult<(String, String, String)> {
-        if !matches!(of, "statuses" | "lines") {
+    /// The statuses or the lines as a drawing, in every notation.
+    fn graph(&self, of: &str) -> PyResult<String> {
+        host::graph(&self.0, of).ok_or_else(|| {
             let message = format!("a desk has `statuses` and `lines` to draw, and no `{of}`");
-            return Err(error::argument("argument.no-such-graph", message, "of"));
-        }
-        let drawing = helpdesk_cli::embed::graph(&self.0, of == "lines");
-        Ok((drawing.json, drawing.mermaid, drawing.dot))
+            error::argument("argument.no-such-graph", message, "of")
+        })
+    }
+
+    /// What everything is called in a language.
+    fn labels(&self, language: &str) -> String {
+        host::labels(&self.0, language)
+    }
+
+    /// What it guarantees for every ticket.
+    fn bounds(&self, py: Python<'_>) -> String {
+        py.detach(|| host::bounds(&self.0))
+    }
+
+    /// The number of the `sequence`-th ticket on a day, if the desk has numbers.
+    fn number(&self, day: &str, sequence: u64) -> PyResult<Option<String>> {
+        Ok(host::number(&self.0, date(day)?, sequence))
+    }
+
+    /// What a number that somebody said or typed says, if the desk has numbers.
+    fn read_number(&self, said: &str) -> PyResult<Option<String>> {
+        host::read_number(&self.0, said).map_err(error::raise)
+    }
+
+    /// Who should have a ticket.
+    fn suggest_agent(&self, events: &str, workload: &str, at: i64) -> PyResult<String> {
+        text(host::suggest_agent(&self.0, events, workload, instant(at)))
+    }
+
+    /// The open tickets that nobody has.
+    fn review_queue(&self, tickets: Vec<PyRef<'_, Ticket>>, line: Option<&str>) -> String {
+        let tickets: Vec<_> = tickets.iter().map(|ticket| &ticket.0).collect();
+        host::review_queue(&self.0, &tickets, line)
     }
 
     /// What this desk makes of what people did in a history.

@@ -8,16 +8,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias
 
 from . import _html, _json, _native, _progress, _time
-from ._time import InstantLike
+from ._time import DayLike, InstantLike
 from ._value import Value
 from .calendar import Calendar
+from .commands import CommandLike
 from .errors import ArgumentError, Diagnostic, HistoryError
-from .reports import Comparison, Ledger, Relived, Summary
+from .reports import Bounds, Comparison, Ledger, Relived
 from .values import (
     ActorLike,
     ClockKey,
     ClockReport,
-    CommandLike,
     Event,
     Explanation,
     Intake,
@@ -30,7 +30,7 @@ from .viz import Diagram, Timeline
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Decision", "Desk", "Outage", "Several", "Ticket", "is_automatic", "message_id", "report"]
+__all__ = ["Decision", "Desk", "Outage", "Several", "Ticket"]
 
 EventsLike: TypeAlias = "Iterable[Event | Mapping[str, Any]] | str"
 """Events in order, or their JSON as the engine wrote it."""
@@ -66,8 +66,17 @@ class Ticket(Value):
     """The number of its last event; what a store expects on the next append."""
     opened_at: datetime
     last_at: datetime
+    counts_since: datetime | None
+    """Since when its promises count, where it was split off and keeps the time."""
     intake: Intake
+    party: Any
+    """What the host last handed in of requester, contract and asset."""
+    caller: Any
+    """Who the caller has proved to be."""
+    entitlement: Any
+    """What the request is entitled to."""
     kind: str
+    template: str | None
     category: str | None
     asset: str | None
     service: str | None
@@ -81,19 +90,44 @@ class Ticket(Value):
     reopens_until: datetime | None
     line: str | None
     assignee: str | None
+    owned_since: datetime | None
+    """When a person first had it."""
+    review: Any
+    """When it is brought up because nobody has it."""
+    handed_over_by: Mapping[str, int]
     diagnosis: Any
     resolution: Any
     tags: tuple[str, ...]
     fields: Mapping[str, Any]
     flags: tuple[str, ...]
+    approvals: Any
+    """The approvals that were asked for."""
+    checklist: Any
+    work: Any
+    """Sessions, visits, calls, time spent, files, articles, reminders."""
+    major: Any
+    """Why it is a major incident, and since when."""
     links: tuple[Value, ...]
+    merged: Any
+    """The ticket it goes on in, while it is merged into another."""
+    absorbed: tuple[Value, ...]
+    """The tickets that were merged into it."""
+    outages: tuple[str, ...]
+    alerting: Any
+    """What the monitoring says of its object."""
+    messages: tuple[Value, ...]
+    """The messages that came in by mail."""
     clocks: tuple[Value, ...]
     escalated: tuple[str, ...]
+    silences: tuple[Value, ...]
+    silences_over: tuple[str, ...]
     was_answered: bool
+    last_answer_at: datetime | None
     unanswered_since: datetime | None
     reopen_count: int
     hand_over_count: int
     rating: int | None
+    rated_at: datetime | None
 
     _parts: ClassVar = {"intake": Intake.from_dict}
 
@@ -410,7 +444,13 @@ class Desk:
         return tuple(map(ClockReport._of, reports))
 
     def summary(self, ticket: Ticket) -> Value:
-        """What the caller of a ticket may be told of it, at the level of identity they reached."""
+        """What the caller of a ticket may be told of it, at the level of identity they reached.
+
+        >>> desk = Desk(name="Help", zone="UTC")
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="requester:jan", at="2026-03-02T09:00:00Z")
+        >>> desk.summary(made.ticket).status
+        'new'
+        """
         return Value.from_json(self._handle.summary(ticket._handle))
 
     def explain(
@@ -470,8 +510,7 @@ class Desk:
     ) -> dict[str, Decision]:
         """What something done to several tickets at once leads to: a decision for each of them.
 
-        ``joint`` is ``Command("merge", source=…, into=…)``, ``unmerge``, ``relate``, ``unrelate``,
-        ``cascade``, ``split_off`` or ``problem``; see ``docs/spec/together.md``.
+        ``joint`` is a :class:`~helpdesk_core.Joint` or a document; see ``docs/spec/together.md``.
         """
         known = list(tickets)
         found = self._several("together", document(joint), known, by=by, at=at)
@@ -568,9 +607,114 @@ class Desk:
         who, now = actor(by), _time.micros(at)
         return json.loads(_native.several(self._handle, what, document, more, solve, handles, who, now))
 
+    def labels(self, language: str) -> Value:
+        """What people who read a language call its statuses, lines, kinds, priorities, impacts,
+        urgencies and categories: each by name.
+
+        >>> desk = Desk(name="Help", zone="UTC", priority={"levels": [
+        ...     {"name": "high", "label": {"en": "High", "pl": "Wysoki"}}, "low"]})
+        >>> dict(desk.labels("pl").priorities)
+        {'high': 'Wysoki', 'low': 'low'}
+        """
+        return Value.from_json(self._handle.labels(language))
+
+    def bounds(self) -> Bounds:
+        """What it guarantees for every ticket: the longest way to somebody competent, and how often
+        a ticket that nobody touches is handed on and escalates. Takes some milliseconds.
+
+        >>> Desk(name="Help", zone="UTC").bounds().escalations
+        0
+        """
+        return Bounds.from_json(self._handle.bounds())
+
+    @property
+    def templates(self) -> dict[str, Value]:
+        """The templates of routine work by name: what each asks for, its steps, its approvals, as
+        the desk was written. One is used by ``template=`` of :meth:`open`.
+
+        >>> desk = Desk(name="Help", zone="UTC", templates={"vpn": {"steps": ["order", "install"]}})
+        >>> desk.templates["vpn"].steps
+        ('order', 'install')
+        """
+        given: dict[str, Any] = self.to_dict().get("templates", {})
+        return {name: Value.from_dict(one) for name, one in given.items()}
+
+    @property
+    def approvals(self) -> dict[str, Value]:
+        """The approvals by name: who has to agree to what, as the desk was written."""
+        return {one["name"]: Value.from_dict(one) for one in self.to_dict().get("approvals", [])}
+
+    def number(self, day: DayLike, sequence: int) -> str:
+        """The number, for people, of the ticket that was the ``sequence``-th by the host's count.
+
+        Of the day only what the format shows is kept.
+
+        >>> desk = Desk(name="Help", zone="UTC", numbers={"format": "SUP-{year}-{seq:6}-{check}", "check": "damm"})
+        >>> desk.number("2026-11-21", 123)
+        'SUP-2026-000123-8'
+
+        Raises:
+            ArgumentError: if the desk says nothing of numbers.
+        """
+        return self._numbered(self._handle.number(_time.day(day, "day"), sequence))
+
+    def read_number(self, said: str) -> Value:
+        """What a number says, however people put the spaces and dashes: ``number`` as it is written,
+        ``sequence``, and ``year`` or ``date`` where it shows them.
+
+        >>> desk = Desk(name="Help", zone="UTC", numbers={"format": "SUP-{year}-{seq:6}-{check}", "check": "damm"})
+        >>> desk.read_number("sup 2026 000 123 8").sequence
+        123
+
+        Raises:
+            ArgumentError: ``number.misheard`` for a wrong digit, ``number.not-this-format``,
+                ``number.no-such-date``.
+        """
+        return Value.from_json(self._numbered(self._handle.read_number(said)))
+
+    def _numbered(self, found: str | None) -> str:
+        if found is None:
+            raise ArgumentError("the desk has no `numbers`", "argument.no-numbers", "numbers")
+        return found
+
+    def suggest_agent(
+        self,
+        events: EventsLike,
+        *,
+        at: InstantLike,
+        open: Mapping[str, int] | None = None,
+        last: str | None = None,
+        caretaker: str | None = None,
+    ) -> Value:
+        """Who of a ticket's line should have it, and why; assigning stays a command.
+
+        Args:
+            events: the whole history of the ticket.
+            at: the instant.
+            open: how many open tickets each agent has; who is not listed has none.
+            last: who of the line was given a ticket last.
+            caretaker: who is responsible for this customer.
+
+        >>> desk = Desk(name="Help", zone="UTC", lines={
+        ...     "first": {"members": ["ola", "jan"], "assign": ["least_loaded"]}})
+        >>> opened = desk.open("T-1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        >>> found = desk.suggest_agent(opened.events, at="2026-03-02T09:00:00Z", open={"ola": 3})
+        >>> found.agent, found.because
+        ('jan', ('least_loaded',))
+        """
+        workload = _json.merged("workload", None, {"open": open, "last": last, "caretaker": caretaker})
+        return Value.from_json(self._handle.suggest_agent(events_json(events), _json.dumps(workload), _time.micros(at)))
+
+    def review_queue(self, tickets: Iterable[Ticket], *, line: str | None = None) -> tuple[Value, ...]:
+        """The open tickets that nobody has, those to look at first at the front; with ``line`` only
+        those of one line. Each says ``ticket``, ``line``, ``priority``, ``since``, ``due`` and
+        ``reviews``."""
+        found = self._handle.review_queue([ticket._handle for ticket in tickets], line)
+        return tuple(map(Value.from_dict, json.loads(found)))
+
     def graph(self, of: Literal["statuses", "lines"] = "statuses") -> Diagram:
         """Its statuses or its lines of support as a diagram: Mermaid, DOT, SVG."""
-        return Diagram(*self._handle.graph(of))
+        return Diagram(self._handle.graph(of))
 
     def timeline(self, events: EventsLike, *, at: InstantLike) -> Timeline:
         """The life of a ticket as a picture: its statuses and its clocks up to ``at``."""
@@ -599,52 +743,3 @@ def _clock(ticket: Ticket, clock: ClockLike) -> str | None:
             wanted = lambda key: key.name == clock
     found = [key for key in keys if wanted(key)]
     return max(found, key=lambda key: key.cycle).to_json() if found else None
-
-
-def report(
-    histories: Iterable[EventsLike],
-    *,
-    until: InstantLike | None = None,
-    zone: str | None = None,
-    worst: int | None = None,
-    progress: _progress.Progress | None = None,
-) -> Summary:
-    """What many histories add up to.
-
-    Args:
-        histories: the whole life of one ticket each.
-        until: when the report ends; by default at the last event.
-        zone: whose days, weeks and months; by default UTC.
-        worst: how many breaches are named; by default 10.
-        progress: wraps the histories as ``tqdm`` does.
-    """
-    options = {"until": _time.optional(_time.text, until, "until"), "zone": zone, "worst": worst}
-    given = {name: value for name, value in options.items() if value is not None}
-    counting = _native.Counting(_json.dumps(given))
-    for chunk in _progress.chunks(_progress.wrap(progress, histories), 256):
-        counting.add("[" + ",".join(map(events_json, chunk)) + "]")
-    return Summary._written(counting.finish())
-
-
-def message_id(notice: Notice | str, domain: str) -> str:
-    """The id of the mail that carries a notice, so that an answer to it finds its ticket."""
-    id = notice if isinstance(notice, str) else notice.id
-    return _native.several(_any_desk(), "message_id", _json.dumps(id), domain, None, [], SYSTEM, 0)
-
-
-def is_automatic(headers: Mapping[str, str]) -> bool:
-    """Whether the headers of a mail, by lower-case name, say that a machine sent it.
-
-    >>> is_automatic({"auto-submitted": "auto-replied"})
-    True
-    """
-    text = _native.several(_any_desk(), "is_automatic", document(headers), "", None, [], SYSTEM, 0)
-    return text == "true"
-
-
-SYSTEM = '{"role":"system"}'
-
-
-def _any_desk() -> _native.Desk:
-    """Some questions need no desk in particular."""
-    return _native.Desk('{"name":"-","zone":"UTC"}')

@@ -67,72 +67,26 @@ class Diagram(_Picture):
     'flowchart LR'
     """
 
-    __slots__ = ("dot", "edges", "mermaid", "nodes")
+    __slots__ = ("dot", "edges", "mermaid", "nodes", "title")
 
-    def __init__(self, text: str, mermaid: str, dot: str) -> None:
+    def __init__(self, text: str) -> None:
         picture = json.loads(text)
+        self.title: str = picture["title"]
+        """What it shows."""
         self.nodes: list[dict[str, Any]] = picture["nodes"]
-        """``name``, ``kind``, ``entry``, ``end`` of each."""
+        """``name``, ``kind``, ``entry``, ``end`` of each, with ``detail`` and ``problems`` where
+        there are any."""
         self.edges: list[dict[str, Any]] = picture["edges"]
         """``from``, ``to``, ``label``, ``automatic`` of each."""
-        self.mermaid = mermaid
-        self.dot = dot
-        self.svg = self._drawn()
+        self.mermaid: str = picture["mermaid"]
+        self.dot: str = picture["dot"]
+        self.svg: str = picture["svg"]
 
     def __repr__(self) -> str:
         return f"<Diagram of {len(self.nodes)} nodes and {len(self.edges)} edges>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/vnd.mermaid": self.mermaid, "image/svg+xml": self.svg, "text/plain": self.mermaid}
-
-    def _ranks(self) -> dict[str, int]:
-        ranks = {node["name"]: 0 for node in self.nodes if node["entry"]}
-        ways = [(edge["from"], edge["to"]) for edge in self.edges]
-        for _ in self.nodes:
-            for start, end in ways:
-                if start in ranks and end not in ranks:
-                    ranks[end] = ranks[start] + 1
-        return {node["name"]: ranks.get(node["name"], 0) for node in self.nodes}
-
-    def _drawn(self) -> str:
-        ranks, rows, place = self._ranks(), dict[int, int](), dict[str, tuple[float, float]]()
-        for node in self.nodes:
-            rank = ranks[node["name"]]
-            place[node["name"]] = (20 + 240 * rank, 40 + 70 * rows.get(rank, 0))
-            rows[rank] = rows.get(rank, 0) + 1
-        parts = [self._edge(edge, place) for edge in self.edges if edge["from"] != edge["to"]]
-        parts += [self._node(node, *place[node["name"]]) for node in self.nodes]
-        arrow = (
-            '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" '
-            'orient="auto"><path d="M0 0 8 4 0 8z" fill="#555555"/></marker></defs>'
-        )
-        height = 70 * max(rows.values(), default=0) + 60
-        width = 240 * (max(ranks.values(), default=0) + 1) + 40
-        return _svg(width, height, repr(self), [arrow, *parts])
-
-    def _node(self, node: dict[str, Any], x: float, y: float) -> str:
-        colour = _COLOURS.get(node["kind"], "#555555")
-        weight = 3 if node["entry"] else 1.5
-        box = f'<rect x="{x}" y="{y}" width="150" height="36" rx="8" fill="#ffffff" stroke="{colour}" stroke-width="{weight}"/>'
-        return box + _text(x + 75, y + 16, node["name"], "middle") + _text(x + 75, y + 30, node["kind"], "middle", "#666666")
-
-    def _edge(self, edge: dict[str, Any], place: dict[str, tuple[float, float]]) -> str:
-        (x1, y1), (x2, y2) = place[edge["from"]], place[edge["to"]]
-        y1, y2 = y1 + 18, y2 + 18
-        if x1 < x2:
-            x1 += 150
-            bend = f"{x1 + 40} {y1} {x2 - 40} {y2}"
-        elif x2 < x1:
-            x2 += 150
-            y1, y2 = y1 + 8, y2 + 8
-            bend = f"{x1 - 40} {y1 + 20} {x2 + 40} {y2 + 20}"
-        else:
-            x1, x2 = x1 + 150, x2 + 150
-            out = 30 + abs(y2 - y1) / 4
-            bend = f"{x1 + out} {y1} {x2 + out} {y2}"
-        dash = ' stroke-dasharray="5 3"' if edge["automatic"] else ""
-        hint = f"<title>{escape(edge['label'])}</title>" if edge.get("label") else ""
-        return f'<path d="M{x1} {y1}C{bend} {x2} {y2}" fill="none" stroke="#555555"{dash} marker-end="url(#tip)">{hint}</path>'
 
 
 class Timeline(_Picture):
