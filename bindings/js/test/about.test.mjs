@@ -57,7 +57,7 @@ test('numbers as people say them', () => {
   assert.equal(number, 'SUP-2026-000123-8');
   assert.deepEqual(ROUTINE.readNumber('sup 2026/000123 8'), { number, sequence: 123, year: 2026 });
   assert.throws(() => ROUTINE.readNumber('SUP-2026-000132-8'), { kind: 'input', code: 'number.misheard' });
-  assert.throws(() => ROUTINE.number('2026-11-21', 1.5), { code: 'shape.invalid-type' });
+  assert.throws(() => ROUTINE.number('2026-11-21', 1.5), { code: 'shape.wrong-type' });
   assert.throws(() => ROUTINE.number('today', 1), { code: 'time.not-a-day' });
   const without = new Desk({ name: 'None', zone: 'UTC' });
   assert.deepEqual([without.number('2026-11-21', 1), without.readNumber('1')], [null, null]);
@@ -106,7 +106,7 @@ test('every version of a desk tells its own part', () => {
   const history = told();
   assert.deepEqual(api.retell([first, second], history, '2026-03-02T12:00:00Z').events, history);
   assert.throws(() => api.retell([first], history, AT), { kind: 'history', code: 'history.unknown-desk' });
-  assert.throws(() => api.retell([{}], history, AT), { code: 'shape.invalid-type' });
+  assert.throws(() => api.retell([{}], history, AT), { code: 'shape.wrong-type' });
   const compared = api.simulateInForce([first, second], second, [history], '2026-03-03T00:00:00Z');
   assert.deepEqual([compared.there, compared.totals.there.breached], [second.version, 1]);
 });

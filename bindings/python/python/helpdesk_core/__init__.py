@@ -12,7 +12,7 @@ from . import _native
 from ._value import Value
 from .calendar import Calendar, Evaluation, Interval, State
 from .commands import Command, Joint, OutageCommand
-from .desk import Decision, Desk, Outage, Several, Ticket
+from .desk import Desk
 from .enums import Channel, ClockState, Metric, NoticeKind, Relation, Role, StatusCategory
 from .errors import (
     ArgumentError,
@@ -37,6 +37,7 @@ from .people import (
     suggest_articles,
 )
 from .reports import Bounds, Comparison, Ledger, Relived, Summary
+from .ticket import Decision, Outage, Several, Ticket
 from .values import Actor, ClockKey, ClockReport, Event, Explanation, Fact, Intake, Notice, Span
 
 __all__ = [

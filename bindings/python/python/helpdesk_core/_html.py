@@ -8,8 +8,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .desk import Decision, Desk, Ticket
+    from .desk import Desk
     from .reports import Comparison, Ledger, Summary
+    from .ticket import Decision, Ticket
     from .values import ClockReport, Explanation
 
 

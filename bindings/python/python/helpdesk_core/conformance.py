@@ -19,10 +19,11 @@ from typing import Any
 from . import _json, _time
 from .calendar import Calendar
 from .commands import Command
-from .desk import Decision, Desk, Outage, Ticket
+from .desk import Desk
 from .errors import ArgumentError, CalendarError, ConfigError, HelpdeskError, RefusedError
 from .histories import report
 from .people import is_automatic, message_id, suggest_articles
+from .ticket import Decision, Outage, Ticket
 from .values import Actor, Event
 
 __all__ = ["Outcome", "main", "run", "transcript"]

@@ -7,8 +7,9 @@ from typing import Any
 
 from . import _json, _native, _progress, _time
 from ._time import DurationLike, InstantLike
-from .desk import Desk, EventsLike, Outage, events_json
+from .desk import Desk
 from .reports import Comparison, Relived, Summary
+from .ticket import EventsLike, Outage, events_json
 from .values import document
 
 __all__ = ["report", "retell", "what_if_in_force"]

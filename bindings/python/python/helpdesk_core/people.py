@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from . import _json, _native, _time
 from ._value import Value
 from .errors import ArgumentError
+from .ticket import events_json
 from .values import Notice, document
 
 if TYPE_CHECKING:
     from ._time import DayLike
-    from .desk import EventsLike
+    from .ticket import EventsLike
 
 __all__ = [
     "articles_to_review",
@@ -80,8 +81,6 @@ def check_pesel(text: str) -> None:
 def failures(events: EventsLike, person: str) -> tuple[datetime, ...]:
     """When evidence for a person was wrong in the history of a ticket: what is handed in as
     ``elsewhere`` on another."""
-    from .desk import events_json
-
     found: list[str] = json.loads(_native.failures(events_json(events), person))
     return tuple(_time.instant(_time.micros(at)) for at in found)
 

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from .desk import Ticket
+    from .ticket import Ticket
     from .values import Explanation
 
 __all__ = ["Diagram", "Timeline"]

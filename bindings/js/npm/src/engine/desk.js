@@ -100,7 +100,7 @@ export class Desk {
 
   /** @internal */
   static handleOf(desk) {
-    if (!(desk instanceof Desk)) throw wrong('input', 'shape.invalid-type', 'this is no Desk');
+    if (!(desk instanceof Desk)) throw wrong('input', 'shape.wrong-type', 'this is no Desk');
     return desk.#handle.get();
   }
 
@@ -141,7 +141,7 @@ export class Desk {
 
   /** With `expecting`, a ticket that somebody else changed since that version is a conflict. */
   decide(ticket, command, by, at, { expecting } = {}) {
-    if (expecting !== undefined && !Number.isSafeInteger(expecting)) throw wrong('input', 'shape.invalid-type', '`expecting` is no version of a ticket');
+    if (expecting !== undefined && !Number.isSafeInteger(expecting)) throw wrong('input', 'shape.wrong-type', '`expecting` is no version of a ticket');
     const text = json(typeof command === 'string' ? { type: command } : command, 'the command');
     return this.#ask((desk) => desk.decide(json(ticket, 'the ticket'), text, actor(by), toMillis(at), expecting));
   }
@@ -210,7 +210,7 @@ export class Desk {
 
   /** The number, for people, of the ticket that was the `sequence`-th by your count; `null` if the desk says nothing of numbers. */
   number(day, sequence) {
-    if (!Number.isSafeInteger(sequence) || sequence < 0) throw wrong('input', 'shape.invalid-type', `\`${String(sequence)}\` is no whole number of 0 or more`);
+    if (!Number.isSafeInteger(sequence) || sequence < 0) throw wrong('input', 'shape.wrong-type', `\`${String(sequence)}\` is no whole number of 0 or more`);
     return ask(() => this.#handle.get().number(String(day), sequence)) ?? null;
   }
 
