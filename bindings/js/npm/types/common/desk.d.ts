@@ -1,8 +1,8 @@
-import { BaseCalendar, type CalendarCapsule, type ClockCapsule, type ClockReport, type Day, type Diagnostic, type Metric, type When } from './shared.js';
+import { BaseCalendar, type CalendarCapsule, type ClockCapsule, type ClockReport, type Day, type Diagnostic, type Length, type Metric, type When } from './shared.js';
 import type {
   Actor, AgentSuggestion, Alert, AlertDecision, Article, ArticleSuggestion, Bounds, Briefing, CalendarSpec, Call, Command, Comparison, Decision, DeskSpec,
   Event, EvidenceKind, Explanation, Inbound, InboundDecision, Intake, Joint, Ledger, Outage, OutageCommand, OutageDecision, OutageEvent, OutageIntake,
-  Question, Relived, Repeat, Solve, SolvedByArticle, Summary, TemplateSpec, Ticket, TicketDecision, TicketSummary, Waiting, Workload,
+  Question, Relived, Repeat, SolvedByArticle, Summary, TemplateSpec, Ticket, TicketDecision, TicketSummary, Waiting, Workload,
 } from './documents.js';
 
 export * from './shared.js';
@@ -107,7 +107,7 @@ export declare class Desk {
   openOutage(id: string, intake: OutageIntake, tickets: readonly Ticket[], by: By, at: When): OutageDecision;
   joinOutage(outage: Outage, ticket: Ticket, by: By, at: When): OutageDecision;
   /** With `solve`, how the tickets of the outage are solved with it. */
-  decideOutage(outage: Outage, command: OutageCommand, tickets: readonly Ticket[], by: By, at: When, options?: { solve?: Solve }): OutageDecision;
+  decideOutage(outage: Outage, command: OutageCommand, tickets: readonly Ticket[], by: By, at: When, options?: { solve?: Omit<Extract<Command, { type: 'solve' }>, 'type'> }): OutageDecision;
   /** What to say to somebody who asks about something that an outage explains. */
   firstContact(intake: Intake, outages: readonly Outage[], at: When): Briefing[];
   /** The clocks of a ticket for a page, readable for `days` more days, 30 by default. */
