@@ -1,6 +1,7 @@
 //! Desks as people write them: real definitions, the examples, and the reference's own blocks.
 
 mod alarms;
+mod damage;
 mod definitions;
 mod due;
 mod examples;

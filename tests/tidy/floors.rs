@@ -14,6 +14,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("faults", 10),
     ("graph", 10),
     ("text", 10),
+    ("shape", 11),
     ("label", 12),
     ("zone", 12),
     ("condition", 15),

@@ -25,6 +25,7 @@ pub mod time;
 // Floor 1: tools that know no domain.
 pub mod faults;
 pub mod graph;
+pub mod shape;
 pub mod text;
 pub mod zone;
 

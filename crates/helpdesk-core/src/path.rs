@@ -56,6 +56,20 @@ impl Path {
         self.0.pop();
     }
 
+    /// The place this is a part of; the root for the root.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        let mut parent = self.clone();
+        parent.pop();
+        parent
+    }
+
+    /// Whether this is the place `whole`, or one inside it.
+    #[must_use]
+    pub fn is_within(&self, whole: &Self) -> bool {
+        self.0.starts_with(&whole.0)
+    }
+
     /// This place and one step more.
     #[must_use]
     pub fn join(&self, step: impl Into<Step>) -> Self {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use helpdesk_derive::Tagged;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ActorId, CalendarId, ContractId, LineId, OrganisationId};
@@ -105,7 +106,7 @@ pub struct Responsible {
 }
 
 /// Something a request lacks.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Tagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "lack", rename_all = "snake_case")]
 #[non_exhaustive]

@@ -1,5 +1,6 @@
 //! What triage is told and what it answers.
 
+use helpdesk_derive::Tagged;
 use serde::{Deserialize, Serialize};
 
 use crate::condition::Matched;
@@ -18,7 +19,7 @@ pub struct Stated {
 }
 
 /// A name that was stated and is unknown to the desk.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Tagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use helpdesk_derive::Tagged;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{
@@ -15,7 +16,7 @@ use crate::time::{Instant, WallTime};
 /// What somebody wants done to a ticket, at an instant, as an actor.
 ///
 /// In JSON an object with `type`, as in `{"type": "hand_over", "to": "second"}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use helpdesk_derive::Tagged;
+use serde::Serialize;
 
 use crate::actor::{Actor, Role};
 use crate::condition::Condition;
@@ -176,7 +177,7 @@ pub struct Guard {
 }
 
 /// One condition of a guard that is not met.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Tagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "guard", rename_all = "snake_case")]
 #[non_exhaustive]

@@ -13,6 +13,7 @@ mod problem;
 mod relate;
 mod split;
 
+use helpdesk_derive::Tagged;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Role};
@@ -34,7 +35,7 @@ pub use split::{Split, SplitOff, split};
 /// What somebody wants done to several tickets at once.
 ///
 /// In JSON an object with `type`, as in `{"type": "merge", "source": "T2", "into": "T1"}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -2,27 +2,58 @@
 
 use std::fmt;
 
-use helpdesk_core::faults::nearest;
-use helpdesk_core::path::Path;
 use serde::de::{Expected, Unexpected};
+
+use crate::faults::{FaultKind, nearest};
+use crate::path::Path;
 
 /// A fault of shape and its place.
 #[derive(Debug)]
-pub(crate) struct ShapeError {
+pub(super) struct ShapeError {
     /// Where, once `is_placed`.
-    pub(crate) path: Path,
-    pub(crate) kind: Kind,
+    pub(super) path: Path,
+    pub(super) kind: Kind,
     is_placed: bool,
 }
 
-/// What is wrong.
-#[derive(Debug)]
-pub(crate) enum Kind {
-    UnknownField { field: String, known: &'static [&'static str] },
-    MissingField { field: &'static str },
-    WrongType { found: String, expected: String },
-    UnknownVariant { variant: String, known: &'static [&'static str] },
-    InvalidValue { found: String, expected: String },
+/// What is wrong with the shape of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A field that the table does not have.
+    UnknownField {
+        /// As it is written.
+        field: String,
+        /// The fields there are.
+        known: &'static [&'static str],
+    },
+    /// A field without which there is no value.
+    MissingField {
+        /// Its name.
+        field: &'static str,
+    },
+    /// A text where a number is wanted, a list where a table is.
+    WrongType {
+        /// What is written.
+        found: String,
+        /// What is wanted.
+        expected: String,
+    },
+    /// A name that is none of those there are.
+    UnknownVariant {
+        /// As it is written.
+        variant: String,
+        /// The names there are.
+        known: &'static [&'static str],
+    },
+    /// A value of the right type that will not do.
+    InvalidValue {
+        /// What is written.
+        found: String,
+        /// What is wanted.
+        expected: String,
+    },
+    /// Refused by the type itself, in its own words.
     Custom(String),
 }
 
@@ -32,7 +63,7 @@ impl ShapeError {
     }
 
     /// The same error in the table at `place`, unless a deeper place is known already.
-    pub(crate) fn at(mut self, place: impl FnOnce() -> Path) -> Self {
+    pub(super) fn at(mut self, place: impl FnOnce() -> Path) -> Self {
         if !self.is_placed {
             self.path = place();
             match &self.kind {
@@ -46,19 +77,30 @@ impl ShapeError {
     }
 
     /// The same error at the field `place`, which was just being named.
-    pub(crate) fn at_name(self, place: impl FnOnce() -> Path) -> Self {
+    pub(super) fn at_name(self, place: impl FnOnce() -> Path) -> Self {
         Self { path: place(), is_placed: true, ..self }
     }
 
     /// The same error, at the root if no place was noted.
-    pub(crate) fn placed(self) -> Self {
+    pub(super) fn placed(self) -> Self {
         self.at(Path::root)
+    }
+
+    /// The same error as another reader words it, which knows no places.
+    pub(super) fn told<E: serde::de::Error>(self) -> E {
+        let Self { path, kind, .. } = self;
+        match kind {
+            Kind::UnknownField { field, known } => E::unknown_field(&field, known),
+            Kind::MissingField { field } => E::missing_field(field),
+            Kind::UnknownVariant { variant, known } => E::unknown_variant(&variant, known),
+            _ if path.steps().is_empty() => E::custom(kind),
+            _ => E::custom(format_args!("{path}: {kind}")),
+        }
     }
 }
 
-impl Kind {
-    /// Stable identity; listed in `docs/errors.md`.
-    pub(crate) fn code(&self) -> &'static str {
+impl FaultKind for Kind {
+    fn code(&self) -> &'static str {
         match self {
             Self::UnknownField { .. } => "shape.unknown-field",
             Self::MissingField { .. } => "shape.missing-field",
@@ -68,8 +110,7 @@ impl Kind {
         }
     }
 
-    /// The nearest known name.
-    pub(crate) fn suggestion(&self) -> Option<String> {
+    fn suggestion(&self) -> Option<String> {
         match self {
             Self::UnknownField { field: unknown, known }
             | Self::UnknownVariant { variant: unknown, known } => {

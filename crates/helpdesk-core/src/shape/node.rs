@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use helpdesk_core::path::{Path, Step};
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, Expected, IntoDeserializer, MapAccess, SeqAccess,
@@ -11,8 +10,10 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::{Number, Value};
 
-use super::Edits;
+use super::edits::Edits;
 use super::error::ShapeError;
+use super::tagged::{BY, Named};
+use crate::path::{Path, Step};
 
 /// How a value was reached; a path that costs nothing until somebody asks for it.
 #[derive(Clone, Copy)]
@@ -45,15 +46,42 @@ impl Trail<'_> {
 
 /// A value, how it was reached, and what the reader sees differently.
 #[derive(Clone, Copy)]
-pub(crate) struct Node<'a> {
+pub(super) struct Node<'a> {
     value: &'a Value,
     trail: Trail<'a>,
     edits: &'a Edits,
+    /// The field of this table that is read over, since it has named the variant.
+    tag: Option<&'static str>,
 }
 
 impl<'a> Node<'a> {
-    pub(crate) const fn root(value: &'a Value, edits: &'a Edits) -> Self {
-        Self { value, trail: Trail::Root, edits }
+    pub(super) const fn root(value: &'a Value, edits: &'a Edits) -> Self {
+        Self { value, trail: Trail::Root, edits, tag: None }
+    }
+
+    /// The value at `key` of this table.
+    fn at_key<'b>(&'b self, key: &'b str, value: &'b Value) -> Node<'b> {
+        Node { value, trail: Trail::Key(&self.trail, key), edits: self.edits, tag: None }
+    }
+
+    /// The same table without its tag, and the value of that.
+    ///
+    /// # Errors
+    /// This is no table, or has no such field.
+    pub(super) fn untagged(self, tag: &'static str) -> Result<(Self, &'a Value), ShapeError> {
+        if !self.value.is_object() {
+            return Err(self.refused(&"a table"));
+        }
+        let mut fields = Fields::of(self);
+        match std::iter::from_fn(|| fields.next()).find(|(key, _)| *key == tag) {
+            Some((_, value)) => Ok((Self { tag: Some(tag), ..self }, value)),
+            None => Err(self.at_place(ShapeError::missing_field(tag))),
+        }
+    }
+
+    /// The error at the value of the field `key`.
+    pub(super) fn at_field(&self, key: &str, error: ShapeError) -> ShapeError {
+        error.at(|| self.trail.path().join(key))
     }
 
     #[inline]
@@ -75,22 +103,11 @@ impl<'a> Node<'a> {
     }
 
     fn is_hidden(&self) -> bool {
-        !self.edits.holes.is_empty() && self.edits.holes.contains(&self.trail.path())
+        self.edits.hides(|| self.trail.path())
     }
 
     fn unexpected(&self) -> Unexpected<'a> {
-        match self.value {
-            Value::Null => Unexpected::Unit,
-            Value::Bool(value) => Unexpected::Bool(*value),
-            Value::Number(number) => number
-                .as_u64()
-                .map(Unexpected::Unsigned)
-                .or_else(|| number.as_i64().map(Unexpected::Signed))
-                .unwrap_or_else(|| Unexpected::Float(number.as_f64().unwrap_or(f64::NAN))),
-            Value::String(text) => Unexpected::Str(text),
-            Value::Array(_) => Unexpected::Seq,
-            Value::Object(_) => Unexpected::Map,
-        }
+        unexpected(self.value)
     }
 
     fn visit<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
@@ -102,6 +119,22 @@ impl<'a> Node<'a> {
             Value::Array(items) => visitor.visit_seq(Items { list: self, items, next: 0 }),
             Value::Object(_) => visitor.visit_map(Fields::of(self)),
         }
+    }
+}
+
+/// What serde calls a value.
+pub(super) fn unexpected(value: &Value) -> Unexpected<'_> {
+    match value {
+        Value::Null => Unexpected::Unit,
+        Value::Bool(value) => Unexpected::Bool(*value),
+        Value::Number(number) => number
+            .as_u64()
+            .map(Unexpected::Unsigned)
+            .or_else(|| number.as_i64().map(Unexpected::Signed))
+            .unwrap_or_else(|| Unexpected::Float(number.as_f64().unwrap_or(f64::NAN))),
+        Value::String(text) => Unexpected::Str(text),
+        Value::Array(_) => Unexpected::Seq,
+        Value::Object(_) => Unexpected::Map,
     }
 }
 
@@ -166,12 +199,17 @@ impl<'de> Deserializer<'de> for Node<'_> {
         self.placed(result)
     }
 
+    /// An enumeration that is tagged has a name of its own for it.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _name: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, ShapeError> {
-        self.placed(visitor.visit_newtype_struct(self))
+        let result = match name.strip_prefix(BY) {
+            Some(tag) => visitor.visit_enum(Named::new(self, tag)),
+            None => visitor.visit_newtype_struct(self),
+        };
+        self.placed(result)
     }
 
     /// A bare name, or a table with one name and what belongs to it.
@@ -251,7 +289,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     ) -> Result<Option<T::Value>, ShapeError> {
         while let Some(value) = self.items.get(self.next) {
             let trail = Trail::Index(&self.list.trail, self.next);
-            let item = Node { value, trail, ..self.list };
+            let item = Node { value, trail, edits: self.list.edits, tag: None };
             self.next += 1;
             if !item.is_hidden() {
                 return item.placed(seed.deserialize(item)).map(Some);
@@ -271,8 +309,7 @@ struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     fn of(table: Node<'a>) -> Self {
-        let stand_ins = &table.edits.stand_ins;
-        let stand_ins = if stand_ins.is_empty() { None } else { stand_ins.get(&table.trail.path()) };
+        let stand_ins = table.edits.stand_ins(|| table.trail.path());
         Self {
             table,
             written: table.value.as_object().map(serde_json::Map::iter),
@@ -283,12 +320,13 @@ impl<'a> Fields<'a> {
 
     fn next(&mut self) -> Option<(&'a str, &'a Value)> {
         for (key, value) in self.written.iter_mut().flatten() {
-            let trail = Trail::Key(&self.table.trail, key);
-            if !(Node { value, trail, ..self.table }).is_hidden() {
+            if self.table.tag != Some(key) && !self.table.at_key(key, value).is_hidden() {
                 return Some((key, value));
             }
         }
-        self.stand_ins.iter_mut().flatten().next().map(|(key, value)| (*key, value))
+        let tag = self.table.tag;
+        let mut stand_ins = self.stand_ins.iter_mut().flatten().map(|(key, value)| (*key, value));
+        stand_ins.find(|(key, _)| tag != Some(key))
     }
 }
 
@@ -304,8 +342,7 @@ impl<'de> MapAccess<'de> for Fields<'_> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ShapeError> {
         let (key, value) = self.current.unwrap_or(("", &Value::Null));
-        let trail = Trail::Key(&self.table.trail, key);
-        let node = Node { value, trail, ..self.table };
+        let node = self.table.at_key(key, value);
         node.placed(seed.deserialize(node))
     }
 }
@@ -322,8 +359,7 @@ impl<'a> Variant<'a> {
         let Some(value) = self.content else {
             return Err(ShapeError::custom(format!("`{}` needs more than its name", self.name)));
         };
-        let trail = Trail::Key(&self.whole.trail, self.name);
-        let node = Node { value, trail, ..self.whole };
+        let node = self.whole.at_key(self.name, value);
         node.placed(read(node))
     }
 }
