@@ -23,7 +23,10 @@ fn host_codes(sources: &[File]) -> BTreeSet<String> {
         let texts = file.text.lines().flat_map(|line| line.split(quote));
         texts.filter(|text| is_code(text)).map(str::to_owned).collect()
     };
-    sources.iter().flat_map(|file| quoted(file, if file.path.ends_with(".js") { '\'' } else { '"' })).collect()
+    sources
+        .iter()
+        .flat_map(|file| quoted(file, if file.path.ends_with(".js") { '\'' } else { '"' }))
+        .collect()
 }
 
 /// From the signature to the brace that closes the function.
