@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from . import _json
+from ._pydantic import Document
 from .errors import ArgumentError
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3}(?:\d{3})?)?Z")
@@ -21,7 +22,7 @@ _INSTANTS = frozenset(
 )
 
 
-class Value(Mapping[str, Any]):
+class Value(Document, Mapping[str, Any]):
     """A frozen view of a JSON object: fields as attributes, documents as they are by key.
 
     As an attribute an instant is a ``datetime`` in UTC, a number under ``…_seconds`` a

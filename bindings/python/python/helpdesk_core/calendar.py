@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from . import _columns, _native, _time
 from ._columns import Column
+from ._pydantic import Document
 from ._time import DurationLike, InstantLike
 from .errors import ArgumentError
 
@@ -55,7 +56,7 @@ class Evaluation(NamedTuple):
     """A number of :class:`State`."""
 
 
-class Calendar:
+class Calendar(Document):
     """When somebody is at work: compiled once, immutable, shared by threads, pickled as its
     specification.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from . import _html, _json, _native, _progress, _time
+from ._pydantic import Document
 from ._time import DayLike, InstantLike
 from ._value import Value
 from .calendar import Calendar
@@ -27,7 +28,7 @@ ClockLike: TypeAlias = ClockKey | ClockReport | str
 
 
 
-class Desk:
+class Desk(Document):
     """A configuration that compiled: right by construction, immutable, shared by threads, pickled
     as its document.
 
