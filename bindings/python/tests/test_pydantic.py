@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import Any
 
@@ -16,6 +17,7 @@ OFFICE = Calendar(zone="UTC", weekly={"mon-fri": ["08:00-16:00"]})
 OPENED = DESK.open("T1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
 
 
+@functools.cache
 def model() -> Any:
     """A model with a field for each."""
     fields = {"ticket": Ticket, "events": list[Event], "desk": Desk, "hours": Calendar, "wanted": Command | None}
@@ -35,7 +37,7 @@ def test_there_and_back() -> None:
 def test_what_is_wrong_is_said_with_its_place() -> None:
     good = {"ticket": OPENED.ticket, "events": [], "desk": DESK, "hours": OFFICE, "wanted": None}
     for name, value, says in [
-        ("desk", {"name": "Help", "zon": "UTC"}, "did you mean"),
+        ("desk", {"name": "Help", "zon": "UTC"}, "`zon` is unknown"),
         ("ticket", {"id": "T1"}, "missing"),
         ("ticket", 5, "not a Ticket"),
         ("hours", {"zone": "Mars/Base"}, "Mars/Base"),
