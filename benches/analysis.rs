@@ -66,7 +66,7 @@ fn large(calendars: &Value) -> DeskSpec {
     };
     let line = |index: usize| {
         let next = format!("l{}", index + 1);
-        let mut line = json!({ "kind": if index % 10 == 7 { "vendor" } else { "internal" }, "time_box": "1h",
+        let mut line = json!({ "kind": if index % 10 == 7 { "vendor" } else { "internal" }, "time_box": "1h", "calendar": if calendars.get("shifts").is_some() { "shifts" } else { "main" },
                                "on_time_box": { "tell": ["boss"] }, "hand_over": ["l0"] });
         if index < 39 {
             line["hand_over"] = json!([next, { "to": "l0", "requires": ["diagnosis"] }]);
@@ -92,6 +92,10 @@ fn analysis(c: &mut Criterion) {
     let small: DeskSpec = serde_json::from_str(SMALL).expect("a desk");
     let office = json!({ "main": { "weekly": { "mon-fri": ["08:00-16:00"] }, "holidays": ["PL"] } });
     let office = large(&office);
+    let shifts = large(&json!({
+        "main": { "weekly": { "mon-fri": ["08:00-16:00"] }, "holidays": ["PL"] },
+        "shifts": { "weekly": { "mon-sat": ["06:00-22:00"] } },
+    }));
     let always = large(&json!({ "main": { "always": true } }));
     let mut group = c.benchmark_group("compile and analyse");
     group.bench_function("small", |b| {
@@ -100,6 +104,9 @@ fn analysis(c: &mut Criterion) {
     group.sample_size(20);
     group.bench_function("large, office hours", |b| {
         b.iter(|| Desk::compile(black_box(&office)).expect("compiles"));
+    });
+    group.bench_function("large, lines in shifts", |bencher| {
+        bencher.iter(|| Desk::compile(black_box(&shifts)).expect("compiles"));
     });
     group.bench_function("large, around the clock", |b| {
         b.iter(|| Desk::compile(black_box(&always)).expect("compiles"));

@@ -4,6 +4,7 @@
 mod assignment;
 mod catalogue;
 mod explore;
+mod good;
 mod ladders;
 mod page;
 

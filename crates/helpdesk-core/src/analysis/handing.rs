@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::actor::Role;
 use crate::analysis::{Desk, Finding};
 use crate::calendar::Calendar;
-use crate::condition::{Region, Subject};
+use crate::condition::Subject;
 use crate::escalation::{Edge, Line, LineKind};
 use crate::faults::Faults;
 use crate::graph::Graph;
@@ -37,9 +37,8 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
 /// escalations hand over to from anywhere.
 pub(super) fn entries(desk: &Desk<'_>) -> Vec<LineId> {
     let rules = desk.rules;
-    let never = |region: Option<Region>| region.is_some_and(|region| region.is_empty());
-    let by_rule = rules.triage.all().filter(|rule| !never(desk.region(&rule.when)));
-    let by_escalation = rules.escalations.rules().iter().filter(|rule| !never(desk.region(&rule.when)));
+    let by_rule = desk.triage.iter().filter(|rule| !rule.is_never()).map(|rule| rule.it);
+    let by_escalation = desk.escalations.iter().filter(|rule| !rule.is_never()).map(|rule| rule.it);
     let mut lines: Vec<LineId> = rules.escalations.entry().cloned().into_iter().collect();
     let register = &rules.register;
     lines.extend(register.contracts.values().filter_map(|contract| contract.line.clone()));

@@ -2,8 +2,8 @@
 //! and whether it comes in time.
 
 use crate::analysis::handing::entries;
-use crate::analysis::times::{Outlasts, Times};
-use crate::analysis::{Desk, Finding};
+use crate::analysis::times::Times;
+use crate::analysis::{Desk, Finding, Meant};
 use crate::condition::{Region, Subject};
 use crate::escalation::{Escalation, Line, Response, Tell, Trigger};
 use crate::faults::Faults;
@@ -11,14 +11,13 @@ use crate::id::LineId;
 use crate::sla::Metric;
 use crate::time::Target;
 
-pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
+pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, times: &mut Times<'_>, faults: &mut Faults<K>) {
     let lines = &desk.rules.escalations;
     let mut starts = entries(desk);
     starts.sort();
     starts.dedup();
     let has_authority = lines.lines().any(|line| line.authority);
     let mut ended: Vec<LineId> = Vec::new();
-    let mut times = Times::of_a_year(desk.rules);
     faults.within("lines", |faults| {
         for start in starts.iter().filter_map(|id| lines.line(id)) {
             let ladder = ladder(desk, start);
@@ -35,7 +34,7 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
                 faults
                     .push_at(start.id.as_str(), Finding::AuthorityOutOfReach { line: start.id.to_string() });
             }
-            check_rescue(desk, start, &mut times, faults);
+            check_rescue(desk, start, times, faults);
         }
     });
     check_escalations(desk, faults);
@@ -118,19 +117,17 @@ fn check_rescue<K: From<Finding>>(
         return;
     }
     let here = desk.named(&Subject::Line, line.id.as_str());
-    let sla = &desk.rules.sla;
-    for policy in sla.sets().flat_map(|set| sla.policies(set)) {
+    for meant in desk.sets.iter().flatten() {
+        let policy = meant.it;
         let meets = |level: &str| {
-            let region = desk.region(&policy.when)?.and(&here, &desk.space)?;
+            let region = meant.region.as_ref()?.and(&here, &desk.space)?;
             region.and(&desk.named(&Subject::Priority, level), &desk.space)
         };
         for level in desk.rules.priorities.levels() {
             let Some(promised) = policy.promised(Metric::Resolution, level) else { continue };
-            if meets(level.as_str()).is_none_or(|region: Region| region.is_empty()) {
-                continue;
-            }
-            let found = times.outlasts((&line.calendar, takes), (&promised.calendar, promised.target));
-            if let Outlasts::Always(_) = found {
+            if times.is_always_late((&line.calendar, takes), (&promised.calendar, promised.target))
+                && meets(level.as_str()).is_some_and(|region: Region| !region.is_empty())
+            {
                 let finding = Finding::RescueTooLate {
                     line: line.id.to_string(),
                     takes: takes.to_string(),
@@ -147,10 +144,9 @@ fn check_rescue<K: From<Finding>>(
 
 /// Reports escalations that never come about, and such as pull a ticket two ways.
 fn check_escalations<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
-    let rules = desk.rules.escalations.rules();
-    let regions: Vec<Option<Region>> = rules.iter().map(|rule| desk.region(&rule.when)).collect();
+    let rules = &desk.escalations;
     faults.within("escalations", |faults| {
-        for (index, (rule, region)) in rules.iter().zip(&regions).enumerate() {
+        for (index, Meant { it: rule, region }) in rules.iter().enumerate() {
             faults.within(index_in_spec(desk, rule).unwrap_or(index), |faults| {
                 if region.is_none() {
                     let question = format!("whether the condition of escalation `{}` ever holds", rule.id);
@@ -159,9 +155,9 @@ fn check_escalations<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) 
                 if let Some(because) = why_never(desk, rule, region.as_ref()) {
                     faults.push(Finding::NeverSetOff { escalation: rule.id.to_string(), because });
                 }
-                let earlier = rules.iter().zip(&regions).take(index);
-                for (other, theirs) in earlier.filter(|(other, _)| other.trigger == rule.trigger) {
-                    faults_of_pair(desk, (other, theirs.as_ref()), (rule, region.as_ref()), faults);
+                let earlier = rules.iter().take(index).filter(|other| other.it.trigger == rule.trigger);
+                for other in earlier {
+                    faults_of_pair(desk, (other.it, other.region.as_ref()), (rule, region.as_ref()), faults);
                 }
             });
         }

@@ -21,12 +21,14 @@ mod unused;
 
 use std::collections::BTreeMap;
 
+use crate::analysis::times::Times;
 use crate::calendar::CalendarSpec;
 use crate::condition::{Condition, Literal, Region, Space, Subject, Test, World};
-use crate::escalation::{ContactSpec, EscalationSpec, LineSpec};
+use crate::escalation::{ContactSpec, Escalation, EscalationSpec, LineSpec};
 use crate::faults::Faults;
 use crate::number::NumberSpec;
-use crate::sla::PolicySpec;
+use crate::priority::Rule;
+use crate::sla::{Policy, PolicySpec};
 use crate::ticket::{NoticeKind, Rules};
 use crate::workflow::{Guard, Requirement, StatusSpec};
 
@@ -53,6 +55,26 @@ struct Desk<'a> {
     spec: Spec<'a>,
     rules: &'a Rules,
     space: Space,
+    /// Every rule of the triage, in the order in which they run.
+    triage: Vec<Meant<'a, Rule>>,
+    /// The policies of each set, in the order in which they are considered.
+    sets: Vec<Vec<Meant<'a, Policy>>>,
+    /// Every escalation, as the desk lists them.
+    escalations: Vec<Meant<'a, Escalation>>,
+}
+
+/// Something that is for some tickets.
+struct Meant<'a, T> {
+    it: &'a T,
+    /// Those tickets; `None`: not worked out.
+    region: Option<Region>,
+}
+
+impl<T> Meant<'_, T> {
+    /// Whether it is for no ticket at all.
+    fn is_never(&self) -> bool {
+        self.region.as_ref().is_some_and(Region::is_empty)
+    }
 }
 
 /// Looks for everything that this module knows of; the current place is the root.
@@ -61,12 +83,13 @@ pub(crate) fn analyse<K: From<Finding> + From<crate::sla::Fault>>(
     rules: &Rules,
     faults: &mut Faults<K>,
 ) {
-    let desk = Desk { spec, rules, space: space(rules) };
+    let desk = Desk::new(spec, rules);
+    let mut times = Times::of_a_year(rules);
     statuses::check(&desk, faults);
     triage::check(&desk, faults);
-    policies::check(&desk, faults);
+    policies::check(&desk, &mut times, faults);
     handing::check(&desk, faults);
-    ladder::check(&desk, faults);
+    ladder::check(&desk, &mut times, faults);
     told::check(&desk, faults);
     unused::check(&desk, faults);
 }
@@ -94,7 +117,18 @@ fn space(rules: &Rules) -> Space {
     Space::new(conditions, [Subject::Priority, Subject::Status], world)
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    fn new(spec: Spec<'a>, rules: &'a Rules) -> Self {
+        let space = space(rules);
+        let of = |when: &Condition| Region::of(when, &space);
+        let policies = |set| rules.sla.policies(set).iter().map(|it| Meant { it, region: of(&it.when) });
+        let sets = rules.sla.sets().map(|set| policies(set).collect()).collect();
+        let triage = rules.triage.all().map(|it| Meant { it, region: of(&it.when) }).collect();
+        let escalations = rules.escalations.rules().iter();
+        let escalations = escalations.map(|it| Meant { it, region: of(&it.when) }).collect();
+        Self { spec, rules, space, triage, sets, escalations }
+    }
+
     /// The tickets for which a condition holds; `None`: not worked out.
     fn region(&self, condition: &Condition) -> Option<Region> {
         Region::of(condition, &self.space)
@@ -104,6 +138,31 @@ impl Desk<'_> {
     fn named(&self, subject: &Subject, name: &str) -> Region {
         let test = Test::AnyOf(vec![Literal::Text(name.into())]);
         Region::passing(subject, &test, &self.space).unwrap_or_else(Region::everything)
+    }
+
+    /// The least of `others`, none of which can be left out, that together take every ticket of a
+    /// set; empty: something is left. `None`: not worked out.
+    fn takers<N: Copy>(&self, region: &Region, others: &[(N, &Region)]) -> Option<Vec<N>> {
+        let covered = |taken: &[(N, &Region)]| {
+            let taken: Vec<&Region> = taken.iter().map(|(_, region)| *region).collect();
+            region.is_covered(&taken, &self.space)
+        };
+        if !covered(others)? {
+            return Some(Vec::new());
+        }
+        let enough = (1..=others.len()).find(|count| others.get(..*count).and_then(covered) == Some(true))?;
+        let mut needed = others.get(..enough)?.to_vec();
+        let mut at = 0;
+        while at < needed.len() {
+            let mut fewer = needed.clone();
+            fewer.remove(at);
+            if covered(&fewer) == Some(true) {
+                needed = fewer;
+            } else {
+                at = at.saturating_add(1);
+            }
+        }
+        Some(needed.into_iter().map(|(name, _)| name).collect())
     }
 
     /// The tickets of `among` for which a guard can be met, whoever asks; `None`: not worked out.

@@ -1,21 +1,22 @@
 //! Policies that are never chosen, that compete, and that leave gaps.
 
-use crate::analysis::times::{Outlasts, Times};
-use crate::analysis::{Desk, Finding};
+use crate::analysis::times::Times;
+use crate::analysis::{Desk, Finding, Meant};
 use crate::condition::{Region, Subject};
-use crate::escalation::LineKind;
+use crate::escalation::{Edge, LineKind};
 use crate::faults::Faults;
 use crate::id::PriorityId;
 use crate::sla::{Fault, Metric, Policy, PolicySpec, Promised};
 use crate::time::Target;
 
-pub(super) fn check<K: From<Finding> + From<Fault>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
-    let sla = &desk.rules.sla;
-    let mut times = Times::of_a_year(desk.rules);
+pub(super) fn check<K: From<Finding> + From<Fault>>(
+    desk: &Desk<'_>,
+    times: &mut Times<'_>,
+    faults: &mut Faults<K>,
+) {
     faults.within("sla", |faults| {
-        for set in sla.sets() {
-            let ordered: Vec<Placed<'_>> =
-                sla.policies(set).iter().filter_map(|p| Placed::of(desk, p)).collect();
+        for set in &desk.sets {
+            let ordered: Vec<Placed<'_>> = set.iter().filter_map(|meant| Placed::of(desk, meant)).collect();
             for (place, policy) in ordered.iter().enumerate() {
                 let earlier = ordered.get(..place).unwrap_or_default();
                 faults.within(policy.index, |faults| {
@@ -23,7 +24,7 @@ pub(super) fn check<K: From<Finding> + From<Fault>>(desk: &Desk<'_>, faults: &mu
                     check_ties(desk, policy, earlier, faults);
                     if let Some(left) = left {
                         check_priorities(desk, policy, &left, faults);
-                        check_vendors(desk, policy, &left, &mut times, faults);
+                        check_vendors(desk, policy, &left, times, faults);
                     }
                     check_targets(desk, policy.policy, faults);
                     check_points(policy, faults);
@@ -38,14 +39,15 @@ struct Placed<'a> {
     index: usize,
     spec: &'a PolicySpec,
     policy: &'a Policy,
-    region: Option<Region>,
+    region: Option<&'a Region>,
 }
 
 impl<'a> Placed<'a> {
-    fn of(desk: &Desk<'a>, policy: &'a Policy) -> Option<Self> {
+    fn of(desk: &Desk<'a>, meant: &'a Meant<'a, Policy>) -> Option<Self> {
+        let policy = meant.it;
         let index = desk.spec.policies.iter().position(|spec| spec.name == policy.id.as_str())?;
         let spec = desk.spec.policies.get(index)?;
-        Some(Self { index, spec, policy, region: desk.region(&policy.when) })
+        Some(Self { index, spec, policy, region: meant.region.as_ref() })
     }
 
     fn name(&self) -> String {
@@ -53,16 +55,29 @@ impl<'a> Placed<'a> {
     }
 }
 
-/// Reports a policy that is never chosen; otherwise the tickets for which it is.
-fn check_choice<K: From<Finding> + From<Fault>>(
+/// The tickets for which a policy is chosen.
+struct Left<'a> {
+    region: &'a Region,
+    taken: Vec<&'a Region>,
+}
+
+impl Left<'_> {
+    /// Whether some of `these` is left for sure; `these` are among those that the policy is for.
+    fn has(&self, these: &Region, desk: &Desk<'_>) -> bool {
+        these.is_covered(&self.taken, &desk.space) == Some(false)
+    }
+}
+
+/// Reports a policy that is never chosen; otherwise the tickets for which it is, if that is known.
+fn check_choice<'p, K: From<Finding> + From<Fault>>(
     desk: &Desk<'_>,
-    policy: &Placed<'_>,
-    earlier: &[Placed<'_>],
+    policy: &Placed<'p>,
+    earlier: &[Placed<'p>],
     faults: &mut Faults<K>,
-) -> Option<Region> {
+) -> Option<Left<'p>> {
     let not_proved =
         || Finding::NotProved { question: format!("whether policy `{}` is ever chosen", policy.name()) };
-    let Some(region) = &policy.region else {
+    let Some(region) = policy.region else {
         faults.push(not_proved());
         return None;
     };
@@ -72,27 +87,21 @@ fn check_choice<K: From<Finding> + From<Fault>>(
         }
         return None;
     }
-    let (mut left, mut takers) = (region.clone(), Vec::new());
-    for before in earlier {
-        let Some(taken) = before.region.as_ref().filter(|taken| left.meets(taken)) else { continue };
-        let Some(rest) = left.minus(taken, &desk.space) else {
-            faults.push(not_proved());
-            return None;
-        };
-        left = rest;
-        takers.push(before.name());
-        if left.is_empty() {
-            // One that takes them all is named alone.
-            let alone = |taken: &&Placed<'_>| {
-                let whole = taken.region.as_ref().and_then(|taken| region.minus(taken, &desk.space));
-                whole.is_some_and(|rest| rest.is_empty())
-            };
-            let earlier = earlier.iter().find(alone).map_or_else(|| takers.join("`, `"), Placed::name);
-            faults.push(Fault::Shadowed { name: policy.name(), earlier });
-            return None;
-        }
+    let taken: Vec<(&str, &Region)> = earlier
+        .iter()
+        .filter_map(|before| Some((before.spec.name.as_str(), before.region?)))
+        .filter(|(_, taken)| region.meets(taken))
+        .collect();
+    let Some(takers) = desk.takers(region, &taken) else {
+        faults.push(not_proved());
+        return None;
+    };
+    if !takers.is_empty() {
+        faults.push(Fault::Shadowed { name: policy.name(), earlier: takers.join("`, `") });
+        return None;
     }
-    Some(left)
+    let all_known = earlier.iter().all(|before| before.region.is_some());
+    all_known.then(|| Left { region, taken: taken.into_iter().map(|(_, taken)| taken).collect() })
 }
 
 /// Reports the first policy with which this one competes for a ticket, only the names deciding.
@@ -106,16 +115,15 @@ fn check_ties<K: From<Finding> + From<Fault>>(
         let conditional = !other.spec.when.is_empty() && !policy.spec.when.is_empty();
         conditional && other.spec.rank == policy.spec.rank
     };
-    let Some(region) = policy.region.as_ref() else { return };
-    let is_shadowed = |other: &Placed<'_>| {
-        let left = other.region.as_ref().and_then(|taken| region.minus(taken, &desk.space));
-        left.is_some_and(|left| left.is_empty())
+    let Some(region) = policy.region else { return };
+    let takes_all = |other: &Placed<'_>| {
+        other.region.is_some_and(|taken| region.is_covered(&[taken], &desk.space) == Some(true))
     };
-    if earlier.iter().any(is_shadowed) {
+    if earlier.iter().any(takes_all) {
         return;
     }
     for other in earlier.iter().filter(is_rival) {
-        let Some(both) = other.region.as_ref().and_then(|taken| region.and(taken, &desk.space)) else {
+        let Some(both) = other.region.and_then(|taken| region.and(taken, &desk.space)) else {
             continue;
         };
         if both.is_empty() {
@@ -136,7 +144,7 @@ fn check_ties<K: From<Finding> + From<Fault>>(
 fn check_priorities<K: From<Finding>>(
     desk: &Desk<'_>,
     policy: &Placed<'_>,
-    left: &Region,
+    left: &Left<'_>,
     faults: &mut Faults<K>,
 ) {
     let promises = policy.policy;
@@ -147,7 +155,10 @@ fn check_priorities<K: From<Finding>>(
     let without: Vec<String> = levels
         .filter(|level| !promises.by_priority.contains_key(*level))
         .filter(|level| is_given(desk, level))
-        .filter(|level| left.meets(&desk.named(&Subject::Priority, level.as_str())))
+        .filter(|level| {
+            let these = left.region.and(&desk.named(&Subject::Priority, level.as_str()), &desk.space);
+            these.is_some_and(|these| left.has(&these, desk))
+        })
         .map(|level| format!("`{level}`"))
         .collect();
     if !without.is_empty() {
@@ -208,7 +219,7 @@ fn check_points<K: From<Finding>>(policy: &Placed<'_>, faults: &mut Faults<K>) {
 fn check_vendors<K: From<Finding>>(
     desk: &Desk<'_>,
     policy: &Placed<'_>,
-    left: &Region,
+    left: &Left<'_>,
     times: &mut Times<'_>,
     faults: &mut Faults<K>,
 ) {
@@ -222,16 +233,13 @@ fn check_vendors<K: From<Finding>>(
             if policy.policy.pauses(Metric::Resolution).contains(crate::workflow::Category::WaitingVendor) {
                 continue;
             }
-            let Some(these) = left.and(&desk.named(&Subject::Priority, level.as_str()), &desk.space) else {
-                continue;
-            };
-            let goes =
-                ways.iter().any(|edge| desk.passing(&edge.guard, &these).is_some_and(|r| !r.is_empty()));
-            if !goes {
-                continue;
-            }
-            let found = times.outlasts((&firm.calendar, takes), (&promised.calendar, promised.target));
-            if let Outlasts::From(from) | Outlasts::Always(from) = found {
+            let late = times.first_late((&firm.calendar, takes), (&promised.calendar, promised.target));
+            let Some(from) = late else { continue };
+            let level_named = desk.named(&Subject::Priority, level.as_str());
+            let Some(these) = left.region.and(&level_named, &desk.space) else { continue };
+            let passes =
+                |edge: &&Edge| desk.passing(&edge.guard, &these).is_some_and(|these| left.has(&these, desk));
+            if ways.iter().any(passes) {
                 let (priority, line) = (level.to_string(), firm.id.to_string());
                 let (takes, promised) = (takes.to_string(), promised.target.to_string());
                 let from = from.to_string();

@@ -1,34 +1,37 @@
 //! How long targets take on the wall clock, and which of two comes first.
 //!
-//! The time from a start to its due instant is longest just where a calendar closes, or where the
-//! last of the target no longer fits before it does; so only those starts have to be tried. That
-//! makes the answers exact for every start within the span that is looked at.
+//! The time from a start to its due instant is longest and shortest just where a calendar opens or
+//! closes, where a day begins, or where the last of the target no longer fits before such a point;
+//! so only those starts have to be tried. That makes the answers exact for every start within the
+//! span that is looked at.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::id::CalendarId;
 use crate::ticket::Rules;
 use crate::time::{Date, DayTime, Instant, Interval, Target, WallTime, WorkTime};
 
-/// Whether one target may fall due after another of the same start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outlasts {
-    /// Never, for the starts looked at.
-    Never,
-    /// For this start.
-    From(Instant),
-    /// For every start looked at, of which this is one.
-    Always(Instant),
-}
-
-type Amount<'k> = (&'k CalendarId, Target);
+/// A target and the calendar it is counted on.
+pub(super) type Amount<'k> = (&'k CalendarId, Target);
 
 /// A span of starts, and what was worked out for it.
 pub(super) struct Times<'a> {
     rules: &'a Rules,
     span: Interval,
     edges: BTreeMap<CalendarId, Vec<Instant>>,
+    extents: BTreeMap<CalendarId, BTreeMap<Target, Option<Arc<Extent>>>>,
+    late: BTreeMap<(Owned, Owned), Option<Instant>>,
+}
+
+type Owned = (CalendarId, Target);
+
+/// What one target takes, from the starts that are looked at.
+struct Extent {
+    starts: Vec<Instant>,
+    shortest: (WallTime, Instant),
+    longest: (WallTime, Instant),
 }
 
 const MICROSECOND: WallTime = WallTime::from_micros(1);
@@ -47,7 +50,8 @@ impl<'a> Times<'a> {
                 .calendar(&rules.default_calendar)
                 .map_or(Instant::MIN, |calendar| calendar.zone().to_instant(day, DayTime::START))
         };
-        Self { rules, span: Interval::new(begin(from), begin(to)), edges: BTreeMap::new() }
+        let span = Interval::new(begin(from), begin(to));
+        Self { rules, span, edges: BTreeMap::new(), extents: BTreeMap::new(), late: BTreeMap::new() }
     }
 
     /// The longest time on the wall clock that targets can take one after the other, and then until
@@ -64,9 +68,9 @@ impl<'a> Times<'a> {
             ways.push((self.rules.calendar(id)?, *target));
         }
         let end = self.rules.calendar(last)?;
-        let mut starts = self.starts(&[(last, Target::Working(WorkTime::ZERO))]);
+        let mut starts = self.starts(last, Target::Working(WorkTime::ZERO));
         for amount in boxes.iter().rev() {
-            starts.extend(self.starts(&[*amount]));
+            starts.extend(self.starts(amount.0, amount.1));
             let calendar = self.rules.calendar(amount.0)?;
             if let Target::Working(work) = amount.1 {
                 let earlier: Vec<Instant> =
@@ -74,9 +78,7 @@ impl<'a> Times<'a> {
                 starts.extend(earlier.iter().map(|start| start.plus(MICROSECOND)));
                 starts.extend(earlier);
             }
-            starts.retain(|start| self.span.contains(*start));
-            starts.sort_unstable();
-            starts.dedup();
+            self.put_right(&mut starts);
         }
         let mut longest: Option<(WallTime, Instant)> = None;
         for start in starts {
@@ -90,60 +92,124 @@ impl<'a> Times<'a> {
         longest
     }
 
-    /// Whether the first may fall due after the second.
-    pub(super) fn outlasts(&mut self, first: Amount<'_>, second: Amount<'_>) -> Outlasts {
+    /// The first start from which `first` falls due after `second`.
+    pub(super) fn first_late(&mut self, first: Amount<'_>, second: Amount<'_>) -> Option<Instant> {
+        if let Some(outlasts) = self.at_sight(first, second) {
+            return outlasts.then_some(self.span.start);
+        }
+        let key = ((first.0.clone(), first.1), (second.0.clone(), second.1));
+        if let Some(known) = self.late.get(&key) {
+            return *known;
+        }
+        let found = self.search(first, second);
+        self.late.insert(key, found);
+        found
+    }
+
+    fn search(&mut self, first: Amount<'_>, second: Amount<'_>) -> Option<Instant> {
+        let (one, other) = (self.extent(first)?, self.extent(second)?);
+        let pair = self.pair(first, second)?;
+        if one.longest.0 <= other.shortest.0 {
+            return None;
+        }
+        let mut starts = [one.starts.as_slice(), &other.starts].concat();
+        starts.sort(); // two runs in order
+        starts.into_iter().find(|start| pair.is_late(*start))
+    }
+
+    /// Whether `first` falls due after `second` from every start.
+    pub(super) fn is_always_late(&mut self, first: Amount<'_>, second: Amount<'_>) -> bool {
+        if let Some(outlasts) = self.at_sight(first, second) {
+            return outlasts;
+        }
+        let (Some(one), Some(other)) = (self.extent(first), self.extent(second)) else { return false };
+        let Some(pair) = self.pair(first, second) else { return false };
+        // The start that speaks most against it is asked first.
+        let against = [one.shortest.1, other.longest.1];
+        other.longest.0 < one.shortest.0
+            || against.iter().chain(&one.starts).chain(&other.starts).all(|start| pair.is_late(*start))
+    }
+
+    /// Whether `first` falls due after `second`, where no start has to be tried to know.
+    fn at_sight(&self, first: Amount<'_>, second: Amount<'_>) -> Option<bool> {
         if first == second {
-            return Outlasts::Never;
+            return Some(false);
         }
-        let (Some(one), Some(other)) = (self.rules.calendar(first.0), self.rules.calendar(second.0)) else {
-            return Outlasts::Never;
+        let (Target::Working(a), Target::Working(b)) = (first.1, second.1) else { return None };
+        let always = |amount: Amount<'_>| {
+            self.rules.calendar(amount.0).is_some_and(|calendar| is_always(calendar, self.span))
         };
-        if let ((own, Target::Working(a)), (theirs, Target::Working(b))) = (first, second) {
-            let always = |calendar: &Calendar| is_always(calendar, self.span);
-            if own == theirs || (a <= b && always(one)) || (b < a && always(other)) {
-                return if a <= b { Outlasts::Never } else { Outlasts::Always(self.span.start) };
-            }
+        let decided = first.0 == second.0 || if a <= b { always(first) } else { always(second) };
+        decided.then_some(b < a)
+    }
+
+    fn pair(&self, first: Amount<'_>, second: Amount<'_>) -> Option<Pair<'a>> {
+        let (one, other) = (self.rules.calendar(first.0)?, self.rules.calendar(second.0)?);
+        Some(Pair { first: (one, first.1), second: (other, second.1) })
+    }
+
+    /// What an amount takes at least and at most; `None` if from no start it falls due.
+    fn extent(&mut self, (id, target): Amount<'_>) -> Option<Arc<Extent>> {
+        if let Some(known) = self.extents.get(id).and_then(|known| known.get(&target)) {
+            return known.clone();
         }
-        let (mut late, mut early) = (None, false);
-        for start in self.starts(&[first, second]) {
-            let (Ok(a), Ok(b)) = (one.due(start, first.1), other.due(start, second.1)) else { continue };
-            if b < a {
-                late.get_or_insert(start);
-            } else {
-                early = true;
-            }
-            if late.is_some() && early {
-                break;
-            }
-        }
-        match (late, early) {
-            (Some(start), false) => Outlasts::Always(start),
-            (Some(start), true) => Outlasts::From(start),
-            (None, _) => Outlasts::Never,
-        }
+        let starts = self.starts(id, target);
+        let found = self.rules.calendar(id).and_then(|calendar| Extent::of(calendar, target, starts));
+        let found = found.map(Arc::new);
+        self.extents.entry(id.clone()).or_default().insert(target, found.clone());
+        found
     }
 
     /// The starts at which the time that a target takes can change its course.
-    fn starts(&mut self, amounts: &[Amount<'_>]) -> Vec<Instant> {
-        let mut starts = vec![self.span.start];
-        for (id, target) in amounts {
-            let Some(calendar) = self.rules.calendar(id) else { continue };
-            let span = self.span;
-            let edges = self.edges.entry((*id).clone()).or_insert_with(|| edges(calendar, span));
-            for edge in edges.iter() {
-                starts.push(*edge);
-                starts.push(edge.plus(MICROSECOND));
-                if let Target::Working(work) = target {
-                    let last = calendar.sub(*edge, *work).ok();
-                    starts.extend(last);
-                    starts.extend(last.map(|last| last.plus(MICROSECOND)));
-                }
+    fn starts(&mut self, id: &CalendarId, target: Target) -> Vec<Instant> {
+        let Some(calendar) = self.rules.calendar(id) else { return Vec::new() };
+        let span = self.span;
+        let mut starts = vec![span.start, span.end.plus(-MICROSECOND)];
+        let edges = self.edges.entry(id.clone()).or_insert_with(|| edges(calendar, span));
+        for edge in edges.iter() {
+            starts.extend([*edge, edge.plus(MICROSECOND)]);
+            if let Target::Working(work) = target
+                && let Ok(last) = calendar.sub(*edge, work)
+            {
+                starts.extend([last, last.plus(MICROSECOND)]);
             }
         }
+        if !matches!(target, Target::Working(_)) {
+            starts.extend(days(calendar, span).flat_map(|day| [day.plus(-MICROSECOND), day]));
+        }
+        self.put_right(&mut starts);
+        starts
+    }
+
+    fn put_right(&self, starts: &mut Vec<Instant>) {
         starts.retain(|start| self.span.contains(*start));
         starts.sort_unstable();
         starts.dedup();
-        starts
+    }
+}
+
+/// Two targets of the same start.
+struct Pair<'a> {
+    first: (&'a Calendar, Target),
+    second: (&'a Calendar, Target),
+}
+
+impl Pair<'_> {
+    /// Whether the first falls due after the second.
+    fn is_late(&self, start: Instant) -> bool {
+        let due = |(calendar, target): (&Calendar, Target)| calendar.due(start, target).ok();
+        due(self.second).zip(due(self.first)).is_some_and(|(second, first)| second < first)
+    }
+}
+
+impl Extent {
+    fn of(calendar: &Calendar, target: Target, starts: Vec<Instant>) -> Option<Self> {
+        let takes = |start: &Instant| Some((calendar.due(*start, target).ok()?.since(*start), *start));
+        let mut all = starts.iter().filter_map(takes);
+        let first = all.next()?;
+        let (shortest, longest) =
+            all.fold((first, first), |(least, most), one| (least.min(one), most.max(one)));
+        Some(Self { starts, shortest, longest })
     }
 }
 
@@ -156,4 +222,11 @@ fn is_always(calendar: &Calendar, span: Interval) -> bool {
 fn edges(calendar: &Calendar, span: Interval) -> Vec<Instant> {
     let open = calendar.intervals(span).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
     open.into_iter().flat_map(|open| [open.start, open.end]).collect()
+}
+
+/// Where the days of a calendar's zone begin within a span.
+fn days(calendar: &Calendar, span: Interval) -> impl Iterator<Item = Instant> + '_ {
+    let first = calendar.zone().to_local(span.start).0;
+    let days = (0..).map_while(move |day| first.plus_days(day));
+    days.map(|day| calendar.zone().to_instant(day, DayTime::START)).take_while(move |at| *at < span.end)
 }

@@ -3,13 +3,14 @@
 //! A rule is asked when the earlier ones have had their effects, so conditions of two rules are
 //! compared only in what no rule between them can change.
 
-use crate::analysis::{Desk, Finding};
-use crate::condition::{Region, Subject};
+use crate::analysis::{Desk, Finding, Meant};
+use crate::condition::{Condition, Region, Subject};
 use crate::faults::Faults;
 use crate::priority::Rule;
 
 pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
-    let rules: Vec<Known<'_>> = desk.rules.triage.rules.iter().map(|rule| Known::of(desk, rule)).collect();
+    let rules: Vec<Known<'_>> =
+        desk.triage.iter().skip(desk.rules.triage.suggested.len()).map(Known::of).collect();
     faults.within("rules", |faults| {
         for (index, rule) in rules.iter().enumerate() {
             faults.within(index, |faults| {
@@ -26,10 +27,11 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
     });
 }
 
-/// A rule, what it holds for, and what it sets.
+/// A rule, what it holds for, what it asks for, and what it sets.
 struct Known<'a> {
     rule: &'a Rule,
-    region: Option<Region>,
+    region: Option<&'a Region>,
+    asks: Sets,
     sets: Sets,
 }
 
@@ -65,56 +67,56 @@ impl Sets {
         }
     }
 
-    fn changes(self, subject: &Subject) -> bool {
-        match subject {
-            Subject::Category => self.category,
-            Subject::Kind => self.kind,
-            Subject::Line => self.line,
-            Subject::Impact | Subject::Urgency | Subject::Priority => self.level,
-            Subject::Tag => self.tags,
-            _ => false,
+    /// What of this a condition asks for.
+    fn asked(when: &Condition) -> Self {
+        let level = [Subject::Impact, Subject::Urgency, Subject::Priority];
+        Self {
+            category: when.asks(|subject| *subject == Subject::Category),
+            kind: when.asks(|subject| *subject == Subject::Kind),
+            line: when.asks(|subject| *subject == Subject::Line),
+            level: when.asks(|subject| level.contains(subject)),
+            tags: when.asks(|subject| *subject == Subject::Tag),
         }
+    }
+
+    fn meets(self, other: Self) -> bool {
+        (self.category && other.category)
+            || (self.kind && other.kind)
+            || (self.line && other.line)
+            || (self.level && other.level)
+            || (self.tags && other.tags)
     }
 }
 
 impl<'a> Known<'a> {
-    fn of(desk: &Desk<'_>, rule: &'a Rule) -> Self {
-        Self { rule, region: desk.region(&rule.when), sets: Sets::of(rule) }
+    fn of(meant: &'a Meant<'a, Rule>) -> Self {
+        let rule = meant.it;
+        Self { rule, region: meant.region.as_ref(), asks: Sets::asked(&rule.when), sets: Sets::of(rule) }
     }
 }
 
 fn never_fires(desk: &Desk<'_>, rules: &[Known<'_>], index: usize, rule: &Known<'_>) -> Option<Finding> {
     let name = rule.rule.name.to_string();
-    let Some(region) = &rule.region else {
-        return Some(Finding::NotProved { question: format!("whether rule `{name}` ever fires") });
-    };
+    let not_proved = || Finding::NotProved { question: format!("whether rule `{name}` ever fires") };
+    let Some(region) = rule.region else { return Some(not_proved()) };
     if region.is_empty() {
         return Some(Finding::RuleNeverMatches { rule: name });
     }
-    let (mut left, mut stopping) = (region.clone(), Vec::new());
+    let mut stopping: Vec<(&str, &Region)> = Vec::new();
     let mut between = Sets::default();
     for earlier in rules.iter().take(index).rev() {
-        let same = !earlier.rule.when.asks(|subject| between.changes(subject));
-        if let Some(stops) = earlier.region.as_ref().filter(|_| earlier.rule.then.stop && same)
-            && left.meets(stops)
-        {
-            left = match left.minus(stops, &desk.space) {
-                Some(left) => left,
-                None => {
-                    return Some(Finding::NotProved {
-                        question: format!("whether rule `{name}` ever fires"),
-                    });
-                }
-            };
-            stopping.push(format!("`{}`", earlier.rule.name));
-            if left.is_empty() {
-                stopping.reverse();
-                return Some(Finding::RuleShadowed { rule: name, earlier: stopping.join(" or ") });
-            }
+        if earlier.rule.then.stop && !between.meets(earlier.asks) {
+            let stops = earlier.region.filter(|stops| region.meets(stops));
+            stopping.extend(stops.map(|stops| (earlier.rule.name.as_str(), stops)));
         }
         between = between.with(earlier.sets);
     }
-    None
+    let Some(mut takers) = desk.takers(region, &stopping) else { return Some(not_proved()) };
+    if takers.is_empty() {
+        return None;
+    }
+    takers.reverse(); // those that come first are named first
+    Some(Finding::RuleShadowed { rule: name, earlier: format!("`{}`", takers.join("` or `")) })
 }
 
 /// The later rule that always fires after this one and sets everything anew that this one set.
@@ -137,19 +139,18 @@ fn overwritten<'a>(desk: &Desk<'_>, rules: &[Known<'a>], index: usize, rule: &Kn
     if !says_something || rule.sets.tags || !rule.rule.moves.is_empty() || own.stop {
         return None;
     }
-    let region = rule.region.as_ref()?;
+    let region = rule.region?;
     let mut between = rule.sets;
     for later in rules.iter().skip(index.saturating_add(1)) {
-        let asks_changed = later.rule.when.asks(|subject| between.changes(subject));
-        if !asks_changed
+        if !between.meets(later.asks)
             && overwrites(later.rule)
-            && let Some(takes) = &later.region
-            && region.minus(takes, &desk.space).is_some_and(|left| left.is_empty())
+            && let Some(takes) = later.region
+            && region.is_covered(&[takes], &desk.space) == Some(true)
         {
             return Some(later.rule);
         }
         // Somebody may act on what this rule set, or keep the later ones from firing.
-        if later.rule.then.stop || later.rule.when.asks(|subject| rule.sets.changes(subject)) {
+        if later.rule.then.stop || rule.sets.meets(later.asks) {
             return None;
         }
         between = between.with(later.sets);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::escalation::{Line, Member, Strategy};
 use crate::id::{ActorId, LineId};
 use crate::ticket::{Event, Fact, Rules, Ticket};
-use crate::time::{DayTime, Instant};
+use crate::time::Instant;
 
 /// What the host knows of the moment; what is absent plays no part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,9 +68,6 @@ pub enum Out {
     /// They have as many open tickets as they may.
     Full,
 }
-
-/// Days for which somebody's return is looked for.
-const AHEAD: i32 = 62;
 
 /// Who of a ticket's line should have it at `at`; `history` is what happened to it so far.
 #[must_use]
@@ -179,17 +176,8 @@ fn only(able: &mut Vec<&Member>, wanted: Option<&ActorId>) {
 /// When the first of those who could deal with it comes to work after `at`.
 fn next_at_work(rules: &Rules, line: &Line, ticket: &Ticket, at: Instant) -> Option<Instant> {
     let one = |member: &Member| {
-        let calendar = rules.calendar(&member.calendar)?;
-        let mut from = at;
-        for _ in 0..AHEAD {
-            let open = calendar.next_open(from).ok()?;
-            let (day, _) = calendar.zone().to_local(open);
-            if !member.is_absent(day) {
-                return Some(open).filter(|open| at < *open);
-            }
-            from = calendar.zone().to_instant(day.plus_days(1)?, DayTime::START);
-        }
-        None
+        let open = member.at_work_from(rules.calendar(&member.calendar)?, at);
+        open.filter(|open| at < *open)
     };
     line.members.iter().filter(|member| is_competent(line, member, ticket)).filter_map(one).min()
 }

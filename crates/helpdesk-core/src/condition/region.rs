@@ -1,7 +1,7 @@
 //! Sets of tickets, as unions of boxes over the cells of a [`Space`].
 //!
-//! Every operation is exact over the cells. What would take more than [`MOST`] boxes is not worked
-//! out: the answer is then `None`, which callers report as not proved.
+//! Every operation is exact over the cells. What would take more than [`MOST`] boxes, or
+//! `STEPS` to look into, is not worked out: the answer is then `None`, which callers report as not proved.
 
 use crate::condition::Condition;
 use crate::condition::Subject;
@@ -10,40 +10,49 @@ use crate::condition::space::{Space, Var, VarIdx};
 
 /// The most boxes a set may take.
 pub(crate) const MOST: usize = 256;
+/// The most boxes that are looked into for a ticket outside other sets.
+const STEPS: usize = 4096;
 
-/// A set of cells of one variable.
+/// A set of cells of one variable. Most variables have few cells, and then it takes no memory of
+/// its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Bits {
-    words: Vec<u64>,
+    first: u128,
+    rest: Vec<u128>,
     len: usize,
 }
 
-const WORD: usize = 64;
+const WORD: usize = 128;
 
 impl Bits {
     /// The cells for which `wanted` says yes.
     pub(crate) fn of(len: usize, wanted: impl Fn(usize) -> bool) -> Self {
-        let mut words = vec![0; len.div_ceil(WORD)];
-        for at in (0..len).filter(|at| wanted(*at)) {
-            if let Some(word) = words.get_mut(at / WORD) {
-                *word |= 1 << (at % WORD);
-            }
-        }
-        Self { words, len }
+        let word = |from: usize| {
+            let cells = (from..len.min(from.saturating_add(WORD))).filter(|at| wanted(*at));
+            cells.fold(0, |word, at| word | 1 << (at % WORD))
+        };
+        Self { first: word(0), rest: (WORD..len).step_by(WORD).map(word).collect(), len }
     }
 
     pub(crate) fn has(&self, at: usize) -> bool {
-        self.words.get(at / WORD).is_some_and(|word| word & (1 << (at % WORD)) != 0)
+        let word = match at.checked_sub(WORD) {
+            None => Some(&self.first),
+            Some(after) => self.rest.get(after / WORD),
+        };
+        word.is_some_and(|word| word & (1 << (at % WORD)) != 0)
+    }
+
+    fn with(&self, other: &Self, join: impl Fn(u128, u128) -> u128) -> Self {
+        let rest = self.rest.iter().zip(&other.rest).map(|(a, b)| join(*a, *b)).collect();
+        Self { first: join(self.first, other.first), rest, len: self.len }
     }
 
     fn and(&self, other: &Self) -> Self {
-        let words = self.words.iter().zip(&other.words).map(|(a, b)| a & b).collect();
-        Self { words, len: self.len }
+        self.with(other, |a, b| a & b)
     }
 
     fn without(&self, other: &Self) -> Self {
-        let words = self.words.iter().zip(&other.words).map(|(a, b)| a & !b).collect();
-        Self { words, len: self.len }
+        self.with(other, |a, b| a & !b)
     }
 
     fn complement(&self) -> Self {
@@ -51,15 +60,11 @@ impl Bits {
     }
 
     fn is_empty(&self) -> bool {
-        self.words.iter().all(|word| *word == 0)
+        self.first == 0 && self.rest.iter().all(|word| *word == 0)
     }
 
     fn meets(&self, other: &Self) -> bool {
-        self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
-    }
-
-    fn is_within(&self, other: &Self) -> bool {
-        self.words.iter().zip(&other.words).all(|(a, b)| a & !b == 0)
+        self.first & other.first != 0 || self.rest.iter().zip(&other.rest).any(|(a, b)| a & b != 0)
     }
 }
 
@@ -83,18 +88,21 @@ impl Cube {
     /// The box cut to `bits` of `var`; `None`: nothing is left.
     fn cut(&self, var: VarIdx, bits: &Bits) -> Option<Self> {
         let mut cube = self.clone();
-        match cube.sides.binary_search_by_key(&var, |(known, _)| *known) {
-            Ok(at) => {
-                let side = cube.sides.get_mut(at)?;
-                side.1 = side.1.and(bits);
-                if side.1.is_empty() {
-                    return None;
-                }
+        cube.cut_down(var, bits).then_some(cube)
+    }
+
+    /// Cuts the box to `bits` of `var`; whether anything is left.
+    fn cut_down(&mut self, var: VarIdx, bits: &Bits) -> bool {
+        match self.sides.binary_search_by_key(&var, |(known, _)| *known) {
+            Ok(at) => self.sides.get_mut(at).is_some_and(|(_, side)| {
+                *side = side.and(bits);
+                !side.is_empty()
+            }),
+            Err(at) => {
+                self.sides.insert(at, (var, bits.clone()));
+                !bits.is_empty()
             }
-            Err(at) if !bits.is_empty() => cube.sides.insert(at, (var, bits.clone())),
-            Err(_) => return None,
         }
-        Some(cube)
     }
 
     fn and(&self, other: &Self) -> Option<Self> {
@@ -108,28 +116,20 @@ impl Cube {
         other.sides().all(|(var, bits)| self.side(var).is_none_or(|side| side.meets(bits)))
     }
 
-    fn is_within(&self, other: &Self) -> bool {
-        other.sides().all(|(var, bits)| self.side(var).is_some_and(|side| side.is_within(bits)))
-    }
-
-    /// What of this box lies outside `other`, as boxes that do not overlap.
-    fn minus(&self, other: &Self, left: &mut Vec<Self>) {
-        if !self.meets(other) {
-            left.push(self.clone());
-            return;
-        }
-        let mut rest = self.clone();
+    /// What of this box lies outside `other`, which meets it, as boxes that do not overlap.
+    fn minus(mut self, other: &Self) -> Vec<Self> {
+        let mut left = Vec::with_capacity(other.sides.len());
         for (var, bits) in other.sides() {
-            let outside = match rest.side(var) {
+            let outside = match self.side(var) {
                 Some(side) => side.without(bits),
                 None => bits.complement(),
             };
-            left.extend(rest.cut(var, &outside));
-            match rest.cut(var, bits) {
-                Some(inside) => rest = inside,
-                None => return,
+            if !outside.is_empty() {
+                left.extend(self.cut(var, &outside));
+                self.cut_down(var, bits);
             }
         }
+        left
     }
 
     /// Whether a ticket could be so: one that has a tag has some tag.
@@ -191,26 +191,29 @@ impl Region {
         self.cubes.iter().any(|a| other.cubes.iter().any(|b| a.meets(b)))
     }
 
-    /// The tickets that are in this and not in the other.
-    pub(crate) fn minus(&self, other: &Self, space: &Space) -> Option<Self> {
-        let mut cubes = self.cubes.clone();
-        for away in &other.cubes {
-            if cubes.iter().all(|cube| !cube.meets(away)) {
-                continue;
-            }
-            let mut left = Vec::new();
-            for cube in &cubes {
-                if !cube.is_within(away) {
-                    cube.minus(away, &mut left);
+    /// Whether every ticket of this set is in one of `others`; `None`: too involved.
+    ///
+    /// Looks for a ticket that is in none of them, and needs no more steps than it takes to find one.
+    pub(crate) fn is_covered(&self, others: &[&Self], space: &Space) -> Option<bool> {
+        let others: Vec<&Cube> = others
+            .iter()
+            .flat_map(|other| &other.cubes)
+            .filter(|cube| self.cubes.iter().any(|own| own.meets(cube)))
+            .collect();
+        let mut open: Vec<(Cube, usize)> = self.cubes.iter().map(|cube| (cube.clone(), 0)).collect();
+        for _ in 0..STEPS {
+            let Some((cube, asked)) = open.pop() else { return Some(true) };
+            let next = others.iter().enumerate().skip(asked).find(|(_, other)| cube.meets(other));
+            match next {
+                None if cube.is_consistent(space) => return Some(false),
+                None => {}
+                Some((at, other)) => {
+                    let left = cube.minus(other).into_iter().rev();
+                    open.extend(left.map(|cube| (cube, at.saturating_add(1))));
                 }
             }
-            cubes = left;
-            if cubes.len() > MOST {
-                return None;
-            }
         }
-        cubes.retain(|cube| cube.is_consistent(space));
-        Some(Self { cubes })
+        None
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::calendar::Calendar;
 use crate::condition::Condition;
 use crate::escalation::{LineKind, Silence, Strategy};
 use crate::id::{ActorId, CalendarId, CategoryId, ContactId, LineId, PriorityId, RuleId};
 use crate::sla::{Metric, Threshold};
-use crate::time::{Date, Target, WorkTime};
+use crate::time::{Date, DayTime, Instant, Target, WorkTime};
 use crate::workflow::{Category, Guard};
 
 /// A line of a compiled desk.
@@ -72,6 +73,21 @@ impl Member {
     #[must_use]
     pub fn is_competent(&self, category: Option<&CategoryId>) -> bool {
         is_among(&self.competences, category)
+    }
+
+    /// The first instant from `from` on at which they are at work; `calendar` is theirs. `None`: the
+    /// calendar never opens again.
+    #[must_use]
+    pub fn at_work_from(&self, calendar: &Calendar, from: Instant) -> Option<Instant> {
+        let mut from = from;
+        for _ in 0..=self.absences.len() {
+            let open = calendar.next_open(from).ok()?;
+            let (day, _) = calendar.zone().to_local(open);
+            let away = self.absences.iter().filter(|(first, last)| *first <= day && day <= *last);
+            let Some(back) = away.map(|(_, last)| last.plus_days(1)).max() else { return Some(open) };
+            from = calendar.zone().to_instant(back?, DayTime::START);
+        }
+        None
     }
 
     /// Whether `day` is one of those on which they are away.
@@ -246,6 +262,14 @@ impl Escalations {
     /// Every line, by name.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.lines.values()
+    }
+
+    /// Somebody of a line: of `line` if they are in it, else of the first that they are in.
+    #[must_use]
+    pub fn member(&self, id: &ActorId, line: Option<&LineId>) -> Option<&Member> {
+        let own = line.and_then(|line| self.lines.get(line)).into_iter();
+        let mut all = own.chain(self.lines.values()).flat_map(|line| &line.members);
+        all.find(|member| member.id == *id)
     }
 
     /// The line that new tickets enter.

@@ -32,8 +32,9 @@ pub struct Notice {
     /// The language to write in, for whoever asked and said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Arc<str>>,
-    /// The first instant from `at` on at which the recipient's calendar is open; absent: the
-    /// recipient has no calendar, or it never opens again. The host may send at once.
+    /// The first instant from `at` on at which the recipient's calendar is open, and a member of a
+    /// line is not away; absent: the recipient has no calendar, or it never opens again. The host
+    /// may send at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reachable_from: Option<Instant>,
 }
@@ -273,7 +274,7 @@ pub(crate) fn derive(rules: &Rules, ticket: &Ticket, event: &Event, notices: &mu
         };
         for to in told.into_iter().filter(|to| !is_actor(to, event, ticket)) {
             let id = NoticeId { ticket: ticket.id.clone(), event: event.seq, kind, to: to.clone() };
-            let reachable_from = reachable_from(rules, &to, event.at);
+            let reachable_from = reachable_from(rules, &to, ticket.line.as_ref(), event.at);
             let language = ticket.language().filter(|_| to == Recipient::Requester).cloned();
             notices.push(Notice { id, kind, to, event: event.seq, at: event.at, language, reachable_from });
         }
@@ -342,10 +343,14 @@ fn is_actor(to: &Recipient, event: &Event, ticket: &Ticket) -> bool {
     }
 }
 
-fn reachable_from(rules: &Rules, to: &Recipient, at: Instant) -> Option<Instant> {
+fn reachable_from(rules: &Rules, to: &Recipient, line: Option<&LineId>, at: Instant) -> Option<Instant> {
     let calendar = match to {
         Recipient::Line(id) => &rules.escalations.line(id)?.calendar,
         Recipient::Contact(id) => rules.escalations.contact_calendar(id)?,
+        Recipient::Agent(id) => {
+            let member = rules.escalations.member(id, line)?;
+            return member.at_work_from(rules.calendar(&member.calendar)?, at);
+        }
         _ => return None,
     };
     rules.calendar(calendar)?.next_open(at).ok()

@@ -333,7 +333,8 @@ impl Ticket {
         self.version = event.seq;
         self.last_at = event.at;
         match &event.fact {
-            Fact::Registered(_) | Fact::Noted { .. } | Fact::CameLate { .. } => {}
+            Fact::Noted { .. } => self.heard_vendor(event),
+            Fact::Registered(_) | Fact::CameLate { .. } => {}
             Fact::Classified { kind, category, asset, service, classification, entitlement, .. } => {
                 if let Some(entitlement) = entitlement {
                     self.entitlement = Some(entitlement.clone());
@@ -385,6 +386,7 @@ impl Ticket {
                 self.diagnosis = Some(Arc::new(diagnosis));
             }
             Fact::Replied { .. } => {
+                self.heard_vendor(event);
                 if event.by.role.answers() {
                     self.was_answered = true;
                     self.last_answer_at = Some(event.at);
@@ -393,7 +395,7 @@ impl Ticket {
             }
             Fact::RequesterReplied { automatic, .. } => {
                 if !automatic {
-                    self.begin_turn();
+                    self.heard(Category::WaitingRequester);
                     self.unanswered_since.get_or_insert(event.at);
                 }
             }

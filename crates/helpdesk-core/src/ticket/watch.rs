@@ -3,12 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::actor::Role;
 use crate::escalation::Trigger;
 use crate::id::RuleId;
 use crate::ticket::draft::{Draft, recipients};
 use crate::ticket::facts::holds;
-use crate::ticket::{Fact, Rules, Ticket};
+use crate::ticket::{Event, Fact, Rules, Ticket};
 use crate::time::{Instant, WallTime};
+use crate::workflow::Category;
 
 /// A review of a ticket that nobody has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +44,20 @@ impl Ticket {
         self.silences.retain(|silent| silent.rule != *rule);
         if self.silences.len() < before {
             self.silences_over.insert(rule.clone());
+        }
+    }
+
+    /// A word came of those who have their turn in that category of status.
+    pub(crate) fn heard(&mut self, turn: Category) {
+        if self.status_category == turn {
+            self.begin_turn();
+        }
+    }
+
+    /// A reply or a note came; one of an outside firm ends its silence.
+    pub(crate) fn heard_vendor(&mut self, event: &Event) {
+        if event.by.role == Role::Vendor {
+            self.heard(Category::WaitingVendor);
         }
     }
 
