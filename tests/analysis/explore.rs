@@ -204,7 +204,7 @@ fn note(events: &[Event], found: &mut Explored) {
                     .extend(registered.classification.fired.iter().map(|fired| fired.rule.to_string()));
                 found.statuses.insert(registered.status.to_string());
             }
-            Fact::Classified { classification, .. } => {
+            Fact::Classified { classification, .. } | Fact::Suggested { classification, .. } => {
                 found.fired.extend(classification.fired.iter().map(|fired| fired.rule.to_string()));
             }
             Fact::StatusChanged(change) => drop(found.statuses.insert(change.to.to_string())),

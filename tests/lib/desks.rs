@@ -112,6 +112,7 @@ pub fn document(dice: &mut Dice<'_>) -> Value {
     if dice.once_in(3) {
         desk["identity"] = json!({ "levels": [{ "name": "claimed", "proofs": [["email"]] },
             { "name": "sure", "proofs": [["email", "call_back"], ["one_time_code"]] }],
+            "lasts": dice.pick(&[json!({}), json!({ "email": "4h", "one_time_code": "30m" })]),
             "required": { "set_field": "claimed", "solve": dice.pick(&["unknown", "sure"]) },
             "attempts": { "per_ticket": 2, "per_identity": 2, "within": "8h" } });
     }

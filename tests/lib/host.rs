@@ -234,7 +234,7 @@ fn actor(dice: &mut Dice<'_>) -> Actor {
 fn command(desk: &Desk, now: Instant, dice: &mut Dice<'_>) -> Command {
     let statuses: Vec<&str> = desk.spec().statuses.keys().map(String::as_str).collect();
     let later = now.plus(WallTime::from_seconds(dice.pick(&[5_400, 1, 0, 100_000, 1_000_000])));
-    let value = match dice.below(46) {
+    let value = match dice.below(49) {
         0 | 24..=26 => json!({ "type": "set_status", "to": dice.pick(&statuses) }),
         1 | 27 => json!({ "type": "reply", "body": "Have you tried it?" }),
         2 | 3 | 28 | 29 => {
@@ -280,8 +280,14 @@ fn command(desk: &Desk, now: Instant, dice: &mut Dice<'_>) -> Command {
         39 => json!({ "type": "convert", "to": dice.maybe(&["incident", "request"]),
                       "template": dice.maybe(&["routine"]), "reason": "it is so" }),
         40 | 41 => {
-            json!({ "type": "check_item", "item": dice.pick(&["look", "act", "tell"]), "done": !dice.once_in(4) })
+            json!({ "type": "check_item", "item": dice.pick(&["look", "act", "tell", "call"]), "done": !dice.once_in(4) })
         }
+        46 => json!({ "type": "suggest_labels", "suggestions": [{ "label": dice.pick(&["hardware", "p1"]),
+                      "confidence": dice.pick(&[900, 100]), "source": dice.pick(&["model", "other"]) }] }),
+        47 => {
+            json!({ "type": "add_item", "item": dice.pick(&["call", "look"]), "optional": dice.once_in(2) })
+        }
+        48 => json!({ "type": "drop_item", "item": dice.pick(&["call", "look"]) }),
         33 => json!({ "type": "classify", "asset": dice.pick(&["PR-7", "X-1"]) }),
         23 => json!({ "type": "unlink", "ticket": "T-2" }),
         _ => record(now, later, dice),

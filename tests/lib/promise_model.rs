@@ -59,7 +59,9 @@ impl Standing {
     /// Takes a further event in; what clocks did does not matter.
     pub fn see(&mut self, event: &Event) {
         match &event.fact {
-            Fact::Classified { classification, .. } => self.computed = classification.priority.to_string(),
+            Fact::Classified { classification, .. } | Fact::Suggested { classification, .. } => {
+                self.computed = classification.priority.to_string();
+            }
             Fact::Converted(to) => {
                 self.computed = to.classification.priority.to_string();
                 self.template = to.template.as_ref().map(ToString::to_string);

@@ -111,6 +111,11 @@ pub(crate) fn told(fact: &Fact, wall: &Wall) -> (&'static str, String) {
             let category = category.as_ref().map(|category| format!(", {category}")).unwrap_or_default();
             plain(format!("classified: {}{category}", classification.priority))
         }
+        Fact::Suggested { suggestions, classification, .. } => {
+            let labels: Vec<String> =
+                suggestions.iter().map(|one| format!("{} by {}", one.label, one.source)).collect();
+            plain(format!("suggested: {}; {}", labels.join(", "), classification.priority))
+        }
         Fact::Assigned { to, .. } => plain(format!("given to {to}")),
         Fact::Released { from } => plain(format!("given back by {from}")),
         Fact::HandedOver { to, .. } => plain(format!("handed over to {}", spoken(to.as_str()))),

@@ -66,7 +66,12 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn holds(&self, node: &Node) -> bool {
         match node {
-            Node::All(parts) => parts.iter().all(|part| self.holds(part)),
+            // Words first: that they are not there is the cheapest answer, and the usual one.
+            Node::All(parts) => {
+                let (is_words, all) = (|part: &&Node| matches!(part, Node::Words(..)), parts.iter());
+                all.clone().filter(is_words).all(|part| self.holds(part))
+                    && all.filter(|part| !is_words(part)).all(|part| self.holds(part))
+            }
             Node::Any(parts) => parts.iter().any(|part| self.holds(part)),
             Node::Not(part) => !self.holds(part),
             Node::Test(subject, test) => passes(subject, self.facts.value(subject), test),

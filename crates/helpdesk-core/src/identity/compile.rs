@@ -42,15 +42,25 @@ pub fn compile<K: From<Fault>>(input: &Input<'_>, faults: &mut Faults<K>) -> Ide
                 faults.push_at(key, Fault::NoAttempt);
             }
         }
-        let within: Option<WallTime> = attempts.within.parse().ok().filter(|time| *time > WallTime::ZERO);
-        within.unwrap_or_else(|| {
-            faults.push_at("within", Fault::NotATime { found: attempts.within.clone() });
-            WallTime::ZERO
-        })
+        time(&attempts.within, "within", faults).unwrap_or(WallTime::ZERO)
+    });
+    let lasts = faults.within("lasts", |faults| {
+        let lasting = |(name, text): (&String, &String)| {
+            Some((kind(name, name.as_str(), faults)?, time(text, name.as_str(), faults)?))
+        };
+        spec.lasts.iter().filter_map(lasting).collect()
     });
     let most = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     let (per_ticket, per_identity) = (most(attempts.per_ticket), most(attempts.per_identity));
-    Identity { levels, required, per_ticket, per_identity, within, reveals }
+    Identity { levels, required, per_ticket, per_identity, within, lasts, reveals }
+}
+
+fn time<K: From<Fault>>(text: &str, place: &str, faults: &mut Faults<K>) -> Option<WallTime> {
+    let time = text.parse().ok().filter(|time| *time > WallTime::ZERO);
+    if time.is_none() {
+        faults.push_at(place, Fault::NotATime { found: text.to_owned() });
+    }
+    time
 }
 
 fn levels<K: From<Fault>>(specs: &[LevelSpec], faults: &mut Faults<K>) -> Vec<Level> {

@@ -19,6 +19,8 @@ pub struct Identity {
     pub(crate) per_ticket: usize,
     pub(crate) per_identity: usize,
     pub(crate) within: WallTime,
+    /// For how long evidence counts; what is not here counts for ever.
+    pub(crate) lasts: BTreeMap<EvidenceKind, WallTime>,
     pub(crate) reveals: BTreeMap<Reveals, usize>,
 }
 

@@ -17,6 +17,10 @@ pub struct IdentitySpec {
     /// How often evidence may be wrong.
     #[serde(skip_serializing_if = "AttemptsSpec::is_usual")]
     pub attempts: AttemptsSpec,
+    /// For how long evidence counts, by its kind, as in `{ caller_id = "1h" }`. Absent: as long as
+    /// the ticket lives.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub lasts: BTreeMap<String, String>,
     /// What a status summary reveals at which level, and at every higher one. Default: the status
     /// to anybody, everything at the highest level.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

@@ -177,6 +177,10 @@ impl History {
                 self.category.clone_from(category);
                 self.computed = Some(classification.priority.clone());
             }
+            Fact::Suggested { category, classification, .. } => {
+                self.category.clone_from(category);
+                self.computed = Some(classification.priority.clone());
+            }
             Fact::PriorityOverridden { priority, .. } => self.overridden = Some(priority.clone()),
             Fact::OverrideEnded { .. } => self.overridden = None,
             Fact::Assigned { .. } => self.owned = self.owned.or(Some(event.at)),

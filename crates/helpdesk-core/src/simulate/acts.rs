@@ -65,7 +65,9 @@ impl Acts {
                 then.push(Act { seq: event.seq, at: event.at, by: event.by.clone(), command });
             }
             match &event.fact {
-                Fact::Classified { classification, .. } => before = classification,
+                Fact::Classified { classification, .. } | Fact::Suggested { classification, .. } => {
+                    before = classification;
+                }
                 Fact::Converted(to) => before = &to.classification,
                 _ => {}
             }
@@ -151,6 +153,7 @@ fn said(fact: &Fact, seq: u64, before: &Classification) -> Option<Command> {
     Some(match fact {
         Fact::Classified { stated: Some(stated), .. } => Command::Classify((**stated).clone()),
         Fact::Classified { .. } => Command::Classify(changed(fact, before)?),
+        Fact::Suggested { suggestions, .. } => Command::SuggestLabels { suggestions: suggestions.clone() },
         Fact::Identified(said) => Command::Identify(retold(said, seq)),
         Fact::Converted(to) => Command::Convert {
             to: Some(to.to.clone()),
@@ -158,6 +161,12 @@ fn said(fact: &Fact, seq: u64, before: &Classification) -> Option<Command> {
             reason: Arc::clone(&to.reason),
         },
         Fact::ItemChecked { item, done } => Command::CheckItem { item: Arc::clone(item), done: *done },
+        Fact::ItemAdded { item } => Command::AddItem {
+            item: Arc::clone(&item.name),
+            text: item.text.clone(),
+            optional: item.optional,
+        },
+        Fact::ItemDropped { item } => Command::DropItem { item: Arc::clone(item) },
         Fact::ApprovalRequested { approval, again: true, .. } => {
             Command::RequestApproval { approval: approval.clone() }
         }

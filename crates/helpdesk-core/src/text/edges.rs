@@ -1,18 +1,38 @@
 //! The table of steps a lexicon can take: from a place in its phrases, over a word, to the next.
 //!
-//! An open-addressed table with a fixed hash (FNV-1a), because the standard one is seeded at random
-//! and an ordered map would cost more with every phrase. Order never reaches an output.
+//! An open-addressed table with a fixed hash, because the standard one is seeded at random and an
+//! ordered map would cost more with every phrase. Order never reaches an output.
 
-/// The running hash of the bytes of a word.
+/// The most bytes of a word that are looked at; no word of a phrase is longer.
+pub(super) const WINDOW: usize = 64;
+
+/// The hash of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Hash(u64);
 
 impl Hash {
-    pub(super) const START: Self = Self(0xcbf2_9ce4_8422_2325);
+    /// The hash of the first `length` bytes of `window`, eight at a time; bytes after them do not
+    /// matter, as long as eight whole ones can be read where the last of them stands.
+    pub(super) fn of(window: &[u8], length: usize) -> Self {
+        let mut hash = length as u64;
+        let (mut window, mut left) = (window, length);
+        while let Some((eight, rest)) = window.split_first_chunk::<8>() {
+            let unused = 8usize.saturating_sub(left).min(7) as u32 * 8;
+            let word = u64::from_le_bytes(*eight) & (u64::MAX >> unused);
+            hash = (hash.rotate_left(25) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            if left <= 8 {
+                break;
+            }
+            (window, left) = (rest, left.wrapping_sub(8));
+        }
+        Self(hash)
+    }
 
-    /// The hash of one byte more.
-    pub(super) const fn and(self, byte: u8) -> Self {
-        Self((self.0 ^ byte as u64).wrapping_mul(0x0100_0000_01b3))
+    /// The hash of a word that stands alone.
+    fn of_word(word: &str) -> Self {
+        let mut window = word.as_bytes().to_vec();
+        window.resize(word.len().next_multiple_of(8), 0);
+        Self::of(&window, word.len())
     }
 }
 
@@ -44,16 +64,17 @@ pub(super) struct Edges {
 
 impl Edges {
     /// Where the step leads.
-    pub(super) fn find(&self, from: Node, take: Take, text: &[u8], hash: Hash) -> Option<Node> {
+    pub(super) fn find(&self, from: Node, take: Take, window: &[u8], length: usize) -> Option<Node> {
+        let hash = Hash::of(window, length);
         self.probe(slot(from, take, hash)).find_map(|edge| {
             let same = edge.hash == hash && edge.from == from && edge.take == take;
-            (same && edge.text.as_bytes() == text).then_some(edge.to)
+            (same && window.get(..length) == Some(edge.text.as_bytes())).then_some(edge.to)
         })
     }
 
     /// Adds a step that is not there yet.
     pub(super) fn insert(&mut self, from: Node, take: Take, text: &str, to: Node) {
-        let hash = text.bytes().fold(Hash::START, Hash::and);
+        let hash = Hash::of_word(text);
         self.edges.push(Edge { from, take, text: text.into(), hash, to });
         if self.edges.len().saturating_mul(2) > self.slots.len() {
             self.slots = vec![0; self.edges.len().saturating_mul(4).next_power_of_two()];

@@ -1,7 +1,7 @@
 //! A text as folded words, each with its place in the original.
 
-use super::edges::Hash;
-use super::letter::{DIAERESIS, Letter, letter, two_letters};
+use super::edges::WINDOW;
+use super::letter::{DIAERESIS, GAP, Letter, UNCLEAR, byte, letter, pair, two_letters};
 
 /// A text cut into folded words.
 ///
@@ -11,6 +11,7 @@ use super::letter::{DIAERESIS, Letter, letter, two_letters};
 #[derive(Clone, Debug)]
 pub struct FoldedText<'t> {
     original: &'t str,
+    /// The folded words without gaps, and then [`WINDOW`] zeros to look at a word's end through.
     folded: String,
     words: Vec<Word>,
 }
@@ -22,7 +23,6 @@ struct Word {
     end: usize,
     folded_start: usize,
     folded_end: usize,
-    hash: Hash,
 }
 
 /// How letters with another spelling of two letters are written.
@@ -62,18 +62,20 @@ impl<'t> FoldedText<'t> {
     }
 
     pub(super) fn spelled(original: &'t str, spelling: Spelling) -> Self {
-        let mut text = Self { original, folded: String::with_capacity(original.len()), words: Vec::new() };
-        let mut open: Option<Word> = None;
-        for (start, c) in original.char_indices() {
-            let place = (start, start.saturating_add(c.len_utf8()));
-            if c.is_ascii() {
-                text.step(&mut open, c.to_ascii_lowercase(), place, spelling);
-            } else {
-                c.to_lowercase().for_each(|lower| text.step(&mut open, lower, place, spelling));
-            }
+        let mut knife = Knife::new(original.len(), spelling);
+        let bytes = original.as_bytes();
+        let mut at = 0;
+        while let Some(first) = bytes.get(at) {
+            at = match byte(*first) {
+                GAP => knife.close(at.saturating_add(1)),
+                UNCLEAR => knife.unclear(original, *first, at),
+                _ => knife.run(bytes, at),
+            };
         }
-        text.close(&mut open);
-        text
+        knife.close(at);
+        knife.folded.extend([0; WINDOW]);
+        // Bytes come from whole letters alone, so they are always text.
+        Self { original, folded: String::from_utf8(knife.folded).unwrap_or_default(), words: knife.words }
     }
 
     /// The folded words in order.
@@ -111,39 +113,109 @@ impl<'t> FoldedText<'t> {
         self.original.get(self.words.get(before)?.end..self.words.get(after)?.start)
     }
 
-    pub(super) fn hash(&self, position: usize) -> Option<Hash> {
-        self.words.get(position).map(|word| word.hash)
+    /// The folded word at `position` with what follows it, [`WINDOW`] bytes at least, and its length.
+    pub(super) fn window(&self, position: usize) -> Option<(&[u8], usize)> {
+        let word = self.words.get(position)?;
+        let length = word.folded_end.checked_sub(word.folded_start)?;
+        Some((self.folded.as_bytes().get(word.folded_start..)?, length))
+    }
+}
+
+/// What is cut so far: one pass over the text, one buffer for all its words.
+struct Knife {
+    folded: Vec<u8>,
+    words: Vec<Word>,
+    /// Where the present word began in the original and folded; `None` between words.
+    open: Option<(usize, usize)>,
+    /// Where the last character ended that belongs to the present word.
+    end: usize,
+    spelling: Spelling,
+}
+
+impl Knife {
+    /// The most words that room is made for beforehand.
+    const ROOM: usize = 1_024;
+
+    fn new(bytes: usize, spelling: Spelling) -> Self {
+        let folded = Vec::with_capacity(bytes.saturating_add(WINDOW));
+        let words = Vec::with_capacity((bytes / 4).saturating_add(1).min(Self::ROOM));
+        Self { folded, words, open: None, end: 0, spelling }
     }
 
-    fn step(&mut self, open: &mut Option<Word>, c: char, place: (usize, usize), spelling: Spelling) {
-        let kind = letter(c);
-        match (kind, open.as_mut()) {
-            (Letter::Gap, _) => return self.close(open),
-            (Letter::Dropped, None) => return,
-            (_, Some(word)) => word.end = place.1,
-            (_, None) => {
-                let at = self.folded.len();
-                let (start, end) = place;
-                *open = Some(Word { start, end, folded_start: at, folded_end: at, hash: Hash::START });
-            }
+    /// Begins a word at `at`, or goes on with the one that is open.
+    fn begin(&mut self, at: usize) {
+        if self.open.is_none() {
+            self.open = Some((at, self.folded.len()));
         }
+    }
+
+    /// Adds all plain letters from `at` on; returns where they end.
+    fn run(&mut self, bytes: &[u8], at: usize) -> usize {
+        self.begin(at);
+        let before = self.folded.len();
+        let rest = bytes.get(at..).unwrap_or_default();
+        self.folded.extend(rest.iter().map(|letter| byte(*letter)).take_while(|letter| UNCLEAR < *letter));
+        self.end = at.saturating_add(self.folded.len().saturating_sub(before));
+        self.end
+    }
+
+    /// Takes the character at `at`, which begins with `first`; returns where it ends.
+    fn unclear(&mut self, original: &str, first: u8, at: usize) -> usize {
+        let next = at.saturating_add(1);
+        let second = original.as_bytes().get(next).copied();
+        match pair(first, second).filter(|_| self.spelling == Spelling::Base) {
+            Some(letter) => {
+                self.begin(at);
+                self.folded.push(letter);
+                self.end = next.saturating_add(1);
+                self.end
+            }
+            None => self.any(original, at),
+        }
+    }
+
+    /// Ends the word before a gap that ends at `next`, which is returned.
+    fn close(&mut self, next: usize) -> usize {
+        if let Some((start, folded_start)) = self.open.take() {
+            let (end, folded_end) = (self.end, self.folded.len());
+            self.words.push(Word { start, end, folded_start, folded_end });
+        }
+        next
+    }
+
+    /// Takes any character, the one at `at`; returns where it ends.
+    fn any(&mut self, original: &str, at: usize) -> usize {
+        let Some(c) = original.get(at..).and_then(|rest| rest.chars().next()) else { return original.len() };
+        let next = at.saturating_add(c.len_utf8());
+        c.to_lowercase().for_each(|lower| self.step(lower, at, next));
+        next
+    }
+
+    fn step(&mut self, c: char, at: usize, next: usize) {
+        let kind = letter(c);
         match kind {
-            Letter::Base(letters) if spelling == Spelling::Base => self.folded.push_str(letters),
-            Letter::Base(letters) => self.folded.push_str(two_letters(c).unwrap_or(letters)),
-            Letter::Itself => self.folded.push(c),
-            Letter::Dropped if spelling == Spelling::TwoLetters && c == DIAERESIS => {
-                if self.folded.ends_with(['a', 'o', 'u']) {
-                    self.folded.push('e');
+            Letter::Gap => {
+                self.close(next);
+                return;
+            }
+            Letter::Dropped if self.open.is_none() => return,
+            _ => self.begin(at),
+        }
+        self.end = next;
+        match kind {
+            Letter::Base(letters) if self.spelling == Spelling::Base => self.push(letters),
+            Letter::Base(letters) => self.push(two_letters(c).unwrap_or(letters)),
+            Letter::Itself => self.push(c.encode_utf8(&mut [0; 4])),
+            Letter::Dropped if self.spelling == Spelling::TwoLetters && c == DIAERESIS => {
+                if matches!(self.folded.last(), Some(b'a' | b'o' | b'u')) {
+                    self.folded.push(b'e');
                 }
             }
             Letter::Dropped | Letter::Gap => {}
         }
     }
 
-    fn close(&mut self, open: &mut Option<Word>) {
-        let Some(mut word) = open.take() else { return };
-        word.folded_end = self.folded.len();
-        word.hash = self.folded.bytes().skip(word.folded_start).fold(Hash::START, Hash::and);
-        self.words.push(word);
+    fn push(&mut self, letters: &str) {
+        self.folded.extend_from_slice(letters.as_bytes());
     }
 }

@@ -13,6 +13,48 @@ pub(super) enum Letter {
     Itself,
 }
 
+/// A byte that ends a word, in [`byte`].
+pub(super) const GAP: u8 = 0;
+/// A byte that does not tell by itself, in [`byte`]; what is more is a letter.
+pub(super) const UNCLEAR: u8 = 1;
+
+/// What one byte becomes: a letter or digit folded, [`GAP`] or [`UNCLEAR`].
+#[inline]
+pub(super) fn byte(byte: u8) -> u8 {
+    ASCII.get(usize::from(byte)).copied().unwrap_or(UNCLEAR)
+}
+
+const ASCII: [u8; 128] = {
+    let mut table = [GAP; 128];
+    let mut place = 0;
+    let mut letter = 0u8;
+    while letter < 128 {
+        if letter.is_ascii_alphanumeric()
+            && let Some(entry) = table.split_at_mut(place).1.first_mut()
+        {
+            *entry = letter.to_ascii_lowercase();
+        }
+        (letter, place) = (letter.wrapping_add(1), place.wrapping_add(1));
+    }
+    table
+};
+
+/// What a letter of two bytes becomes: the letters with marks up to `ž` that fold to one.
+#[inline]
+pub(super) fn pair(first: u8, second: Option<u8>) -> Option<u8> {
+    let row = usize::from(first).checked_sub(0xc3).filter(|row| *row < 3)?;
+    let place = row.wrapping_mul(64) | usize::from(second? & 63);
+    LATIN.get(place).copied().filter(|letter| *letter != b'.')
+}
+
+/// The letters U+00C0 to U+017F, folded; a dot where it takes two letters or is none.
+const LATIN: &[u8; 192] = b"aaaaaa.ceeeeiiiidnooooo.ouuuuy..\
+    aaaaaa.ceeeeiiiidnooooo.ouuuuy.y\
+    aaaaaaccccccccddddeeeeeeeeeegggg\
+    gggghhhhiiiiiiii.i..jjkkklllllll\
+    lllnnnnnnnnnoooooo..rrrrrrssssss\
+    ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
 /// The part `c` plays; `c` is lower-case already.
 pub(super) fn letter(c: char) -> Letter {
     if c.is_ascii() {
@@ -138,4 +180,43 @@ fn greek_or_cyrillic(c: char) -> Option<&'static str> {
         'ѷ' => "ѵ",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tables say what the slow way says of every character they have.
+    #[test]
+    fn tables_are_right() {
+        for c in (0..0x800).filter_map(char::from_u32) {
+            let mut bytes = [0; 2];
+            let length = c.encode_utf8(&mut bytes).len();
+            let slow: Vec<Letter> = c.to_lowercase().map(letter).collect();
+            match (byte(bytes[0]), length) {
+                (GAP, 1) => assert_eq!(slow, [Letter::Gap], "{c:?}"),
+                (found, 1) => {
+                    assert_eq!(slow, [Letter::Itself], "{c:?}");
+                    assert_eq!(found, c.to_ascii_lowercase() as u8);
+                }
+                (UNCLEAR, _) => {
+                    if let Some(found) = pair(bytes[0], Some(bytes[1])) {
+                        let text = String::from(char::from(found));
+                        assert!(matches!(&slow[..], [Letter::Base(base)] if *base == text), "{c}: {text}");
+                    }
+                }
+                (other, _) => panic!("{c:?}: {other}"),
+            }
+        }
+    }
+
+    #[test]
+    fn letters_of_the_languages_named_are_in_them() {
+        for c in "ąćęłńóśźżĄĆĘŁŃÓŚŹŻäöüÄÖÜéèêëàâçîïôûùñáíúčďěňřšťůžőű".chars()
+        {
+            let mut bytes = [0; 2];
+            c.encode_utf8(&mut bytes);
+            assert!(pair(bytes[0], Some(bytes[1])).is_some(), "{c}");
+        }
+    }
 }

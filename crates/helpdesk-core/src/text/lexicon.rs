@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::edges::{Edges, Hash, Node, Take};
+use super::edges::{Edges, Node, Take, WINDOW};
 use super::fold::{FoldedText, Spelling};
 
 /// A phrase of one [`Lexicon`].
@@ -212,8 +212,8 @@ impl Lexicon {
     fn add(&mut self, words: &[(Take, String)], id: PhraseId) {
         let mut node = ROOT;
         for (take, word) in words {
-            let hash = word.bytes().fold(Hash::START, Hash::and);
-            node = match self.edges.find(node, *take, word.as_bytes(), hash) {
+            let window = format!("{word}{:1$}", "", WINDOW);
+            node = match self.edges.find(node, *take, window.as_bytes(), word.len()) {
                 Some(next) => next,
                 None => self.grow(node, *take, word),
             };
@@ -280,30 +280,22 @@ struct Scan<'s, 't> {
 impl Scan<'_, '_> {
     /// Follows every phrase that began at word `start` and stands at `node` over the word `at`.
     fn follow(&mut self, node: Node, start: usize, at: usize) {
-        let (Some(word), Some(hash)) = (self.text.word(at), self.text.hash(at)) else { return };
         let lexicon = self.lexicon;
         let Some(state) = lexicon.state(node).filter(|state| state.goes_on) else { return };
-        let bytes = word.as_bytes();
-        if let Some(next) = lexicon.edges.find(node, Take::Word, bytes, hash) {
+        let Some((window, length)) = self.text.window(at) else { return };
+        if length <= Lexicon::MAX_BYTES
+            && let Some(next) = lexicon.edges.find(node, Take::Word, window, length)
+        {
             self.arrive(next, start, at);
         }
-        self.follow_beginnings(node, state.beginnings, start, at);
-    }
-
-    /// The same for phrases that go on with the beginning of the word.
-    fn follow_beginnings(&mut self, node: Node, mut lengths: u64, start: usize, at: usize) {
-        let bytes = self.text.word(at).unwrap_or_default().as_bytes();
-        let mut hash = Hash::START;
-        let mut length = 0;
-        while lengths != 0 && length < bytes.len() {
-            hash = bytes.get(length).map_or(hash, |byte| hash.and(*byte));
-            length = length.saturating_add(1);
-            lengths >>= 1; // bit 0 now stands for `length`
-            let beginning = bytes.get(..length).filter(|_| lengths & 1 == 1);
-            let edges = &self.lexicon.edges;
-            if let Some(next) = beginning.and_then(|text| edges.find(node, Take::Beginning, text, hash)) {
+        // Bit `n` is set where a beginning of `n` bytes may lead on: the word is long enough.
+        let mut lengths = state.beginnings & (u64::MAX >> (WINDOW - 1).saturating_sub(length));
+        while lengths != 0 {
+            let length = lengths.trailing_zeros() as usize;
+            if let Some(next) = lexicon.edges.find(node, Take::Beginning, window, length) {
                 self.arrive(next, start, at);
             }
+            lengths &= lengths.wrapping_sub(1);
         }
     }
 

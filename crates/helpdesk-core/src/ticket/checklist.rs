@@ -9,7 +9,7 @@ use crate::condition::Texts;
 use crate::id::{CategoryId, KindId, TemplateId};
 use crate::priority::{Classification, Stated};
 use crate::template::{Step, Template};
-use crate::ticket::decide::check_length;
+use crate::ticket::decide::{check_length, room, written};
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::Asked;
 use crate::ticket::open::{MOST_TEXT, kind_of, reclassified};
@@ -36,6 +36,9 @@ pub struct Item {
     /// The checklist is complete without it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
+    /// Somebody added it to this ticket; no template has it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_hand: bool,
     /// By whom and when it was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<Done>,
@@ -88,6 +91,7 @@ impl Checklist {
             name: step.name.clone(),
             text: step.text.clone(),
             optional: step.optional,
+            by_hand: false,
             done: None,
         };
         template.steps.iter().map(item).collect()
@@ -97,6 +101,11 @@ impl Checklist {
     #[must_use]
     pub fn item(&self, name: &str) -> Option<&Item> {
         self.0.iter().find(|item| *item.name == *name)
+    }
+
+    /// The steps that were added to this ticket.
+    fn by_hand(&self) -> impl Iterator<Item = &Item> {
+        self.0.iter().filter(|item| item.by_hand)
     }
 
     /// Whether an item is there, and done.
@@ -136,6 +145,14 @@ impl Ticket {
         if let Some(item) = items.iter_mut().find(|item| *item.name == *name) {
             item.done = done;
         }
+    }
+
+    pub(crate) fn apply_added(&mut self, item: &Item) {
+        Arc::make_mut(&mut self.checklist).0.push(item.clone());
+    }
+
+    pub(crate) fn apply_dropped(&mut self, name: &str) {
+        Arc::make_mut(&mut self.checklist).0.retain(|item| *item.name != *name);
     }
 }
 
@@ -189,7 +206,7 @@ pub(crate) fn convert(
         to: ticket.kind,
         from_template: draft.ticket.template.clone(),
         template: ticket.template,
-        checklist: template.map(Checklist::of).unwrap_or_default(),
+        checklist: kept_by_hand(template.map(Checklist::of).unwrap_or_default(), &draft.ticket.checklist),
         category: ticket.category,
         tags: tags.iter().filter(|tag| !draft.ticket.tags.contains(*tag)).cloned().collect(),
         classification,
@@ -197,6 +214,16 @@ pub(crate) fn convert(
     };
     draft.push(Fact::Converted(fact), by, at);
     Ok(())
+}
+
+/// The steps of a template, and after them those that were added to the ticket under other names.
+fn kept_by_hand(mut items: Vec<Item>, before: &Checklist) -> Vec<Item> {
+    for item in before.by_hand() {
+        if !items.iter().any(|other| other.name == item.name) {
+            items.push(item.clone());
+        }
+    }
+    items
 }
 
 /// Impact, urgency and, where it is stated, priority as they were.
@@ -247,4 +274,42 @@ pub(crate) fn check_item(
     }
     draft.push(Fact::ItemChecked { item: name.clone(), done }, by, at);
     Ok(())
+}
+
+/// Adds a step that no template has.
+pub(crate) fn add_item(
+    draft: &mut Draft<'_>,
+    name: &Arc<str>,
+    text: Option<&Arc<str>>,
+    optional: bool,
+    by: &Actor,
+    at: Instant,
+) -> Result<(), Refusal> {
+    written("item", name)?;
+    check_length("text", text.map(|text| &**text).unwrap_or_default(), MOST_TEXT)?;
+    if draft.ticket.checklist.item(name).is_some() {
+        return Err(Reason::NoChange { what: format!("step `{name}`") }.into());
+    }
+    room("steps", draft.ticket.checklist.0.len())?;
+    let item = Item { name: name.clone(), text: text.cloned(), optional, by_hand: true, done: None };
+    draft.push(Fact::ItemAdded { item }, by, at);
+    Ok(())
+}
+
+/// Takes off a step that somebody added; those of a template stay.
+pub(crate) fn drop_item(
+    draft: &mut Draft<'_>,
+    name: &Arc<str>,
+    by: &Actor,
+    at: Instant,
+) -> Result<(), Refusal> {
+    let checklist = &draft.ticket.checklist;
+    match checklist.item(name) {
+        None => Err(unknown("step", name, checklist.by_hand().map(|item| &*item.name)).into()),
+        Some(item) if !item.by_hand => Err(Reason::StepOfTemplate { step: name.clone() }.into()),
+        Some(_) => {
+            draft.push(Fact::ItemDropped { item: name.clone() }, by, at);
+            Ok(())
+        }
+    }
 }

@@ -97,6 +97,7 @@ pub(crate) const fn may_need_approval(fact: &Fact) -> bool {
         fact,
         Fact::Registered(_)
             | Fact::Classified { .. }
+            | Fact::Suggested { .. }
             | Fact::Converted(_)
             | Fact::Entitled { .. }
             | Fact::FieldSet { .. }
@@ -116,8 +117,10 @@ pub(crate) fn changes_promises(
 ) -> bool {
     let asked = match fact {
         Fact::Classified { .. }
+        | Fact::Suggested { .. }
         | Fact::Entitled { .. }
         | Fact::Identified(_)
+        | Fact::ProofExpired { .. }
         | Fact::OutageJoined { .. }
         | Fact::Converted(_)
         | Fact::ItemChecked { .. }

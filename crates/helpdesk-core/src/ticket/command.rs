@@ -5,6 +5,7 @@ use std::sync::Arc;
 use helpdesk_derive::Tagged;
 use serde::{Deserialize, Serialize};
 
+use crate::condition::Suggestion;
 use crate::id::{
     ActorId, CategoryId, ImpactId, KindId, LineId, PriorityId, RuleId, StatusId, TemplateId, TicketId,
     UrgencyId,
@@ -23,6 +24,11 @@ use crate::time::{Instant, WallTime};
 pub enum Command {
     /// Change what the ticket is about; priority and SLA follow. What is absent stays.
     Classify(Classify),
+    /// Hand in labels that somebody outside suggests, such as a model; triage looks again.
+    SuggestLabels {
+        /// The labels. They stand in place of what their sources suggested before.
+        suggestions: Vec<Suggestion>,
+    },
     /// Hand in what the host knows of requester, organisation, contract, asset and service.
     Entitle {
         /// What the host knows; what is absent is looked up in the desk's registers.
@@ -67,6 +73,22 @@ pub enum Command {
         /// Ticked.
         #[serde(default = "yes")]
         done: bool,
+    },
+    /// Add a step to the checklist.
+    AddItem {
+        /// Its name; not empty.
+        item: Arc<str>,
+        /// What is to be done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<Arc<str>>,
+        /// The checklist is complete without it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        optional: bool,
+    },
+    /// Take a step off the checklist that somebody added.
+    DropItem {
+        /// The step.
+        item: Arc<str>,
     },
     /// Put a priority in place of the computed one.
     OverridePriority {
@@ -273,7 +295,8 @@ fn yes() -> bool {
 
 impl Command {
     /// Every type of command.
-    pub const NAMES: [&'static str; 44] = [
+    pub const NAMES: [&'static str; 47] = [
+        "add_item",
         "approve",
         "assign",
         "attach",
@@ -286,6 +309,7 @@ impl Command {
         "declare_major",
         "delegate_approval",
         "diagnose",
+        "drop_item",
         "drop_reminder",
         "end_major",
         "end_session",
@@ -312,6 +336,7 @@ impl Command {
         "set_status",
         "solve",
         "start_session",
+        "suggest_labels",
         "tag",
         "take",
         "unlink",
@@ -325,6 +350,9 @@ impl Command {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Classify(_) => "classify",
+            Self::SuggestLabels { .. } => "suggest_labels",
+            Self::AddItem { .. } => "add_item",
+            Self::DropItem { .. } => "drop_item",
             Self::Consent { .. } => "consent",
             Self::WithdrawConsent { .. } => "withdraw_consent",
             Self::StartSession { .. } => "start_session",

@@ -14,7 +14,7 @@ use crate::ticket::status::{allowed, change, move_to, only, unknown};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
     Classify, Command, Fact, FieldKind, FieldValue, LateOutcome, Link, Reason, Refusal, Rules, Solve,
-    StatusCause, Ticket, approval, checklist, entitlement, identity, texts, work,
+    StatusCause, Ticket, approval, checklist, entitlement, identity, suggested, texts, work,
 };
 use crate::time::Instant;
 use crate::workflow::{Category, LateReply};
@@ -72,6 +72,8 @@ fn check_actor(command: &Command, by: &Actor) -> Result<(), Reason> {
         Command::RequestApproval { .. } => "ask for approval",
         Command::Convert { .. } => "convert the ticket",
         Command::Classify(_) => "classify",
+        Command::SuggestLabels { .. } => "suggest labels",
+        Command::AddItem { .. } | Command::DropItem { .. } => "change the checklist",
         Command::Entitle { .. } => "state entitlements",
         Command::OverridePriority { .. } => "override the priority",
         Command::WithdrawOverride {} => "withdraw an override",
@@ -115,6 +117,9 @@ fn check_open(command: &Command, ticket: &Ticket) -> Result<(), Reason> {
     let refused = matches!(
         command,
         Command::Classify(_)
+            | Command::SuggestLabels { .. }
+            | Command::AddItem { .. }
+            | Command::DropItem { .. }
             | Command::Entitle { .. }
             | Command::RequestApproval { .. }
             | Command::Approve(_)
@@ -149,6 +154,7 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) 
     }
     match command {
         Command::Classify(classify) => classify_anew(draft, classify, by, at),
+        Command::SuggestLabels { suggestions } => suggested::suggest(draft, suggestions, by, at),
         Command::Identify(said) => identity::identify(draft, said, by, at),
         Command::RequestApproval { approval } => approval::ask_again(draft, approval, by, at),
         Command::Approve(answer) => approval::answer(draft, answer, true, by, at),
@@ -160,6 +166,10 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) 
             checklist::convert(draft, to.as_ref(), template.as_ref(), reason, by, at)
         }
         Command::CheckItem { item, done } => checklist::check_item(draft, item, *done, by, at),
+        Command::AddItem { item, text, optional } => {
+            checklist::add_item(draft, item, text.as_ref(), *optional, by, at)
+        }
+        Command::DropItem { item } => checklist::drop_item(draft, item, by, at),
         Command::Entitle { party } => entitlement::entitle(draft, party, by, at),
         Command::OverridePriority { priority, reason, until } => {
             written("reason", reason)?;

@@ -31,6 +31,7 @@ impl Facts for Ticket {
             Subject::Service => self.service.as_ref().into(),
             Subject::Status => Value::Text(self.status.as_str()),
             Subject::StatusCategory => Value::Text(self.status_category.name()),
+            Subject::Suggestion(name) => confidence(self.suggestions(), name),
             Subject::Tag => Value::List(&*self.tags),
             Subject::Urgency => self.classification.urgency.as_ref().into(),
             _ => of_requester(&self.intake, self.entitlement.as_deref(), subject),
@@ -80,10 +81,7 @@ fn of_requester<'a>(
         (Subject::Channel, _) => Value::Text(intake.channel.name()),
         (Subject::Requester, _) => intake.requester.as_ref().into(),
         (Subject::Sender, _) => intake.sender.as_ref().into(),
-        (Subject::Suggestion(name), _) => {
-            let confidence = Suggestion::confidence(&intake.suggestions, name);
-            confidence.map_or(Value::Absent, |confidence| Value::Int(confidence.into()))
-        }
+        (Subject::Suggestion(name), _) => confidence(&intake.suggestions, name),
         (Subject::Organisation, None) => intake.organisation.as_ref().into(),
         (Subject::Tier, None) => intake.tier.as_ref().into(),
         (_, None) => Value::Absent,
@@ -96,6 +94,11 @@ fn of_requester<'a>(
         (Subject::Tier, Some(known)) => known.tier.as_ref().into(),
         _ => Value::Absent,
     }
+}
+
+fn confidence<'a>(suggestions: &[Suggestion], name: &str) -> Value<'a> {
+    let confidence = Suggestion::confidence(suggestions, name);
+    confidence.map_or(Value::Absent, |confidence| Value::Int(confidence.into()))
 }
 
 fn field<'a>(fields: &'a Fields, name: &str) -> Value<'a> {

@@ -50,6 +50,9 @@ pub struct Identified {
     pub matched: Vec<EvidenceKind>,
     /// The level reached on this ticket.
     pub level: Arc<str>,
+    /// Until when that counts, where the desk says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ends: Vec<ProofEnd>,
     /// Digests of codes that are used up now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub used: Vec<Digest>,
@@ -65,10 +68,23 @@ pub struct Caller {
     pub matched: Vec<EvidenceKind>,
     /// The level they reached.
     pub level: Arc<str>,
+    /// Until when that counts; what is not here counts as long as the ticket lives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ends: Vec<ProofEnd>,
     /// Wrong attempts, the latest last.
     pub failures: Vec<Failure>,
     /// Codes that are used up.
     pub used: Vec<Digest>,
+}
+
+/// Until when evidence counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ProofEnd {
+    /// The evidence.
+    pub kind: EvidenceKind,
+    /// The first instant at which it does not count any more.
+    pub at: Instant,
 }
 
 /// A wrong attempt.
@@ -154,8 +170,24 @@ impl Ticket {
         failures.drain(..failures.len().saturating_sub(MOST_FAILURES));
         let mut used = before.map(|caller| caller.used.clone()).unwrap_or_default();
         used.extend_from_slice(&said.used);
+        let mut ends = same.map(|caller| caller.ends.clone()).unwrap_or_default();
+        ends.retain(|end| !said.matched.contains(&end.kind));
+        ends.extend_from_slice(&said.ends);
         let (person, level) = (said.person.clone(), said.level.clone());
-        self.caller = Some(Arc::new(Caller { person, matched, level, failures, used }));
+        self.caller = Some(Arc::new(Caller { person, matched, level, ends, failures, used }));
+    }
+
+    pub(crate) fn apply_expired(&mut self, kinds: &[EvidenceKind], level: &Arc<str>) {
+        let Some(caller) = &mut self.caller else { return };
+        let caller = Arc::make_mut(caller);
+        caller.matched.retain(|kind| !kinds.contains(kind));
+        caller.ends.retain(|end| !kinds.contains(&end.kind));
+        caller.level = level.clone();
+    }
+
+    /// When evidence next ceases to count.
+    pub(crate) fn next_proof_end(&self) -> Option<Instant> {
+        self.caller.as_ref()?.ends.iter().map(|end| end.at).min()
     }
 }
 
@@ -193,15 +225,29 @@ pub(crate) fn identify(
     let same = draft.ticket.caller.as_ref().filter(|caller| caller.person == said.person);
     let before = same.map(|caller| caller.matched.as_slice()).unwrap_or_default();
     let level = identity.level(identity.proved(&[before, matched.as_slice()].concat()));
+    let end = |kind: &EvidenceKind| Some(ProofEnd { kind: *kind, at: at.plus(*identity.lasts.get(kind)?) });
     let fact = Identified {
         person: said.person.clone(),
         presented: said.evidence.iter().map(|one| one.kind).collect(),
         level: level.into(),
+        ends: matched.iter().filter_map(end).collect(),
         matched,
         used,
     };
     draft.push(Fact::Identified(fact), by, at);
     Ok(())
+}
+
+/// Lets evidence that is too old at `at` count no more.
+pub(crate) fn expire(draft: &mut Draft<'_>, at: Instant) {
+    let Some(caller) = draft.ticket.caller.clone() else { return };
+    let kinds: Vec<EvidenceKind> =
+        caller.ends.iter().filter(|end| end.at <= at).map(|end| end.kind).collect();
+    let left: Vec<EvidenceKind> =
+        caller.matched.iter().filter(|kind| !kinds.contains(kind)).copied().collect();
+    let level = draft.rules.identity.as_ref();
+    let level = level.map_or(crate::identity::UNKNOWN, |identity| identity.level(identity.proved(&left)));
+    draft.push(Fact::ProofExpired { kinds, level: level.into() }, &Actor::system(), at);
 }
 
 fn check_evidence(said: &Identify, by: &Actor) -> Result<(), Reason> {

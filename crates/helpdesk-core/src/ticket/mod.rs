@@ -9,6 +9,7 @@
 //! notice is sent.
 
 pub(crate) mod approval;
+mod change;
 mod checklist;
 mod clocks;
 mod command;
@@ -32,6 +33,7 @@ mod rules;
 mod settings;
 mod state;
 mod status;
+mod suggested;
 mod summary;
 mod survey;
 mod texts;
@@ -40,17 +42,17 @@ mod watch;
 mod work;
 
 pub use approval::{Answer, ApprovalRefusal, ApprovalState, AskedApproval, AskedApprovals, Delegation, Vote};
+pub use change::{
+    ClockStarted, LateOutcome, News, ReminderReason, Retargeted, StatusCause, StatusChanged, Timer,
+};
 pub use checklist::{Checklist, Converted, Done, Item};
 pub(crate) use clocks::MERGED;
 pub use command::{Classify, Command, Link, Relation, Resolution, Solve};
 pub use decide::decide;
 pub use draft::Decision;
-pub use event::{
-    ClockStarted, Event, Fact, Fields, LateOutcome, News, ReminderReason, Retargeted, StatusCause,
-    StatusChanged, Timer,
-};
+pub use event::{Event, Fact, Fields};
 pub(crate) use facts::matches;
-pub use identity::{Caller, Failure, Identified, Identify, IdentityRefusal, failures};
+pub use identity::{Caller, Failure, Identified, Identify, IdentityRefusal, ProofEnd, failures};
 pub use intake::{Channel, FieldValue, Intake};
 pub use joint::{
     Alert, AlertDecision, AlertOutcome, AlertState, Briefing, Inbound, InboundDecision, InboundOutcome,

@@ -354,6 +354,12 @@ pub enum Reason {
     /// No remote session without the requester's consent.
     #[error("nobody has consented to a remote session; record the consent first")]
     NoConsent,
+    /// A step of the template, which only another template takes off.
+    #[error("step `{step}` belongs to the template; only steps that somebody added can be dropped")]
+    StepOfTemplate {
+        /// The step.
+        step: Arc<str>,
+    },
     /// A visit does not go from that step to this.
     #[error("a visit that is {} does not become {}", from.name(), to.name())]
     VisitStep {
@@ -435,6 +441,7 @@ impl Reason {
             Self::RatedAlready { .. } => "ticket.rated-already",
             Self::RatingWindowOver { .. } => "ticket.rating-window-over",
             Self::NoConsent => "ticket.no-consent",
+            Self::StepOfTemplate { .. } => "ticket.step-of-template",
             Self::VisitStep { .. } => "ticket.visit-step",
             Self::CallOrder => "ticket.call-order",
             Self::AttachmentTooLarge { .. } => "ticket.attachment-too-large",

@@ -29,6 +29,9 @@ pub struct CascadeSpec {
     /// Parts take the priority of the whole.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub priority: bool,
+    /// Parts that were done while the whole was come back with it when it is taken up again.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub reopens: bool,
     /// Whose promises hold for parts.
     pub clocks: CascadedClocks,
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
+use crate::condition::Suggestion;
 use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TemplateId, TicketId};
 use crate::outage::OutageId;
 use crate::party::{Entitlement, Party};
@@ -69,6 +70,9 @@ pub struct Ticket {
     pub entitlement: Option<Arc<Entitlement>>,
     /// How the computed priority was found.
     pub classification: Arc<Classification>,
+    /// What was suggested since it was opened; see [`Ticket::suggestions`].
+    #[serde(default, skip_serializing_if = "no_items")]
+    pub suggested: Arc<Vec<Suggestion>>,
     /// The priority in place of the computed one.
     pub priority_override: Option<Arc<Override>>,
     /// Its status.
@@ -255,6 +259,7 @@ impl Ticket {
             party: intake.party.clone(),
             entitlement: registered.entitlement.clone(),
             classification: classification.clone(),
+            suggested: Arc::default(),
             priority_override: None,
             status: registered.status.clone(),
             status_category: registered.category_of_status,
@@ -345,11 +350,17 @@ impl Ticket {
                 self.service.clone_from(service);
                 self.classification = classification.clone();
             }
+            Fact::Suggested { suggestions, category, tags, classification } => {
+                self.apply_suggested(suggestions, category.as_ref(), tags, classification);
+            }
             Fact::Entitled { party, entitlement } => {
                 self.party = Some(party.clone());
                 self.entitlement = Some(entitlement.clone());
             }
             Fact::Identified(said) => self.apply_identified(said, event.at),
+            Fact::ProofExpired { kinds, level } => self.apply_expired(kinds, level),
+            Fact::ItemAdded { item } => self.apply_added(item),
+            Fact::ItemDropped { item } => self.apply_dropped(item),
             Fact::Converted(to) => self.apply_converted(to),
             Fact::ItemChecked { item, done } => {
                 self.apply_item(item, done.then(|| Done { by: event.by.clone(), at: event.at }));

@@ -86,6 +86,8 @@ pub(crate) fn check_command(command: &Command, by: &Actor) -> Result<(), Reason>
                 [("category", category), ("asset", asset.as_deref()), ("service", service.as_deref())];
             names.into_iter().try_for_each(|(what, name)| name.map_or(Ok(()), |name| check_name(what, name)))
         }
+        Command::SuggestLabels { suggestions } => check_suggestions(suggestions),
+        Command::AddItem { item, .. } => check_name("item", item),
         Command::Entitle { party } => check_party(party),
         Command::Identify(said) => check_name("person", said.person.as_str()),
         Command::DelegateApproval { to, .. } => check_name("to", to.as_str()),

@@ -8,7 +8,8 @@ use crate::id::RuleId;
 use crate::sla::{Alarm, AlarmKind, Clock};
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::{
-    Fact, Pending, Reminder, ReminderReason, Rules, StatusCause, Ticket, approval, clocks, status, watch,
+    Fact, Pending, Reminder, ReminderReason, Rules, StatusCause, Ticket, approval, clocks, identity, status,
+    watch,
 };
 use crate::time::Instant;
 
@@ -27,6 +28,8 @@ enum Due {
     OverrideEnds,
     /// The approval at that place is not given in time.
     ApprovalExpires(usize),
+    /// What a caller proved is too old.
+    ProofExpires,
     /// The reminder at that index comes.
     Reminds(usize),
     /// The clock at that index announces something.
@@ -73,6 +76,9 @@ impl Ticket {
         }
         if let Some((expires, place)) = self.next_expiry() {
             consider(expires, Due::ApprovalExpires(place));
+        }
+        if let Some(ends) = self.next_proof_end() {
+            consider(ends, Due::ProofExpires);
         }
         for (index, reminder) in self.work.reminders.iter().enumerate() {
             consider(reminder.at, Due::Reminds(index));
@@ -131,6 +137,7 @@ fn take_in(draft: &mut Draft<'_>, due: Due, at: Instant) {
             }
         }
         Due::ApprovalExpires(place) => approval::expire(draft, place, at),
+        Due::ProofExpires => identity::expire(draft, at),
         Due::Silence(index) => {
             if let Some(silent) = draft.ticket.silences.get(index).cloned() {
                 watch::silent(draft, &silent.rule, at);

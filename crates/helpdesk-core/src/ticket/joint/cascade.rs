@@ -7,7 +7,7 @@ use crate::ticket::joint::relate::link_to;
 use crate::ticket::joint::{TicketDecision, check_actor, none_of};
 use crate::ticket::status::change;
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Fact, Reason, Refusal, Relation, Rules, StatusCause, Ticket};
+use crate::ticket::{Fact, Reason, Refusal, Relation, Rules, StatusCause, Stay, Ticket};
 use crate::time::Instant;
 use crate::workflow::Category;
 
@@ -15,8 +15,9 @@ use crate::workflow::Category;
 /// which of them are done. To be asked after every change of one of them.
 ///
 /// A part that is not done follows into the status of the whole, without the guards of the
-/// transition, and takes over how it was solved; it takes its priority. A part that is done, or
-/// that went on in another ticket, stays as it is. Asking again changes nothing.
+/// transition, and takes over how it was solved; it takes its priority. A part that is done stays
+/// as it is, unless the desk lets it come back with the whole; one that went on in another ticket
+/// stays in any case. Asking again changes nothing.
 ///
 /// # Errors
 /// If one of `children` is no part of `parent`, if the parent is merged into another ticket, or if
@@ -39,8 +40,12 @@ pub fn cascade(
     let mut decisions = Vec::new();
     for child in children {
         let mut part = Draft::caught_up(rules, child, at)?;
-        if part.ticket.merged.is_none() && !part.ticket.status_category.is_done() {
-            follow(&mut part, &whole.ticket, by, at);
+        if part.ticket.merged.is_none() {
+            if !part.ticket.status_category.is_done() {
+                follow(&mut part, &whole.ticket, by, at);
+            } else if rules.cascade.reopens && comes_back(&part.ticket, &whole.ticket) {
+                change(&mut part, &whole.ticket.status, StatusCause::Parent, "".into(), by, at);
+            }
             catch_up(&mut part, at);
         }
         report(&mut whole, &part.ticket, at);
@@ -50,6 +55,22 @@ pub fn cascade(
     decisions.insert(0, TicketDecision::new(&parent.id, whole.finish()));
     decisions.retain(|one| !one.decision.events.is_empty());
     Ok(decisions)
+}
+
+/// Whether a part that is solved was done while the whole was, which is taken up again since. What
+/// was done before belongs to the part alone.
+fn comes_back(part: &Ticket, whole: &Ticket) -> bool {
+    let since = |stays: &[Stay]| {
+        let open = stays.iter().rposition(|stay| !stay.category.is_done())?;
+        Some(stays.get(open.checked_add(1)?)?.since)
+    };
+    let again = whole.stays.iter().rposition(|stay| stay.category.is_done());
+    let before = again.and_then(|last| whole.stays.get(..=last)).and_then(since);
+    let again = again.and_then(|last| whole.stays.get(last.checked_add(1)?)).map(|stay| stay.since);
+    let (Some(done), Some(whole_done), Some(again)) = (since(&part.stays), before, again) else {
+        return false;
+    };
+    part.status_category == Category::Solved && whole_done <= done && done <= again
 }
 
 fn follow(part: &mut Draft<'_>, whole: &Ticket, by: &Actor, at: Instant) {
