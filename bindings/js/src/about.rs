@@ -40,9 +40,11 @@ impl JsDesk {
         Ok(host::suggest_agent(&self.0, events, moment, instant(at))?)
     }
 
-    pub fn review_queue(&self, tickets: &str, line: Option<String>) -> Answer<String> {
+    /// An empty `line` is every line.
+    pub fn review_queue(&self, tickets: &str, line: &str) -> Answer<String> {
         let tickets: Vec<Ticket> = read(tickets)?;
-        Ok(host::review_queue(&self.0, &tickets.iter().collect::<Vec<_>>(), line.as_deref()))
+        let line = Some(line).filter(|line| !line.is_empty());
+        Ok(host::review_queue(&self.0, &tickets.iter().collect::<Vec<_>>(), line))
     }
 
     pub fn digest(key: &[u8], kind: &str, scope: &str, identifier: &str) -> Answer<String> {

@@ -225,8 +225,8 @@ export class Desk {
   }
 
   /** The open tickets that nobody has, those to look at first at the front. */
-  reviewQueue(tickets, line) {
-    return this.#ask((desk) => desk.review_queue(json(tickets, 'the tickets'), line === undefined ? undefined : String(line)));
+  reviewQueue(tickets, line = '') {
+    return this.#ask((desk) => desk.review_queue(json(tickets, 'the tickets'), String(line)));
   }
 
   /** A decision about several tickets at once, such as a merger: what it means for each of them. */
