@@ -115,6 +115,9 @@ class Bounds(Value):
     gates: tuple[str, ...]
     """The statuses that every ticket passes before it ends well."""
 
+    def _repr_html_(self) -> str:
+        return _html.bounds(self)
+
 
 class Relived(Value):
     """What a desk makes of what people did in a history of another."""

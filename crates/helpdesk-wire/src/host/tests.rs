@@ -129,14 +129,15 @@ fn a_report_and_a_what_if_over_histories() {
     let (slow, quick) = (desk_with("4h"), desk_with("10m"));
     let histories = format!("[{}]", history(&slow));
     let options = r#"{ "zone": "Europe/Warsaw" }"#;
-    let summary = value(&report(&histories, options, &ZonePack::builtin()).unwrap());
+    let summary = value(&report(&histories, "{}", options, &ZonePack::builtin()).unwrap());
     assert_eq!(summary["tickets"], 1, "{summary}");
     let compared = value(&simulate(&slow, &quick, &histories, None).unwrap());
     assert_eq!(
         (&compared["totals"]["here"]["breached"], &compared["totals"]["there"]["breached"]),
         (&json!(0), &json!(1))
     );
-    let unknown = report(&histories, r#"{ "zone": "Europe/Warsav" }"#, &ZonePack::builtin()).unwrap_err();
+    let unknown =
+        report(&histories, "{}", r#"{ "zone": "Europe/Warsav" }"#, &ZonePack::builtin()).unwrap_err();
     assert_eq!((unknown.kind, unknown.suggestion.as_deref()), (FailureKind::Zone, Some("Europe/Warsaw")));
 }
 
