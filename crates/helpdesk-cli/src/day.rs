@@ -7,6 +7,7 @@ mod host;
 mod late;
 mod local;
 mod mark;
+mod recorded;
 mod report;
 mod script;
 mod telling;
@@ -160,27 +161,49 @@ mod tests {
             .map(|event| serde_json::to_value(&event.fact).unwrap()["type"].as_str().unwrap().to_owned())
             .collect();
         for fact in [
+            "absorbed",
+            "alerted",
+            "approval_given",
+            "approval_requested",
+            "article_used",
             "assigned",
+            "attached",
+            "called",
             "came_late",
             "classified",
             "clock_breached",
             "clock_paused",
             "clock_resumed",
             "clock_warned",
+            "consent_given",
+            "converted",
             "diagnosed",
             "escalated",
+            "gave_back",
             "handed_over",
+            "identified",
+            "item_checked",
             "linked",
+            "major_declared",
+            "merged",
+            "outage_joined",
+            "outage_news",
             "override_ended",
             "pended",
             "priority_overridden",
             "rated",
             "registered",
+            "reminder_came",
             "reminded",
             "replied",
             "requester_replied",
             "resolved",
+            "session_started",
+            "split_off",
             "status_changed",
+            "time_logged",
+            "unmerged",
+            "visit_ordered",
         ] {
             assert!(shown.contains(fact), "the day shows no `{fact}`");
         }

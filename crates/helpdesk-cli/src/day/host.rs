@@ -5,20 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use helpdesk_core::desk::Desk;
 use helpdesk_core::id::TicketId;
-use helpdesk_core::ticket::{Decision, Event, Notice, Refusal, Ticket};
+use helpdesk_core::outage::{Outage, OutageId};
+use helpdesk_core::ticket::{
+    AlertDecision, Decision, Event, Intake, Notice, OutageDecision, Refusal, Ticket, TicketDecision,
+};
 use helpdesk_core::time::Instant;
 use serde::Serialize;
 
-use super::script::{Script, Step, Wish};
+use super::script::{OutageWish, Script, Step, Wish};
 
 /// A host that needs more wake-ups than this for one day is caught in a loop.
 const MOST_WAKES: usize = 10_000;
 
 /// A day that was played.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Played<'s> {
     pub(crate) moments: Vec<Moment<'s>>,
     pub(crate) tickets: BTreeMap<TicketId, Held>,
+    pub(crate) outages: BTreeMap<OutageId, Outage>,
     pub(crate) wakes: usize,
     /// Where the desk decided otherwise than the script expects.
     pub(crate) surprises: Vec<String>,
@@ -49,8 +53,7 @@ pub(crate) struct Moment<'s> {
 
 /// Plays the whole script.
 pub(crate) fn play<'s>(desk: &Desk, script: &'s Script) -> Played<'s> {
-    let played = Played { moments: Vec::new(), tickets: BTreeMap::new(), wakes: 0, surprises: Vec::new() };
-    let mut host = Host { desk, played, agenda: BTreeSet::new() };
+    let mut host = Host { desk, played: Played::default(), agenda: BTreeSet::new() };
     for step in &script.steps {
         host.sleep_until(step.at);
         host.ask(step);
@@ -83,21 +86,93 @@ impl<'s> Host<'_, 's> {
     }
 
     fn ask(&mut self, step: &'s Step) {
+        let Some(decided) = self.decide(step) else {
+            return self.surprise(step, "there is no such ticket or outage");
+        };
+        self.compare(step, decided.as_ref().err());
+        let ticket = step.ticket.clone();
+        match decided {
+            Err(refusal) => {
+                self.played.moments.push(Moment { ticket, step: Some(step), result: Err(refusal) });
+            }
+            Ok(decisions) => {
+                for TicketDecision { ticket, decision } in decisions {
+                    let own = (ticket == step.ticket).then_some(step);
+                    let result = Ok(self.keep(&ticket, decision));
+                    self.played.moments.push(Moment { ticket, step: own, result });
+                }
+            }
+        }
+        if let Wish::Open { intake, .. } = &step.wish {
+            self.tell_of_outages(step, intake);
+        }
+    }
+
+    /// What the desk decides, for every ticket concerned; `None`: there is nothing to ask about.
+    fn decide(&mut self, step: &Step) -> Option<Result<Vec<TicketDecision>, Refusal>> {
+        let (by, at) = (&step.by, step.at);
+        let own = |decision| vec![TicketDecision { ticket: step.ticket.clone(), decision }];
+        let tickets: Vec<&Ticket> = self.played.tickets.values().map(|held| &held.ticket).collect();
         let decided = match &step.wish {
             Wish::Open { intake, .. } => {
-                let mut intake = (**intake).clone();
-                intake.number = self.number(step.at);
-                self.desk.open(step.ticket.clone(), intake, &step.by, step.at)
+                let intake = Intake { number: self.number(at), ..(**intake).clone() };
+                self.desk.open(step.ticket.clone(), intake, by, at).map(own)
             }
-            Wish::Do(command) => match self.played.tickets.get(&step.ticket) {
-                Some(held) => self.desk.decide(&held.ticket, command, &step.by, step.at),
-                None => return self.surprise(step, "the ticket was not opened"),
-            },
+            Wish::Do(command) => {
+                let held = self.played.tickets.get(&step.ticket)?;
+                self.desk.decide(&held.ticket, command, by, at).map(own)
+            }
+            Wish::Alert { alert, .. } => {
+                let decided = self.desk.alert(&tickets, alert, step.ticket.clone(), by, at);
+                decided.map(|AlertDecision { ticket, decision, .. }| {
+                    ticket.map(|ticket| TicketDecision { ticket, decision }).into_iter().collect()
+                })
+            }
+            Wish::Mail { message, .. } => {
+                let mut message = (**message).clone();
+                message.intake.number = self.number(at);
+                let decided = self.desk.inbound(&tickets, &message, step.ticket.clone(), by, at);
+                decided.map(|decided| decided.tickets)
+            }
+            Wish::Together(joint) => self.desk.together(joint, &tickets, by, at),
+            Wish::Outage(wish) => {
+                let (outage, decided) = match wish {
+                    OutageWish::OpenOutage { outage, intake } => {
+                        (outage, self.desk.open_outage(outage.clone(), intake.clone(), &tickets, by, at))
+                    }
+                    OutageWish::DecideOutage { outage, command } => {
+                        let known = self.played.outages.get(outage)?;
+                        (outage, self.desk.decide_outage(known, command, None, &tickets, by, at))
+                    }
+                };
+                decided.map(|decided| self.keep_outage(outage, decided))
+            }
         };
-        let result = decided.map(|decision| self.keep(&step.ticket, decision));
-        self.compare(step, result.as_ref().err());
-        let ticket = step.ticket.clone();
-        self.played.moments.push(Moment { ticket, step: Some(step), result });
+        Some(decided)
+    }
+
+    /// Whoever asks about something that is out is told so, and joins.
+    fn tell_of_outages(&mut self, step: &Step, intake: &Intake) {
+        let known: Vec<&Outage> = self.played.outages.values().collect();
+        for briefing in self.desk.first_contact(intake, &known, step.at) {
+            let held = self.played.tickets.get(&step.ticket).map(|held| &held.ticket);
+            let Some((outage, ticket)) = self.played.outages.get(&briefing.outage).zip(held) else {
+                continue;
+            };
+            let Ok(joined) = self.desk.join_outage(outage, ticket, &step.by, step.at) else { continue };
+            for TicketDecision { ticket, decision } in self.keep_outage(&briefing.outage, joined) {
+                let result = Ok(self.keep(&ticket, decision));
+                self.played.moments.push(Moment { ticket, step: None, result });
+            }
+        }
+    }
+
+    fn keep_outage(&mut self, id: &OutageId, decided: OutageDecision) -> Vec<TicketDecision> {
+        match self.played.outages.get_mut(id) {
+            Some(outage) => decided.events.iter().for_each(|event| outage.apply(event)),
+            None => self.played.outages.extend(Outage::replay(&decided.events).map(|new| (id.clone(), new))),
+        }
+        decided.tickets
     }
 
     /// The number read out to the caller: the host counts, the desk's scheme makes the rest.
@@ -157,9 +232,7 @@ mod tests {
     #[test]
     fn a_host_that_slept_loses_nothing() {
         let (desk, script) = crate::day::bundled().unwrap();
-        let played =
-            Played { moments: Vec::new(), tickets: BTreeMap::new(), wakes: 0, surprises: Vec::new() };
-        let mut asleep = Host { desk: &desk, played, agenda: BTreeSet::new() };
+        let mut asleep = Host { desk: &desk, played: Played::default(), agenda: BTreeSet::new() };
         script.steps.iter().for_each(|step| asleep.ask(step));
         let ids: Vec<TicketId> = asleep.played.tickets.keys().cloned().collect();
         for id in &ids {

@@ -67,6 +67,7 @@ impl Tally {
 pub(crate) fn summary(played: &Played<'_>, zone: Option<&Zone>, until: Instant) -> Summary {
     let mut report = Report::new(Options { until: Some(until), zone: zone.cloned(), ..Options::default() });
     played.tickets.values().for_each(|held| report.add(&held.events));
+    played.outages.values().for_each(|outage| report.add_outage(outage));
     report.finish()
 }
 
@@ -106,6 +107,24 @@ pub(crate) fn write(out: &mut String, summary: &Summary, tally: &Tally) {
     row(out, "refused", &[format!("{} commands, each with every reason", tally.refused)]);
     let ratings = tally.ratings.iter().rev().map(|(score, n)| format!("{n} × {score}"));
     row(out, "ratings", &ratings.collect::<Vec<_>>());
+    let service = &summary.service;
+    row(
+        out,
+        "first contact",
+        &[format!("{} of {} done at once", service.first_contact.count, service.first_contact.of)],
+    );
+    let faults = service.faults.categories.iter().take(3).map(|fault| (plain(&fault.of), fault.tickets));
+    row(out, "what breaks", &frequent(faults));
+    let minutes = service.outages.lasted.micros() / 60_000_000;
+    row(
+        out,
+        "outages",
+        &[format!("{}, {minutes} minutes, {} tickets told", service.outages.count, service.outages.tickets)],
+    );
+    let queues = service.queues.iter().map(|(queue, calls)| {
+        format!("{queue}: {} of {} calls answered within 20 s", calls.in_time.count, calls.calls)
+    });
+    row(out, "queues", &queues.collect::<Vec<_>>());
     row(
         out,
         "the host",

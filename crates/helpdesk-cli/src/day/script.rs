@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use helpdesk_core::actor::{Actor, Role};
 use helpdesk_core::id::{ActorId, LineId, TicketId};
+use helpdesk_core::outage::{OutageCommand, OutageId, OutageIntake};
 use helpdesk_core::sla::Metric;
-use helpdesk_core::ticket::{Command, Intake};
+use helpdesk_core::ticket::{Alert, Command, Inbound, Intake, Joint};
 use helpdesk_core::time::{Date, DayTime, Instant};
 use helpdesk_core::zone::Zone;
 use serde::Deserialize;
@@ -39,12 +40,40 @@ pub(crate) struct Step {
     pub(crate) refused: Vec<String>,
 }
 
-/// A new ticket, or a command on one.
+/// A new ticket, a command on one, or what concerns several.
 #[derive(Debug)]
 pub(crate) enum Wish {
     Open { intake: Box<Intake>, gloss: String },
     Do(Command),
+    Together(Joint),
+    Outage(OutageWish),
+    Alert { alert: Alert, gloss: String },
+    Mail { message: Box<Inbound>, gloss: String },
 }
+
+impl Wish {
+    /// What a story is about, for readers who know no Polish.
+    pub(crate) fn gloss(&self) -> Option<&str> {
+        match self {
+            Self::Open { gloss, .. } | Self::Alert { gloss, .. } | Self::Mail { gloss, .. } => Some(gloss),
+            _ => None,
+        }
+    }
+}
+
+/// What somebody wants of an outage.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum OutageWish {
+    OpenOutage { outage: OutageId, intake: OutageIntake },
+    DecideOutage { outage: OutageId, command: OutageCommand },
+}
+
+/// Types of decisions that concern several tickets.
+const JOINT: [&str; 7] = ["merge", "unmerge", "relate", "unrelate", "cascade", "split_off", "problem"];
+/// Fields of commands that hold an instant, local here.
+const INSTANTS: [&str; 10] =
+    ["until", "from", "to", "at", "began", "answered", "ended", "estimate", "since", "expires"];
 
 /// Why a script cannot be played.
 #[derive(Debug, thiserror::Error)]
@@ -77,14 +106,42 @@ struct Person {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Story {
     id: TicketId,
     at: String,
     by: Option<String>,
     gloss: String,
-    open: Intake,
+    #[serde(flatten)]
+    first: First,
     then: Vec<Line>,
+}
+
+/// How a ticket comes in: somebody asks, the monitoring reports something, or a mail arrives.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum First {
+    Open(Box<Intake>),
+    Alert(Alert),
+    Mail(Box<Inbound>),
+}
+
+impl First {
+    fn requester(&self) -> Option<&ActorId> {
+        match self {
+            Self::Open(intake) => intake.requester.as_ref(),
+            Self::Mail(message) => message.intake.requester.as_ref(),
+            Self::Alert(_) => None,
+        }
+    }
+
+    fn wish(&self, gloss: &str) -> Wish {
+        let gloss = gloss.to_owned();
+        match self.clone() {
+            Self::Open(intake) => Wish::Open { intake, gloss },
+            Self::Alert(alert) => Wish::Alert { alert, gloss },
+            Self::Mail(message) => Wish::Mail { message, gloss },
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -92,6 +149,8 @@ struct Story {
 struct Line {
     at: String,
     by: String,
+    /// Another ticket than the story's, such as one that was split off from it.
+    ticket: Option<TicketId>,
     #[serde(rename = "do")]
     command: Value,
     #[serde(default)]
@@ -118,25 +177,26 @@ impl Story {
         clock: &mut LocalClock<'_>,
     ) -> Result<Vec<Step>, ScriptError> {
         let ticket = &self.id;
-        let default = if self.open.requester.is_some() { "requester" } else { "system" };
+        let default = if self.first.requester().is_some() { "requester" } else { "system" };
         let mut steps = vec![Step {
             at: clock.read(&self.at, ticket)?,
             ticket: ticket.clone(),
             by: self.actor(self.by.as_deref().unwrap_or(default), people)?,
-            wish: Wish::Open { intake: Box::new(self.open.clone()), gloss: self.gloss.clone() },
+            wish: self.first.wish(&self.gloss),
             refused: Vec::new(),
         }];
         for line in &self.then {
             let at = clock.read(&line.at, ticket)?;
             let by = self.actor(&line.by, people)?;
-            let wish = Wish::Do(self.command(line, clock)?);
-            steps.push(Step { at, ticket: ticket.clone(), by, wish, refused: line.refused.clone() });
+            let wish = self.wish(line, clock)?;
+            let ticket = line.ticket.clone().unwrap_or_else(|| ticket.clone());
+            steps.push(Step { at, ticket, by, wish, refused: line.refused.clone() });
         }
         Ok(steps)
     }
 
     fn actor(&self, name: &str, people: &BTreeMap<String, Person>) -> Result<Actor, ScriptError> {
-        match (name, &self.open.requester) {
+        match (name, self.first.requester()) {
             ("system", _) => Ok(Actor::system()),
             ("requester", Some(requester)) => Ok(Actor::requester(requester.as_str())),
             _ => match people.get(name) {
@@ -148,21 +208,43 @@ impl Story {
         }
     }
 
-    /// The command in its JSON form, but for `until`, which is a local time.
-    fn command(&self, line: &Line, clock: &mut LocalClock<'_>) -> Result<Command, ScriptError> {
-        let mut command = line.command.clone();
-        if let Some(until) = command.get_mut("until")
-            && let Some(local) = until.as_str()
-        {
-            let today = clock.today.clone();
-            *until = Value::String(clock.read(local, &self.id)?.to_string());
-            clock.today = today;
-        }
-        serde_json::from_value(command).map_err(|error| ScriptError::Command {
+    /// What is wanted in its JSON form, but for instants, which are local times.
+    fn wish(&self, line: &Line, clock: &mut LocalClock<'_>) -> Result<Wish, ScriptError> {
+        let mut wish = line.command.clone();
+        self.localise(&mut wish, clock)?;
+        let kind = wish.get("type").and_then(Value::as_str).unwrap_or_default();
+        let read = match kind {
+            kind if JOINT.contains(&kind) => serde_json::from_value(wish).map(Wish::Together),
+            "alert" => serde_json::from_value(wish["alert"].take())
+                .map(|alert| Wish::Alert { alert, gloss: String::new() }),
+            "open_outage" | "decide_outage" => serde_json::from_value(wish).map(Wish::Outage),
+            _ => serde_json::from_value(wish).map(Wish::Do),
+        };
+        read.map_err(|error| ScriptError::Command {
             ticket: self.id.clone(),
             at: line.at.clone(),
             message: error.to_string(),
         })
+    }
+
+    /// Local times, wherever an instant belongs, as instants.
+    fn localise(&self, value: &mut Value, clock: &mut LocalClock<'_>) -> Result<(), ScriptError> {
+        if let Value::Array(items) = value {
+            return items.iter_mut().try_for_each(|item| self.localise(item, clock));
+        }
+        let Some(fields) = value.as_object_mut() else { return Ok(()) };
+        for (name, field) in fields {
+            if let Some(local) =
+                field.as_str().filter(|text| INSTANTS.contains(&&**name) && text.contains(':'))
+            {
+                let today = clock.today.clone();
+                *field = Value::String(clock.read(local, &self.id)?.to_string());
+                clock.today = today;
+            } else {
+                self.localise(field, clock)?;
+            }
+        }
+        Ok(())
     }
 }
 

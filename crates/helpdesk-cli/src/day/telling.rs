@@ -2,9 +2,11 @@
 
 use helpdesk_core::actor::Role;
 use helpdesk_core::desk::Desk;
+use helpdesk_core::id::TicketId;
+use helpdesk_core::party::{Coverage, Entitlement};
 use helpdesk_core::sla::{ClockKey, Metric};
 use helpdesk_core::ticket::{
-    Event, Fact, LateOutcome, Link, Refusal, Registered, ReminderReason, StatusCause, StatusChanged,
+    Event, Fact, Intake, LateOutcome, Link, Refusal, Registered, ReminderReason, StatusCause, StatusChanged,
 };
 use helpdesk_core::time::{Instant, WorkTime};
 use helpdesk_core::workflow::Category;
@@ -12,6 +14,7 @@ use helpdesk_core::workflow::Category;
 use super::host::{Moment, Played};
 use super::local::Local;
 use super::mark::Mark;
+use super::recorded;
 use super::script::{Step, Wish};
 use super::words::{self, plain, short};
 
@@ -36,7 +39,8 @@ pub(crate) struct Teller<'a> {
 }
 
 /// What one event adds to the telling.
-enum Piece {
+#[derive(Debug)]
+pub(crate) enum Piece {
     Line(Mark, String),
     Noted(Mark, String, Vec<String>),
     Note(String),
@@ -79,7 +83,7 @@ impl Teller<'_> {
             Fact::Registered(registered) => opened(registered, step),
             Fact::Classified { kind, category, classification, .. } => {
                 let category = category.as_ref().map(|c| format!(", {c}")).unwrap_or_default();
-                line(Mark::Plain, format!("says: a {kind}{category}; {} priority", classification.priority))
+                line(Mark::Plain, format!("says: {kind}{category}; {} priority", classification.priority))
             }
             Fact::PriorityOverridden { priority, reason, until } => {
                 let until = until.map(|at| format!(" until {}", self.local.near(at, event.at)));
@@ -119,13 +123,28 @@ impl Teller<'_> {
                 let (metric, due) = (words::metric(clock.metric), self.local.near(*due, event.at));
                 line(Mark::Breached, format!("{metric}: due at {due} and not done"))
             }
-            other => said(other),
+            Fact::Merged { into, .. } => {
+                line(Mark::Moved, format!("goes on as part of {}", self.number_of(into)))
+            }
+            Fact::Unmerged { .. } => line(Mark::Plain, "goes on by itself again".to_owned()),
+            Fact::GaveBack { ticket } => line(Mark::Plain, format!("gives back {}", self.number_of(ticket))),
+            Fact::SplitOff { ticket, .. } => {
+                line(Mark::Plain, format!("makes another matter of it: {}", self.number_of(ticket)))
+            }
+            Fact::Absorbed { ticket, .. } => {
+                line(Mark::Plain, format!("takes in {}", self.number_of(ticket)))
+            }
+            other => recorded::piece(other, event.at, self.local).unwrap_or_else(|| said(other)),
         }
     }
 
+    fn number_of(&self, ticket: &TicketId) -> String {
+        let held = self.played.tickets.get(ticket);
+        held.map_or_else(|| ticket.to_string(), |held| format!("#{}", held.number))
+    }
+
     fn linked(&self, link: &Link) -> String {
-        let other = self.played.tickets.get(&link.ticket);
-        let other = other.map_or_else(|| link.ticket.to_string(), |held| format!("#{}", held.number));
+        let other = self.number_of(&link.ticket);
         let done = if link.done { ", which is done" } else { "" };
         format!("links it: {} {other}{done}", words::relation(link.relation))
     }
@@ -145,6 +164,7 @@ fn is_timed(fact: &Fact) -> bool {
         | Fact::ClockBreached { .. }
         | Fact::Escalated { clock: Some(_), .. }
         | Fact::Reminded { .. }
+        | Fact::ReminderCame { .. }
         | Fact::OverrideEnded { expired: true }
         | Fact::HandedOver { escalation: Some(_), .. } => true,
         Fact::StatusChanged(changed) => {
@@ -164,8 +184,10 @@ fn number(event: &Event) -> String {
 
 fn refused(step: &Step, refusal: &Refusal) -> Line {
     let wish = match &step.wish {
-        Wish::Open { .. } => "open a ticket".to_owned(),
+        Wish::Open { .. } | Wish::Alert { .. } | Wish::Mail { .. } => "open a ticket".to_owned(),
         Wish::Do(command) => words::wish(command),
+        Wish::Together(_) => "decide that for several tickets".to_owned(),
+        Wish::Outage(_) => "decide that about an outage".to_owned(),
     };
     Line {
         at: step.at,
@@ -180,15 +202,22 @@ fn refused(step: &Step, refusal: &Refusal) -> Line {
 fn opened(registered: &Registered, step: Option<&Step>) -> Piece {
     let intake = &registered.intake;
     let mut notes = Vec::new();
-    if let Some(Step { wish: Wish::Open { gloss, .. }, .. }) = step {
-        notes.push(gloss.clone());
-    }
-    let tier = intake.tier.iter().map(|tier| format!("{} ", plain(tier)));
+    notes
+        .extend(step.and_then(|step| step.wish.gloss()).filter(|gloss| !gloss.is_empty()).map(str::to_owned));
+    let tier = registered.entitlement.iter().map(|found| entitled(found, intake));
     let line = registered.line.iter().map(|line| format!(" → {}", plain(line)));
     let priority = registered.classification.priority.to_string();
     notes.push(tier.chain([priority]).chain(line).collect());
     notes.extend(registered.classification.fired.iter().map(|fired| format!("“{}”", fired.rule)));
     Piece::Noted(Mark::Opened, format!("{}: {}", plain(intake.channel.name()), intake.subject), notes)
+}
+
+/// The tier, or that no contract covers the request.
+fn entitled(found: &Entitlement, intake: &Intake) -> String {
+    match found.tier.as_ref().or(intake.tier.as_ref()) {
+        Some(tier) if found.coverage == Some(Coverage::Covered) => format!("{} ", plain(tier)),
+        _ => "outside of every contract ".to_owned(),
+    }
 }
 
 fn moved(changed: &StatusChanged) -> Piece {

@@ -17,7 +17,7 @@ use crate::ticket::{
     StatusCause, Ticket, approval, checklist, entitlement, identity, suggested, texts, work,
 };
 use crate::time::Instant;
-use crate::workflow::{Category, LateReply};
+use crate::workflow::{Category, LateReply, nearest_way};
 
 /// What `command` leads to at `at`: first everything that time brought about before, each at its
 /// own instant, then the command itself with everything that follows from it.
@@ -431,7 +431,7 @@ pub(crate) fn edge_unmet(draft: &Draft<'_>, to: &LineId, by: &Actor) -> Result<(
     let Some(line) = from.as_ref().and_then(|from| rules.escalations.line(from)) else { return Ok(()) };
     let asked = Asked { ticket: &draft.ticket, rules };
     let ways = line.hand_over.iter().filter(|edge| edge.to == *to);
-    let least = ways.map(|edge| edge.guard.unmet(by, &asked)).min_by_key(Vec::len);
+    let least = nearest_way(ways.map(|edge| edge.guard.unmet(by, &asked)));
     let Some(unmet) = least else {
         let allowed = line.hand_over.iter().map(|edge| edge.to.clone()).collect();
         return Err(Reason::HandOverNotAllowed { from, to: to.clone(), allowed }.into());

@@ -8,7 +8,7 @@ use crate::ticket::draft::Draft;
 use crate::ticket::facts::Asked;
 use crate::ticket::{Fact, Reason, Refusal, StatusCause, StatusChanged, Ticket, Timer};
 use crate::time::Instant;
-use crate::workflow::{Category, Status};
+use crate::workflow::{Category, Status, nearest_way};
 
 /// Moves to `to` without asking a guard; `false` if the desk has no such status.
 pub(crate) fn change(
@@ -64,7 +64,7 @@ pub(crate) fn move_to(
 /// Whether `by` may move the ticket to `to`.
 ///
 /// Where several transitions lead there, one that is allowed will do; if none is, the refusal
-/// lists what is missing for the one that misses least.
+/// lists what is missing for the nearest.
 pub(crate) fn allowed(draft: &Draft<'_>, to: &StatusId, by: &Actor) -> Result<(), Refusal> {
     let (workflow, ticket) = (&draft.rules.workflow, &draft.ticket);
     if workflow.status(to).is_none() {
@@ -79,7 +79,7 @@ pub(crate) fn allowed(draft: &Draft<'_>, to: &StatusId, by: &Actor) -> Result<()
     }
     let asked = Asked { ticket, rules: draft.rules };
     let ways = workflow.between(&ticket.status, to);
-    let least = ways.iter().map(|way| way.guard.unmet(by, &asked)).min_by_key(Vec::len);
+    let least = nearest_way(ways.iter().map(|way| way.guard.unmet(by, &asked)));
     match least {
         Some(unmet) if unmet.is_empty() => Ok(()),
         Some(unmet) => Err(Refusal { reasons: unmet.into_iter().map(Reason::Guard).collect() }),

@@ -215,6 +215,12 @@ pub enum Unmet {
     Condition,
 }
 
+/// What is missing for the nearest of several ways: one that is meant for such a ticket goes before
+/// one whose condition does not hold, then the one that misses least.
+pub(crate) fn nearest_way(ways: impl Iterator<Item = Vec<Unmet>>) -> Option<Vec<Unmet>> {
+    ways.min_by_key(|unmet| (unmet.contains(&Unmet::Condition), unmet.len()))
+}
+
 impl Unmet {
     /// Stable identity; listed in `docs/errors.md`.
     #[must_use]

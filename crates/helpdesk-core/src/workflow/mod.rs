@@ -16,6 +16,7 @@ mod tests;
 pub use category::{Categories, Category};
 pub(crate) use compile::requirement;
 pub use compile::{Fault, Known, compile, compile_guard};
+pub(crate) use guard::nearest_way;
 pub use guard::{Guard, May, Requirement, Standing, Unmet};
 pub use model::{LateReply, Reopen, Status, Transition, Workflow};
 pub use spec::{ExpirySpec, Names, ReopenSpec, StatusSpec, TransitionSpec};
