@@ -21,7 +21,7 @@ fn codes(sources: &[File]) -> BTreeSet<String> {
 fn host_codes(sources: &[File]) -> BTreeSet<String> {
     let quoted = |file: &File, quote: char| -> Vec<String> {
         let texts = file.text.lines().flat_map(|line| line.split(quote));
-        texts.filter(|text| is_code(text)).map(str::to_owned).collect()
+        texts.filter(|text| is_code(text) && !text.contains('_')).map(str::to_owned).collect()
     };
     sources
         .iter()
