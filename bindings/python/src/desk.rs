@@ -4,12 +4,12 @@ use helpdesk_core::desk;
 use helpdesk_core::id::CalendarId;
 use helpdesk_core::ticket::{self, Decision};
 use helpdesk_core::time::Instant;
-use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::host::{self, Failure};
 use pyo3::prelude::*;
 
 use crate::calendar::{Calendar, date, instant};
 use crate::error;
+use crate::zones::{Zones, or_builtin};
 
 /// A compiled desk.
 #[pyclass(frozen, module = "helpdesk_core._native")]
@@ -34,8 +34,10 @@ fn decided(decision: &Decision, mut after: ticket::Ticket) -> (String, Ticket) {
 #[pymethods]
 impl Desk {
     #[new]
-    fn new(py: Python<'_>, document: &str) -> PyResult<Self> {
-        py.detach(|| host::desk(document, &ZonePack::builtin())).map(Self).map_err(error::raise)
+    #[pyo3(signature = (document, zones = None))]
+    fn new(py: Python<'_>, document: &str, zones: Option<&Zones>) -> PyResult<Self> {
+        let zones = or_builtin(zones);
+        py.detach(|| host::desk(document, &zones)).map(Self).map_err(error::raise)
     }
 
     /// The content hash.
@@ -110,6 +112,11 @@ impl Desk {
     /// What the caller may be told.
     fn summary(&self, ticket: &Ticket) -> String {
         host::summary(&self.0, &ticket.0)
+    }
+
+    /// The clocks of a ticket for a page, readable for so many days.
+    fn capsule(&self, ticket: &Ticket, now: i64, days: u32) -> PyResult<String> {
+        text(host::capsule(&self.0, &ticket.0, instant(now), days).map(|capsule| host::json(&capsule)))
     }
 
     /// Why a clock shows what it shows.

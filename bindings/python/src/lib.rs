@@ -11,6 +11,7 @@ mod error;
 mod many;
 mod people;
 mod several;
+mod zones;
 
 use pyo3::prelude::*;
 
@@ -31,6 +32,9 @@ mod _native {
 
     #[pymodule_export]
     use super::several::several;
+
+    #[pymodule_export]
+    use super::zones::Zones;
 
     #[pymodule_export]
     use super::{names, schema, version, zone_names, zone_release};

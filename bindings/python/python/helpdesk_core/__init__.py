@@ -10,6 +10,7 @@ from typing import Any
 
 from . import _native
 from ._value import Value
+from ._zones import Zones
 from .calendar import Calendar, Evaluation, Interval, State
 from .commands import Command, Joint, OutageCommand
 from .desk import Desk
@@ -84,6 +85,7 @@ __all__ = [
     "Ticket",
     "Value",
     "ZoneError",
+    "Zones",
     "articles_to_review",
     "check_pesel",
     "digest",
