@@ -5,7 +5,7 @@ The compiled half of the package: text and whole numbers in and out.
 from _typeshed import Incomplete, SupportsGetItem
 from typing import SupportsIndex, final
 
-__all__ = ["Calendar", "Comparing", "Counting", "Desk", "Ticket", "articles_to_review", "check_pesel", "compile_calendars", "digest", "failures", "from_opening_hours", "names", "replay", "retell", "run", "schema", "several", "simulate_in_force", "suggest_articles", "version", "zone_names", "zone_release"]
+__all__ = ["Calendar", "Comparing", "Counting", "Desk", "Ticket", "Zones", "articles_to_review", "check_pesel", "compile_calendars", "digest", "failures", "from_opening_hours", "names", "replay", "retell", "run", "schema", "several", "simulate_in_force", "suggest_articles", "version", "zone_names", "zone_release"]
 
 @final
 class Calendar:
@@ -28,6 +28,10 @@ class Calendar:
     def at(self, /, day: str, time: str) -> int:
         """
         The instant of a wall-clock time `HH:MM`.
+        """
+    def capsule(self, /, first: str, last: str) -> str:
+        """
+        The days from one to another as a value for a page.
         """
     def days_between(self, /, start: str, end: str) -> int:
         """
@@ -133,7 +137,7 @@ class Desk:
     """
     A compiled desk.
     """
-    def __new__(cls, /, document: str) -> Desk: ...
+    def __new__(cls, /, document: str, zones: Zones | None = None) -> Desk: ...
     def bounds(self, /) -> str:
         """
         What it guarantees for every ticket.
@@ -141,6 +145,10 @@ class Desk:
     def calendar(self, /, name: str | None) -> Calendar | None:
         """
         The calendar of a name, or the desk's own.
+        """
+    def capsule(self, /, ticket: Ticket, now: SupportsIndex, days: SupportsIndex) -> str:
+        """
+        The clocks of a ticket for a page, readable for so many days.
         """
     def clocks(self, /, ticket: Ticket, now: SupportsIndex) -> str:
         """
@@ -263,6 +271,25 @@ class Ticket:
         The number of its last event.
         """
 
+@final
+class Zones:
+    """
+    The rules of all zones.
+    """
+    def __new__(cls, /, pack: bytes | None) -> Zones: ...
+    def names(self, /) -> list[str]:
+        """
+        Every zone, in order.
+        """
+    def pack(self, /) -> bytes:
+        """
+        The pack as bytes.
+        """
+    def release(self, /) -> str:
+        """
+        The IANA release.
+        """
+
 def articles_to_review(articles: str, today: str) -> str:
     """
     The articles that should have been looked over, as JSON.
@@ -273,7 +300,7 @@ def check_pesel(text: str) -> None:
     Refuses what cannot be a Polish national identity number.
     """
 
-def compile_calendars(specs: str, zone: str | None, first: str | None, last: str | None) -> list[tuple[str, Calendar]]:
+def compile_calendars(specs: str, zone: str | None, first: str | None, last: str | None, zones: Zones | None = None) -> list[tuple[str, Calendar]]:
     """
     Compiles calendars that may be made of each other; `zone` is for those that name none.
     """
