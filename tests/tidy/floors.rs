@@ -6,6 +6,7 @@ use crate::repository::{File, files};
 
 /// Modules of the core with their floors. A module knows its own insides and lower floors only.
 const FLOORS: &[(&str, u32)] = &[
+    ("order", 0),
     ("schema", 0),
     ("id", 1),
     ("path", 1),

@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use crate::order;
 use crate::path::{Path, Step};
 
 /// How bad a fault is.
@@ -124,7 +125,7 @@ impl<K> Faults<K> {
     /// Everything found, in the order of the document.
     #[must_use]
     pub fn into_sorted(mut self) -> Vec<Fault<K>> {
-        self.found.sort_by(|a, b| a.path.cmp(&b.path));
+        order::sort_by(&mut self.found, |a, b| a.path.cmp(&b.path));
         self.found
     }
 }

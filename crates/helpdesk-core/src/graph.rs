@@ -1,5 +1,6 @@
 //! Questions about directed graphs, answered by petgraph; knows no domain.
 
+use crate::order::{self, Gather};
 use std::collections::{BTreeMap, VecDeque};
 
 use petgraph::Direction;
@@ -20,12 +21,12 @@ impl<N: Ord + Clone> Graph<N> {
     pub fn new(nodes: impl IntoIterator<Item = N>, edges: impl IntoIterator<Item = (N, N)>) -> Self {
         let mut graph = Self { inner: DiGraph::new(), index: BTreeMap::new() };
         let mut nodes: Vec<N> = nodes.into_iter().collect();
-        nodes.sort();
+        order::sort(&mut nodes);
         for node in nodes {
             graph.node(node);
         }
         let mut edges: Vec<(N, N)> = edges.into_iter().collect();
-        edges.sort();
+        order::sort(&mut edges);
         for (from, to) in edges {
             let (from, to) = (graph.node(from), graph.node(to));
             graph.inner.update_edge(from, to, ());
@@ -52,7 +53,7 @@ impl<N: Ord + Clone> Graph<N> {
             found.extend(self.inner.node_weight(node));
             queue.extend(self.inner.neighbors(node));
         }
-        found.sort();
+        order::sort(&mut found);
         found
     }
 
@@ -70,7 +71,7 @@ impl<N: Ord + Clone> Graph<N> {
             found.extend(self.inner.node_weight(node));
             queue.extend(self.inner.neighbors_directed(node, Direction::Incoming));
         }
-        found.sort();
+        order::sort(&mut found);
         found
     }
 
@@ -79,12 +80,12 @@ impl<N: Ord + Clone> Graph<N> {
     pub fn parts(&self) -> Vec<Vec<&N>> {
         let named = |part: Vec<NodeIndex>| {
             let mut names: Vec<&N> = part.iter().filter_map(|node| self.inner.node_weight(*node)).collect();
-            names.sort();
+            order::sort(&mut names);
             names
         };
         let mut parts: Vec<Vec<&N>> =
             tarjan_scc(&self.inner).into_iter().filter(|part| part.len() > 1).map(named).collect();
-        parts.sort();
+        order::sort(&mut parts);
         parts
     }
 
@@ -112,7 +113,7 @@ impl<N: Ord + Clone> Graph<N> {
             name(edge.source()).zip(name(edge.target())).map_or(u64::MAX / 2, |(from, to)| cost(from, to))
         };
         let found = dijkstra(&self.inner, *start, None, price);
-        found.into_iter().filter_map(|(node, cost)| Some((name(node)?, cost))).collect()
+        found.into_iter().filter_map(|(node, cost)| Some((name(node)?, cost))).into_map()
     }
 
     /// The number of edges on the longest way; `None` if the graph has a cycle.
@@ -141,7 +142,7 @@ impl<N: Ord + Clone> Graph<N> {
                 self.cycle_through(first)
             })
             .collect();
-        cycles.sort();
+        order::sort(&mut cycles);
         cycles
     }
 
@@ -151,7 +152,7 @@ impl<N: Ord + Clone> Graph<N> {
         let mut queue = VecDeque::from([start]);
         while let Some(node) = queue.pop_front() {
             let mut next: Vec<NodeIndex> = self.inner.neighbors(node).collect();
-            next.sort_by_key(|node| self.inner.node_weight(*node));
+            order::sort_by_key(&mut next, |node| self.inner.node_weight(*node));
             for next in next {
                 if next == start {
                     return Some(self.way(start, node, &before));

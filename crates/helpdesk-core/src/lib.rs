@@ -17,6 +17,7 @@
 // Floor 0: words everything else is written in.
 pub mod actor;
 pub mod id;
+mod order;
 pub mod path;
 #[cfg(feature = "schema")]
 mod schema;

@@ -8,6 +8,7 @@ use crate::condition::Subject;
 use crate::escalation::{Line, Trigger};
 use crate::graph::Graph;
 use crate::id::{CategoryId, LineId, PriorityId, StatusId};
+use crate::order;
 use crate::ticket::Rules;
 use crate::time::{Instant, WallTime};
 use crate::workflow::Category;
@@ -71,7 +72,7 @@ pub(crate) fn bounds(rules: &Rules) -> Bounds {
 fn routes(rules: &Rules) -> Vec<Route> {
     let mut entries: Vec<LineId> = rules.escalations.entry().cloned().into_iter().collect();
     entries.extend(rules.triage.all().filter_map(|rule| rule.then.line.clone()));
-    entries.sort();
+    order::sort(&mut entries);
     entries.dedup();
     let categories: Vec<Option<CategoryId>> = match rules.vocabulary.names(&Subject::Category) {
         Some(names) if !names.is_empty() => {

@@ -10,12 +10,13 @@ use crate::escalation::{Edge, Line, LineKind};
 use crate::faults::Faults;
 use crate::graph::Graph;
 use crate::id::{CategoryId, LineId};
+use crate::order::Gather;
 use crate::workflow::{Guard, May};
 
 pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
     let graph = graph(desk, faults);
     let starts = entries(desk);
-    let reached: BTreeSet<&LineId> = graph.reachable(&starts).into_iter().collect();
+    let reached: BTreeSet<&LineId> = graph.reachable(&starts).into_iter().into_set();
     let someone = desk.rules.escalations.lines().any(|line| !line.members.is_empty());
     faults.within("lines", |faults| {
         for line in desk.rules.escalations.lines() {

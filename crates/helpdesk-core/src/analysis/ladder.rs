@@ -8,13 +8,14 @@ use crate::condition::{Region, Subject};
 use crate::escalation::{Escalation, Line, Response, Tell, Trigger};
 use crate::faults::Faults;
 use crate::id::LineId;
+use crate::order;
 use crate::sla::Metric;
 use crate::time::Target;
 
 pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, times: &mut Times<'_>, faults: &mut Faults<K>) {
     let lines = &desk.rules.escalations;
     let mut starts = entries(desk);
-    starts.sort();
+    order::sort(&mut starts);
     starts.dedup();
     let has_authority = lines.lines().any(|line| line.authority);
     let mut ended: Vec<LineId> = Vec::new();

@@ -27,6 +27,7 @@ use crate::condition::{Condition, Literal, Region, Space, Subject, Test, World};
 use crate::escalation::{ContactSpec, Escalation, EscalationSpec, LineSpec};
 use crate::faults::Faults;
 use crate::number::NumberSpec;
+use crate::order::Gather;
 use crate::priority::Rule;
 use crate::sla::{Policy, PolicySpec};
 use crate::ticket::{NoticeKind, Rules};
@@ -112,7 +113,7 @@ fn space(rules: &Rules) -> Space {
         vocabulary: &rules.vocabulary,
         statuses: &statuses,
         ratings: rules.survey.map(|scale| (scale.lowest, scale.highest)),
-        choices: &choices.collect(),
+        choices: &choices.into_map(),
     };
     Space::new(conditions, [Subject::Priority, Subject::Status], world)
 }

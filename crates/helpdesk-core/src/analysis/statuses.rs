@@ -7,6 +7,7 @@ use crate::condition::Subject;
 use crate::faults::Faults;
 use crate::graph::Graph;
 use crate::id::StatusId;
+use crate::order::Gather;
 use crate::sla::Metric;
 use crate::ticket::OnRecovery;
 use crate::workflow::{Category, Status};
@@ -15,9 +16,9 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
     let usable = usable(desk, faults);
     let graph = graph(desk, &usable);
     let workflow = &desk.rules.workflow;
-    let reached: BTreeSet<&StatusId> = graph.reachable([&workflow.initial]).into_iter().collect();
+    let reached: BTreeSet<&StatusId> = graph.reachable([&workflow.initial]).into_iter().into_set();
     let done = workflow.statuses().filter(|status| ends_well(status)).map(|status| &status.id);
-    let ending: BTreeSet<&StatusId> = graph.reaching(done).into_iter().collect();
+    let ending: BTreeSet<&StatusId> = graph.reaching(done).into_iter().into_set();
     faults.within("statuses", |faults| {
         for status in workflow.statuses() {
             let is_listed = desk.spec.statuses.contains_key(status.id.as_str());

@@ -6,6 +6,7 @@ use crate::analysis::{Desk, Finding};
 use crate::calendar::{CalendarSpec, HolidaySpec};
 use crate::faults::Faults;
 use crate::id::CalendarId;
+use crate::order::Gather;
 use crate::sla::{PolicySpec, PromiseSpec, TargetsSpec};
 
 pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
@@ -33,7 +34,7 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
 /// The calendars that something refers to; one that is used by another that is unused counts.
 fn used<'a>(desk: &Desk<'a>) -> BTreeSet<&'a str> {
     let spec = desk.spec;
-    let mut used: BTreeSet<&str> = spec.calendar.into_iter().collect();
+    let mut used: BTreeSet<&str> = spec.calendar.into_iter().into_set();
     if spec.calendar.is_none() && spec.calendars.len() == 1 {
         used.extend(spec.calendars.keys().map(String::as_str));
     }

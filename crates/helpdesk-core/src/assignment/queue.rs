@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{LineId, PriorityId, TicketId};
+use crate::order;
 use crate::ticket::{Rules, Ticket};
 use crate::time::Instant;
 
@@ -36,7 +37,7 @@ pub fn queue<'a>(
     let here = |ticket: &&Ticket| line.is_none() || ticket.line.as_ref() == line;
     let rank = |priority: &PriorityId| rules.priorities.rank(priority).unwrap_or(usize::MAX);
     let mut found: Vec<Waiting> = tickets.into_iter().filter(waits).filter(here).map(waiting).collect();
-    found.sort_by(|a, b| {
+    order::sort_by(&mut found, |a, b| {
         let key = |w: &Waiting| (rank(&w.priority), w.due.unwrap_or(Instant::MAX), w.since);
         key(a).cmp(&key(b)).then_with(|| a.ticket.cmp(&b.ticket))
     });

@@ -14,6 +14,7 @@ use super::model::{Calendar, Inner, interval};
 use super::sets::Span;
 use super::table::Table;
 use crate::id::CalendarId;
+use crate::order::Gather;
 use crate::time::{Date, DayTime, MICROS};
 use crate::zone::{Zone, ZoneCapsule};
 
@@ -99,7 +100,7 @@ impl Calendar {
             bounds,
             table: Table::new(&spans),
             days,
-            holidays: capsule.holidays.iter().cloned().collect(),
+            holidays: capsule.holidays.iter().cloned().into_map(),
             overridden: capsule.overridden.iter().copied().collect(),
         }))
     }

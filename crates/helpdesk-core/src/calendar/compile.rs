@@ -15,6 +15,7 @@ use super::spec::{CalendarSpec, HolidaySpec, SpansSpec};
 use super::version::{Version, resolve};
 use crate::faults::Faults;
 use crate::id::CalendarId;
+use crate::order;
 use crate::time::{Date, Instant};
 use crate::zone::{Zone, ZoneError, ZonePack};
 
@@ -107,7 +108,7 @@ fn versions<K: From<Fault>>(spec: &CalendarSpec, horizon: Horizon, faults: &mut 
             faults.within(position, |faults| later_version(spec, horizon, &mut found, faults));
         }
     });
-    found.sort_by_key(|version| version.from);
+    order::sort_by_key(&mut found, |version| version.from);
     if own || !spec.versions.is_empty() { found } else { Vec::new() }
 }
 

@@ -17,6 +17,7 @@ use super::table::Table;
 use super::version::{Opened, Version, open};
 use crate::faults::{Faults, nearest};
 use crate::id::CalendarId;
+use crate::order::Gather;
 use crate::time::Date;
 use crate::zone::Zone;
 
@@ -153,7 +154,7 @@ fn combine(own: Opened, has_own: bool, parts: &Parts<'_>) -> Opened {
 
 /// Days that are business days here or there, from the earlier opening to the later closing.
 fn either_day(ours: &[BusinessDay], theirs: &Days) -> Vec<BusinessDay> {
-    let mut all: BTreeMap<Date, Span> = ours.iter().map(|day| (day.date, day.bounds())).collect();
+    let mut all: BTreeMap<Date, Span> = ours.iter().map(|day| (day.date, day.bounds())).into_map();
     for day in theirs.iter() {
         let other = day.bounds();
         all.entry(day.date)

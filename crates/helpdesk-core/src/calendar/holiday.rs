@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::computus::{Computus, easter};
+use crate::order;
 use crate::time::{Date, Weekday};
 
 /// Which days of the years a rule names.
@@ -90,7 +91,7 @@ pub(super) fn holidays(rules: &[Rule], years: RangeInclusive<i32>) -> BTreeMap<D
             }
         }
     }
-    moved.sort_by_key(|(date, _)| *date);
+    order::sort_by_key(&mut moved, |(date, _)| *date);
     for (date, rule) in moved {
         if let Some(day) = observed_day(date, rule.observed, &found) {
             found.entry(day).or_insert_with(|| format!("{} (observed)", rule.name).into());

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::days::BusinessDay;
 use super::sets::Span;
 use super::span::DaySpan;
+use crate::order::Gather;
 use crate::time::{Date, MICROS};
 use crate::zone::{Cursor, Local};
 
@@ -69,7 +70,7 @@ impl Version {
     /// Days that do not follow the week. An override says more about its day than a holiday.
     fn exceptions(&self) -> BTreeMap<Date, &[DaySpan]> {
         let closed = self.holidays.keys().map(|date| (*date, &[][..]));
-        closed.chain(self.overrides.iter().map(|(date, spans)| (*date, spans.as_slice()))).collect()
+        closed.chain(self.overrides.iter().map(|(date, spans)| (*date, spans.as_slice()))).into_map()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::condition::model::{Literal, Node, Test};
 use crate::condition::region::{Bits, Cube};
 use crate::condition::vocabulary::is_under;
 use crate::condition::{Condition, FieldType, Subject, Vocabulary};
+use crate::order::Gather;
 use crate::text::PhraseId;
 
 /// Something that a ticket has exactly one value of.
@@ -236,7 +237,7 @@ fn name_cells(subject: &Subject, written: &Written, vocabulary: &Vocabulary) -> 
     let mut cells = Vec::new();
     match vocabulary.names(subject) {
         Some(known) => {
-            let mut names: BTreeSet<&str> = known.iter().map(String::as_str).collect();
+            let mut names: BTreeSet<&str> = known.iter().map(String::as_str).into_set();
             if *subject == Subject::Category {
                 // A rule may choose a category by its beginning.
                 names.extend(known.iter().flat_map(|name| beginnings(name)));

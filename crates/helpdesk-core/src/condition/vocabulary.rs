@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::condition::Subject;
 use crate::faults::nearest;
+use crate::order::Gather;
 
 /// The names that conditions of a desk may use.
 ///
@@ -54,14 +55,14 @@ impl Vocabulary {
     /// Declares the fields; any other is then unknown.
     #[must_use]
     pub fn with_fields<T: Into<String>>(mut self, fields: impl IntoIterator<Item = (T, FieldType)>) -> Self {
-        self.fields = Some(fields.into_iter().map(|(name, holds)| (name.into(), holds)).collect());
+        self.fields = Some(fields.into_iter().map(|(name, holds)| (name.into(), holds)).into_map());
         self
     }
 
     /// Declares the flags; any other is then unknown.
     #[must_use]
     pub fn with_flags<T: Into<String>>(mut self, flags: impl IntoIterator<Item = T>) -> Self {
-        self.flags = Some(flags.into_iter().map(Into::into).collect());
+        self.flags = Some(flags.into_iter().map(Into::into).into_set());
         self
     }
 

@@ -14,6 +14,7 @@ use crate::faults::{FaultKind, Faults, Severity, nearest};
 use crate::id::{CalendarId, KindId};
 use crate::identity;
 use crate::label::NamedSpec;
+use crate::order::Gather;
 use crate::party::{self, Coverage, Register, Segment};
 use crate::priority::{self, Priorities, PrioritySpec};
 use crate::sla::{self, Calendars, PolicySpec};
@@ -409,7 +410,7 @@ fn problems(spec: &DeskSpec, vocabulary: &Vocabulary, faults: &mut DeskFaults) -
         let within = problems.within.parse::<Target>();
         let error = |error: TargetError| faults.push_at("within", Fault::NotATarget(error));
         let kind = problems.kind.as_deref().map(KindId::from);
-        let same = problems.same.iter().copied().collect();
+        let same = problems.same.iter().copied().into_set();
         Some(Problems { after: problems.after, within: within.map_err(error).ok()?, same, kind })
     })
 }
@@ -436,7 +437,7 @@ fn survey(spec: &DeskSpec, escalations: &escalation::Escalations, faults: &mut D
 /// Who is told of what: the usual, replaced where the desk says otherwise.
 fn notices(spec: &DeskSpec, known: &Known<'_>, faults: &mut DeskFaults) -> BTreeMap<NoticeKind, Vec<Tell>> {
     let mut notices: BTreeMap<NoticeKind, Vec<Tell>> =
-        NoticeKind::ALL.into_iter().map(|kind| (kind, usual(kind))).collect();
+        NoticeKind::ALL.into_iter().map(|kind| (kind, usual(kind))).into_map();
     faults.within("notices", |faults| {
         for (kind, names) in &spec.notices {
             let told = faults.within(kind.name(), |faults| told(names, spec, known, faults));

@@ -3,6 +3,7 @@
 use crate::desk::{ConfigErrorKind, DeskSpec};
 use crate::faults::Faults;
 use crate::label::{self, Label, LabelSpec, Labels, NamedSpec};
+use crate::order::Gather;
 use crate::path::Step;
 use crate::ticket::Rules;
 
@@ -53,7 +54,7 @@ fn listed<Id: Ord + for<'a> From<&'a str>>(
     let one = |(index, spec): (usize, &NamedSpec)| {
         (Id::from(spec.as_str()), within(key, index, spec.label.as_ref(), faults))
     };
-    specs.iter().enumerate().map(one).collect()
+    specs.iter().enumerate().map(one).into_map()
 }
 
 /// The label of one entry of the table or list under `key`.

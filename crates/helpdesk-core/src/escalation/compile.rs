@@ -11,6 +11,7 @@ use crate::escalation::{
 use crate::faults::{FaultKind, Faults, Severity, nearest};
 use crate::graph::Graph;
 use crate::id::{CalendarId, ContactId, LineId, PriorityId, RuleId};
+use crate::order::Gather;
 use crate::sla::{Calendars, Metric, Threshold, ThresholdError};
 use crate::time::{TargetError, WorkTime};
 use crate::workflow::{Guard, Known, compile_guard};
@@ -242,7 +243,7 @@ pub(crate) fn compile<K: From<Fault> + From<crate::workflow::Fault> + From<crate
             let calendar = faults.within(name.as_str(), |faults| calendar(named, calendars, faults));
             (ContactId::from(name.as_str()), calendar.filter(|_| named.is_some()))
         };
-        input.contacts.iter().map(one).collect()
+        input.contacts.iter().map(one).into_map()
     });
     let checks = Checks { input, calendars };
     let lines = faults.within("lines", |faults| {
@@ -250,7 +251,7 @@ pub(crate) fn compile<K: From<Fault> + From<crate::workflow::Fault> + From<crate
             let line = faults.within(name.as_str(), |faults| checks.line(name, spec, known, faults));
             (line.id.clone(), line)
         };
-        input.lines.iter().map(one).collect::<BTreeMap<_, _>>()
+        input.lines.iter().map(one).into_map()
     });
     let rules: Vec<Vec<Escalation>> = faults.within("escalations", |faults| {
         let one = |(index, spec)| faults.within(index, |faults| checks.rule(index, spec, known, faults));

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::CategoryId;
 use crate::knowledge::{Article, Audience};
+use crate::order::{self, Gather};
 use crate::text::{FoldedText, Lexicon};
 
 /// What somebody asks.
@@ -91,8 +92,8 @@ const SHORTEST: usize = 4;
 pub fn suggest(articles: &[Article], solved: &[Solved], question: &Question, most: usize) -> Vec<Suggestion> {
     let subject = FoldedText::new(&question.subject);
     let description = FoldedText::new(&question.description);
-    let asked: BTreeSet<&str> = long(&subject).chain(long(&description)).collect();
-    let own: BTreeSet<&str> = long(&subject).collect();
+    let asked: BTreeSet<&str> = long(&subject).chain(long(&description)).into_set();
+    let own: BTreeSet<&str> = long(&subject).into_set();
     let readable = articles.iter().filter(|article| {
         let language = question.language.as_ref().is_none_or(|language| speaks(language, &article.language));
         article.is_for(question.audience) && language
@@ -108,7 +109,7 @@ pub fn suggest(articles: &[Article], solved: &[Solved], question: &Question, mos
             (!why.is_empty()).then(|| Suggestion { article: article.article.clone(), points, why })
         })
         .collect();
-    found.sort_by(|a, b| b.points.cmp(&a.points).then_with(|| a.article.cmp(&b.article)));
+    order::sort_by(&mut found, |a, b| b.points.cmp(&a.points).then_with(|| a.article.cmp(&b.article)));
     found.truncate(most);
     found
 }
@@ -154,7 +155,7 @@ fn keywords(article: &Article, subject: &FoldedText<'_>, description: &FoldedTex
 
 fn title(article: &Article, asked: &BTreeSet<&str>) -> Option<Why> {
     let title = FoldedText::new(&article.title);
-    let shared: BTreeSet<&str> = long(&title).filter(|word| asked.contains(word)).collect();
+    let shared: BTreeSet<&str> = long(&title).filter(|word| asked.contains(word)).into_set();
     (!shared.is_empty()).then(|| Why::Title(shared.into_iter().map(Arc::from).collect()))
 }
 
@@ -162,7 +163,7 @@ fn before(article: &Article, solved: &[Solved], question: &Question, own: &BTree
     let alike = |solved: &&Solved| {
         let same = question.category.is_some() && solved.category == question.category;
         let subject = FoldedText::new(&solved.subject);
-        let theirs: BTreeSet<&str> = long(&subject).collect();
+        let theirs: BTreeSet<&str> = long(&subject).into_set();
         let shared = theirs.intersection(own).count();
         same || (0 < shared && theirs.len() <= shared.saturating_mul(2))
     };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::id::{CategoryId, ImpactId, KindId, LineId, PriorityId, StatusId, UrgencyId};
+use crate::order::Gather;
 
 /// What people read in place of a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,7 +86,7 @@ macro_rules! lookups {
             pub fn in_language(&self, language: &str) -> Texts<'_> {
                 Texts { $($field: {
                     let named = self.$field.keys().map(|name| (name.as_str(), self.$lookup(name, language)));
-                    named.collect()
+                    named.into_map()
                 },)+ }
             }
         }

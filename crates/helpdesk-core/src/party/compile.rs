@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::faults::{Faults, nearest};
 use crate::identity;
+use crate::order::Gather;
 use crate::party::model::{Asset, Contract, Entitlements, Organisation, Person, Register, Remote, Service};
 use crate::party::spec::{
     AbsenceSpec, AssetSpec, ContractSpec, EntitlementsSpec, OrganisationSpec, PersonSpec, RemoteSpec,
@@ -77,7 +78,7 @@ fn each<I: Ord + for<'n> From<&'n str>, S, T, K>(
         let entry = |(name, spec): (&String, &S)| {
             (I::from(name.as_str()), faults.within(name.as_str(), |faults| check(name, spec, faults)))
         };
-        specs.iter().map(entry).collect()
+        specs.iter().map(entry).into_map()
     })
 }
 

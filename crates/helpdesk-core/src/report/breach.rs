@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::order;
 use crate::report::history::{ClockHistory, History};
 use crate::report::summary::Breach;
 use crate::sla::ClockKey;
@@ -50,7 +51,7 @@ impl Worst {
     pub(super) fn merge(&mut self, other: Self, most: usize) {
         for (kept, more) in [(&mut self.fixed, other.fixed), (&mut self.growing, other.growing)] {
             kept.extend(more);
-            kept.sort_by(worse_first);
+            order::sort_by(kept, worse_first);
             kept.truncate(most);
         }
     }
@@ -60,7 +61,7 @@ impl Worst {
         let beyond = YARDSTICK.since(until);
         let growing = self.growing.into_iter().map(|breach| Breach { late: breach.late - beyond, ..breach });
         let mut worst: Vec<_> = self.fixed.into_iter().chain(growing).collect();
-        worst.sort_by(worse_first);
+        order::sort_by(&mut worst, worse_first);
         worst.truncate(most);
         worst
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::id::{CategoryId, KindId, LineId, PriorityId, StatusId};
+use crate::order::{self, Gather};
 use crate::outage::Outage;
 use crate::report::backlog::Changes;
 use crate::report::breach::Worst;
@@ -272,7 +273,7 @@ impl Report {
                 channel: self.channel,
                 kind: self.kind,
                 category: self.category,
-                month: self.month.into_iter().map(|((y, m), n)| (format!("{y:04}-{m:02}"), n)).collect(),
+                month: self.month.into_iter().map(|((y, m), n)| (format!("{y:04}-{m:02}"), n)).into_map(),
             },
             statuses: self.statuses,
             priorities: self.priorities,
@@ -339,14 +340,14 @@ fn weeks(counts: &BTreeMap<WeekNumber, (u64, u64)>, first: WeekNumber, last: Wee
 
 fn moves(counts: BTreeMap<(StatusId, StatusId), u64>) -> Vec<Moved> {
     let mut moves: Vec<_> = counts.into_iter().map(|((from, to), count)| Moved { from, to, count }).collect();
-    moves.sort_by_key(|step| std::cmp::Reverse(step.count)); // stable: equal counts stay by name
+    order::sort_by_key(&mut moves, |step| std::cmp::Reverse(step.count)); // stable: equal counts stay by name
     moves
 }
 
 fn hand_overs(counts: BTreeMap<(Option<LineId>, LineId), u64>, tickets: BTreeMap<u64, u64>) -> HandOvers {
     let mut edges: Vec<_> =
         counts.into_iter().map(|((from, to), count)| HandOver { from, to, count }).collect();
-    edges.sort_by_key(|step| std::cmp::Reverse(step.count));
+    order::sort_by_key(&mut edges, |step| std::cmp::Reverse(step.count));
     HandOvers { total: edges.iter().map(|step| step.count).sum(), tickets, edges }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::id::{ActorId, LineId};
+use crate::order::{self, Gather};
 use crate::outage::{Outage, OutageId};
 use crate::report::history::History;
 use crate::report::spread::Durations;
@@ -248,7 +249,7 @@ impl Services {
             lines: self.lines,
             faults: Faults { assets: most(self.assets), categories: most(self.categories) },
             outages: outages(&self.outages, until),
-            queues: self.queues.into_iter().map(|(name, waits)| (name, queue(waits))).collect(),
+            queues: self.queues.into_iter().map(|(name, waits)| (name, queue(waits))).into_map(),
         }
     }
 }
@@ -276,7 +277,7 @@ fn vendor((line, mut times): (LineId, Durations)) -> VendorTimes {
 fn most(counts: BTreeMap<Arc<str>, u64>) -> Vec<Fault> {
     let repeated = counts.into_iter().filter(|(_, tickets)| 1 < *tickets);
     let mut faults: Vec<Fault> = repeated.map(|(of, tickets)| Fault { of, tickets }).collect();
-    faults.sort_by_key(|fault| std::cmp::Reverse(fault.tickets)); // stable: equal counts stay by name
+    order::sort_by_key(&mut faults, |fault| std::cmp::Reverse(fault.tickets)); // stable: equal counts stay by name
     faults.truncate(MOST_FAULTS);
     faults
 }
@@ -297,13 +298,13 @@ fn outages(outages: &BTreeMap<OutageId, Lasted>, until: Instant) -> Outages {
         count: outages.len() as u64,
         tickets: outages.values().map(|lasted| lasted.tickets as u64).sum(),
         lasted: together(all),
-        services: services.into_iter().map(|(service, spans)| (service, together(spans))).collect(),
+        services: services.into_iter().map(|(service, spans)| (service, together(spans))).into_map(),
     }
 }
 
 /// The time that any of the spans covers; what two cover counts once.
 fn together(mut spans: Vec<Interval>) -> WallTime {
-    spans.sort();
+    order::sort(&mut spans);
     let mut covered = WallTime::ZERO;
     let mut end = Instant::MIN;
     for span in spans {

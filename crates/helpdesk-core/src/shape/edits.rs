@@ -55,13 +55,13 @@ impl Edits {
 
     /// Whether `error` comes of these edits rather than of the document.
     pub(super) fn explain(&self, error: &ShapeError) -> bool {
-        let covers = |place: &Path| place.is_within(&error.path);
-        match error.kind {
-            Kind::MissingField { .. } => self.holes.contains(&error.path),
+        let covers = |place: &Path| place.is_within(error.path());
+        match error.kind() {
+            Kind::MissingField { .. } => self.holes.contains(error.path()),
             Kind::InvalidValue { .. } | Kind::Custom(_) => {
                 self.holes.iter().any(covers) || self.stand_ins.keys().any(covers)
             }
-            _ => self.is_invented(&error.path),
+            _ => self.is_invented(error.path()),
         }
     }
 

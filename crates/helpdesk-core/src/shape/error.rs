@@ -4,15 +4,18 @@ use std::fmt;
 
 use serde::de::{Expected, Unexpected};
 
-use crate::faults::{FaultKind, nearest};
+use crate::faults::{Fault, FaultKind, nearest};
 use crate::path::Path;
 
-/// A fault of shape and its place.
+/// A fault of shape and its place; one word, since every reader hands it on.
 #[derive(Debug)]
-pub(super) struct ShapeError {
+pub(super) struct ShapeError(Box<Misfit>);
+
+#[derive(Debug)]
+struct Misfit {
     /// Where, once `is_placed`.
-    pub(super) path: Path,
-    pub(super) kind: Kind,
+    path: Path,
+    kind: Kind,
     is_placed: bool,
 }
 
@@ -58,27 +61,42 @@ pub enum Kind {
 }
 
 impl ShapeError {
+    #[cold]
     fn new(kind: Kind) -> Self {
-        Self { path: Path::root(), kind, is_placed: false }
+        Self(Box::new(Misfit { path: Path::root(), kind, is_placed: false }))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    pub(super) fn kind(&self) -> &Kind {
+        &self.0.kind
+    }
+
+    pub(super) fn into_fault(self) -> Fault<Kind> {
+        Fault { path: self.0.path, kind: self.0.kind }
     }
 
     /// The same error in the table at `place`, unless a deeper place is known already.
     pub(super) fn at(mut self, place: impl FnOnce() -> Path) -> Self {
-        if !self.is_placed {
-            self.path = place();
-            match &self.kind {
-                Kind::MissingField { field } => self.path.push(*field),
-                Kind::UnknownField { field, .. } => self.path.push(field.as_str()),
+        if !self.0.is_placed {
+            self.0.path = place();
+            match &self.0.kind {
+                Kind::MissingField { field } => self.0.path.push(*field),
+                Kind::UnknownField { field, .. } => self.0.path.push(field.as_str()),
                 _ => {}
             }
-            self.is_placed = true;
+            self.0.is_placed = true;
         }
         self
     }
 
     /// The same error at the field `place`, which was just being named.
-    pub(super) fn at_name(self, place: impl FnOnce() -> Path) -> Self {
-        Self { path: place(), is_placed: true, ..self }
+    pub(super) fn at_name(mut self, place: impl FnOnce() -> Path) -> Self {
+        self.0.path = place();
+        self.0.is_placed = true;
+        self
     }
 
     /// The same error, at the root if no place was noted.
@@ -88,7 +106,7 @@ impl ShapeError {
 
     /// The same error as another reader words it, which knows no places.
     pub(super) fn told<E: serde::de::Error>(self) -> E {
-        let Self { path, kind, .. } = self;
+        let Misfit { path, kind, .. } = *self.0;
         match kind {
             Kind::UnknownField { field, known } => E::unknown_field(&field, known),
             Kind::MissingField { field } => E::missing_field(field),
@@ -144,7 +162,7 @@ impl fmt::Display for Kind {
 
 impl fmt::Display for ShapeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.kind.fmt(f)
+        self.0.kind.fmt(f)
     }
 }
 

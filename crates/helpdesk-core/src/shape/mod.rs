@@ -23,6 +23,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::faults::{Fault, FaultKind};
+use crate::order::{self, Gather};
 use crate::path::Path;
 use edits::Edits;
 pub use error::Kind;
@@ -99,14 +100,14 @@ fn every_fault(value: &Value, attempt: &mut Attempt<'_>) -> (Vec<Fault<Kind>>, O
         let is_new = !edits.explain(&error);
         let goes_on = repair(attempt, &mut edits, &error);
         if is_new {
-            found.push(Fault { path: error.path, kind: error.kind });
+            found.push(error.into_fault());
         }
         if found.len() == MOST_FAULTS || !goes_on {
             break None;
         }
     };
     forget_misspelled(&mut found);
-    found.sort_by(|a, b| a.path.cmp(&b.path));
+    order::sort_by(&mut found, |a, b| a.path.cmp(&b.path));
     (found, unread)
 }
 
@@ -116,27 +117,27 @@ fn forget_misspelled(found: &mut Vec<Fault<Kind>>) {
         Kind::UnknownField { .. } => Some(fault.path.parent().join(fault.kind.suggestion()?.as_str())),
         _ => None,
     };
-    let meant: BTreeSet<Path> = found.iter().filter_map(meant).collect();
+    let meant: BTreeSet<Path> = found.iter().filter_map(meant).into_set();
     found.retain(|fault| !matches!(fault.kind, Kind::MissingField { .. }) || !meant.contains(&fault.path));
 }
 
 /// Changes `edits` so that the next attempt gets past `error`; false when that is impossible.
 fn repair(attempt: &mut Attempt<'_>, edits: &mut Edits, error: &ShapeError) -> bool {
-    if let Kind::MissingField { field } = error.kind
-        && !edits.is_invented(&error.path)
+    if let Kind::MissingField { field } = *error.kind()
+        && !edits.is_invented(error.path())
     {
-        return stand_in(attempt, edits, error, field) || edits.hide(&error.path.parent());
+        return stand_in(attempt, edits, error, field) || edits.hide(&error.path().parent());
     }
-    edits.hide(&error.path)
+    edits.hide(error.path())
 }
 
 /// Finds a value that satisfies a missing field, so that the fields after it are checked too.
 fn stand_in(attempt: &mut Attempt<'_>, edits: &mut Edits, error: &ShapeError, field: &'static str) -> bool {
-    let table = error.path.parent();
+    let table = error.path().parent();
     for candidate in [json!(""), json!(0), json!(false), json!([]), json!({})] {
         edits.put(&table, field, candidate);
         match attempt(edits) {
-            Err(next) if next.path.is_within(&error.path) || next.path == table => {}
+            Err(next) if next.path().is_within(error.path()) || *next.path() == table => {}
             _ => return true,
         }
     }

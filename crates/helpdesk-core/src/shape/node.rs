@@ -75,7 +75,7 @@ impl<'a> Node<'a> {
         let mut fields = Fields::of(self);
         match std::iter::from_fn(|| fields.next()).find(|(key, _)| *key == tag) {
             Some((_, value)) => Ok((Self { tag: Some(tag), ..self }, value)),
-            None => Err(self.at_place(ShapeError::missing_field(tag))),
+            None => Err(ShapeError::missing_field(tag)),
         }
     }
 
@@ -84,6 +84,7 @@ impl<'a> Node<'a> {
         error.at(|| self.trail.path().join(key))
     }
 
+    /// What whoever handed this node out does with what came of it.
     #[inline]
     fn placed<T>(&self, result: Result<T, ShapeError>) -> Result<T, ShapeError> {
         result.map_err(|error| self.at_place(error))
@@ -99,7 +100,7 @@ impl<'a> Node<'a> {
     #[cold]
     #[inline(never)]
     fn refused(&self, expected: &dyn Expected) -> ShapeError {
-        self.at_place(ShapeError::invalid_type(self.unexpected(), expected))
+        ShapeError::invalid_type(self.unexpected(), expected)
     }
 
     fn is_hidden(&self) -> bool {
@@ -160,28 +161,28 @@ macro_rules! only {
 impl<'a> Node<'a> {
     fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
         match self.value {
-            Value::String(text) => self.placed(visitor.visit_str(text)),
+            Value::String(text) => visitor.visit_str(text),
             _ => Err(self.refused(&visitor)),
         }
     }
 
     fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
         match self.value {
-            Value::Number(number) => self.placed(visit_number(number, visitor)),
+            Value::Number(number) => visit_number(number, visitor),
             _ => Err(self.refused(&visitor)),
         }
     }
 
     fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
         match self.value {
-            Value::Array(items) => self.placed(visitor.visit_seq(Items { list: self, items, next: 0 })),
+            Value::Array(items) => visitor.visit_seq(Items { list: self, items, next: 0 }),
             _ => Err(self.refused(&visitor)),
         }
     }
 
     fn table<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
         match self.value {
-            Value::Object(_) => self.placed(visitor.visit_map(Fields::of(self))),
+            Value::Object(_) => visitor.visit_map(Fields::of(self)),
             _ => Err(self.refused(&visitor)),
         }
     }
@@ -191,12 +192,11 @@ impl<'de> Deserializer<'de> for Node<'_> {
     type Error = ShapeError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
-        self.placed(self.visit(visitor))
+        self.visit(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
-        let result = if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) };
-        self.placed(result)
+        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     /// An enumeration that is tagged has a name of its own for it.
@@ -205,11 +205,10 @@ impl<'de> Deserializer<'de> for Node<'_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, ShapeError> {
-        let result = match name.strip_prefix(BY) {
+        match name.strip_prefix(BY) {
             Some(tag) => visitor.visit_enum(Named::new(self, tag)),
             None => visitor.visit_newtype_struct(self),
-        };
-        self.placed(result)
+        }
     }
 
     /// A bare name, or a table with one name and what belongs to it.
@@ -219,7 +218,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, ShapeError> {
-        let result = match self.value {
+        match self.value {
             Value::String(name) => visitor.visit_enum(Variant { whole: self, name, content: None }),
             Value::Object(fields) => match fields.iter().next() {
                 Some((name, content)) if fields.len() == 1 => {
@@ -228,8 +227,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
                 _ => Err(ShapeError::invalid_length(fields.len(), &"a table with one name")),
             },
             _ => Err(ShapeError::invalid_type(self.unexpected(), &visitor)),
-        };
-        self.placed(result)
+        }
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
@@ -370,7 +368,7 @@ impl<'de, 'a> EnumAccess<'de> for Variant<'a> {
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), ShapeError> {
         let name: StrDeserializer<'_, ShapeError> = self.name.into_deserializer();
-        let variant = self.whole.placed(seed.deserialize(name))?;
+        let variant = seed.deserialize(name)?;
         Ok((variant, self))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::condition::{Subject, Vocabulary};
 use crate::faults::{Faults, nearest};
+use crate::order::Gather;
 use crate::template::model::{Step, Template, Templates};
 use crate::template::{Fault, StepSpec, TemplateSpec};
 use crate::workflow::{self, May, Requirement, requirement};
@@ -29,7 +30,7 @@ pub fn compile<K: From<Fault> + From<workflow::Fault>>(
         let template = faults.within(name.as_str(), |faults| input.template(name, spec, faults));
         (template.id.clone(), template)
     };
-    Templates(input.specs.iter().map(template).collect())
+    Templates(input.specs.iter().map(template).into_map())
 }
 
 impl Input<'_> {

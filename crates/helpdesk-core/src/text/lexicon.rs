@@ -1,5 +1,6 @@
 //! All phrases of a desk, found in one pass over a text.
 
+use crate::order;
 use std::collections::BTreeMap;
 
 use super::edges::{Edges, Node, Take, WINDOW};
@@ -186,7 +187,7 @@ impl Lexicon {
         if !self.negations.is_empty() {
             self.pass_over_negated(&mut hits, subject, body);
         }
-        hits.sort_by_key(|hit: &Hit<'t>| (hit.phrase, hit.place)); // stable: the first one stays first
+        order::sort_by_key(&mut hits, |hit: &Hit<'t>| (hit.phrase, hit.place)); // stable: the first one stays first
         hits.dedup_by_key(|hit| (hit.phrase, hit.place));
         Hits(hits)
     }

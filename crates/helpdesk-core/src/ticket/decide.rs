@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::actor::{Actor, Role};
 use crate::condition::Subject;
 use crate::id::{LineId, StatusId};
+use crate::order::Gather;
 use crate::priority::Stated;
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::facts::{Asked, is_written};
@@ -593,8 +594,11 @@ fn tag(
         written("tag", tag)?;
     }
     let added = without(add, &draft.ticket.tags);
-    let removed: BTreeSet<Arc<str>> =
-        remove.iter().filter(|tag| draft.ticket.tags.contains(*tag) && !add.contains(tag)).cloned().collect();
+    let removed: BTreeSet<Arc<str>> = remove
+        .iter()
+        .filter(|tag| draft.ticket.tags.contains(*tag) && !add.contains(tag))
+        .cloned()
+        .into_set();
     if added.is_empty() && removed.is_empty() {
         return Err(no_change("the tags"));
     }

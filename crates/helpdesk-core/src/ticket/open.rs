@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::actor::Actor;
 use crate::condition::{Facts, Subject};
 use crate::id::{CategoryId, KindId, LineId, TicketId};
+use crate::order::Gather;
 use crate::party::Entitlement;
 use crate::priority::{Classification, Stated, classify};
 use crate::template::Template;
@@ -284,5 +285,5 @@ pub(crate) fn reclassified(
 
 /// The tags of a set that are not in another.
 pub(crate) fn without(tags: &[Arc<str>], others: &BTreeSet<Arc<str>>) -> BTreeSet<Arc<str>> {
-    tags.iter().filter(|tag| !others.contains(*tag)).cloned().collect()
+    tags.iter().filter(|tag| !others.contains(*tag)).cloned().into_set()
 }

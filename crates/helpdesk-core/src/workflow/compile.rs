@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::condition::{Condition, ConditionSpec, Subject, Vocabulary};
 use crate::faults::{FaultKind, Faults, nearest};
 use crate::id::{LineId, StatusId};
+use crate::order::{self, Gather};
 use crate::text::Lexicon;
 use crate::time::{Target, TargetError};
 use crate::workflow::{
@@ -159,7 +160,7 @@ pub fn compile<K: From<Fault> + From<crate::condition::Fault> + FaultKind>(
             .iter()
             .map(|(name, spec)| faults.within(name.as_str(), |faults| lookup.status(name, spec, faults)))
             .map(|status| (status.id.clone(), status))
-            .collect::<BTreeMap<_, _>>();
+            .into_map();
         check_expiry_ends(&compiled, faults);
         if !statuses.values().any(|s| matches!(s.category, Category::Solved | Category::Closed)) {
             faults.push(Fault::NoDoneStatus);
@@ -173,7 +174,7 @@ pub fn compile<K: From<Fault> + From<crate::condition::Fault> + FaultKind>(
             faults.within(index, |faults| lookup.transition(index, spec, known, faults, &mut moves));
         }
     });
-    moves.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
+    order::sort_by(&mut moves, |a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
     let reopen = faults.within("reopen", |faults| reopen.map(|spec| lookup.reopen(spec, faults)));
     (faults.errors() == before).then_some(Workflow {
         statuses: compiled,
@@ -380,7 +381,7 @@ impl Lookup<'_> {
                 ids.extend(self.id(name, key, faults));
             }
         }
-        ids.sort();
+        order::sort(&mut ids);
         ids.dedup();
         ids
     }
@@ -444,5 +445,5 @@ fn default_statuses() -> BTreeMap<String, StatusSpec> {
     ]
     .into_iter()
     .map(|(name, spec)| (name.to_owned(), spec))
-    .collect()
+    .into_map()
 }

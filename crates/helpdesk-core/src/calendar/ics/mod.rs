@@ -14,6 +14,7 @@ use std::sync::Arc;
 use event::Event;
 use lines::{Line, lines};
 
+use crate::order;
 use crate::time::Date;
 
 /// Why an iCalendar text cannot be taken over.
@@ -137,7 +138,7 @@ impl Reading {
         if self.calendars == 0 {
             self.error(1, "there is no `BEGIN:VCALENDAR`");
         }
-        self.errors.sort_by_key(|error| error.line);
+        order::sort_by_key(&mut self.errors, |error| error.line);
         if self.errors.is_empty() { Ok(self.days) } else { Err(self.errors) }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::id::{KindId, TicketId};
+use crate::order;
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::joint::home;
 use crate::ticket::open::{MOST_SUBJECT, MOST_TEXT, opened};
@@ -138,7 +139,9 @@ pub fn alert(
     for ticket in known {
         drafts.push(Draft::caught_up(rules, ticket, at)?);
     }
-    drafts.sort_by(|a, b| (b.ticket.opened_at, &b.ticket.id).cmp(&(a.ticket.opened_at, &a.ticket.id)));
+    order::sort_by(&mut drafts, |a, b| {
+        (b.ticket.opened_at, &b.ticket.id).cmp(&(a.ticket.opened_at, &a.ticket.id))
+    });
     let open = drafts.iter().position(|draft| !draft.ticket.status_category.is_done());
     match (open.map(|place| drafts.swap_remove(place)), alert.state) {
         (Some(draft), AlertState::Recovery) => Ok(recover(draft, alert, by, at)),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::id::TicketId;
+use crate::order::Gather;
 use crate::ticket::decide::check_own;
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::joint::{check_actor, none_of};
@@ -68,7 +69,7 @@ fn apart(rules: &Rules, source: &Ticket, target: &Ticket) -> Option<Reason> {
 fn absorb(to: &mut Draft<'_>, source: &Ticket, by: &Actor, at: Instant) {
     let others = source.absorbed.iter().flat_map(|absorbed| &absorbed.requesters);
     let mut requesters: Vec<_> = source.intake.requester.iter().chain(others).cloned().collect();
-    let mut known: BTreeSet<_> = to.ticket.intake.requester.iter().cloned().collect();
+    let mut known: BTreeSet<_> = to.ticket.intake.requester.iter().cloned().into_set();
     known.extend(to.ticket.absorbed.iter().flat_map(|absorbed| &absorbed.requesters).cloned());
     requesters.retain(|requester| known.insert(requester.clone()));
     to.push(Fact::Absorbed { ticket: source.id.clone(), requesters }, by, at);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::id::TicketId;
+use crate::order;
 use crate::outage::{self, Outage, OutageCommand, OutageEvent, OutageFact, OutageId, OutageIntake};
 use crate::ticket::decide::decide;
 use crate::ticket::draft::Draft;
@@ -71,7 +72,7 @@ pub struct Briefing {
 pub fn first_contact(intake: &Intake, outages: &[&Outage], at: Instant) -> Vec<Briefing> {
     let mut affecting: Vec<&Outage> =
         outages.iter().copied().filter(|outage| concerns(outage, intake)).collect();
-    affecting.sort_by(|a, b| (a.since, &a.id).cmp(&(b.since, &b.id)));
+    order::sort_by(&mut affecting, |a, b| (a.since, &a.id).cmp(&(b.since, &b.id)));
     let briefing = |outage: &Outage| Briefing {
         outage: outage.id.clone(),
         title: outage.title.clone(),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::id::TicketId;
+use crate::order;
 use crate::ticket::decide::check_own;
 use crate::ticket::draft::Draft;
 use crate::ticket::joint::relate::link_to;
@@ -141,6 +142,6 @@ fn repeat(same: Same, value: &str, tickets: &[&Ticket]) -> Repeat {
     let most = named.iter().max_by_key(|(id, count)| (**count, std::cmp::Reverse(**id)));
     let problem = most.map(|(id, _)| (*id).clone());
     let mut tickets: Vec<TicketId> = tickets.iter().map(|ticket| ticket.id.clone()).collect();
-    tickets.sort();
+    order::sort(&mut tickets);
     Repeat { same, value: value.into(), tickets, problem }
 }
