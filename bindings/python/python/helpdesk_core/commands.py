@@ -128,6 +128,22 @@ class Command(Value):
         return cls("check_item", item=item, done=done)
 
     @classmethod
+    def add_item(cls, item: str, text: str | None = None, *, optional: bool = False) -> Self:
+        """Add a step to the checklist."""
+        return cls("add_item", item=item, text=text, optional=optional or None)
+
+    @classmethod
+    def drop_item(cls, item: str) -> Self:
+        """Take a step off the checklist that somebody added."""
+        return cls("drop_item", item=item)
+
+    @classmethod
+    def suggest_labels(cls, *suggestions: Mapping[str, Any]) -> Self:
+        """Hand in labels that somebody outside suggests, such as a model; triage looks again. They
+        stand in place of what their sources suggested before."""
+        return cls("suggest_labels", suggestions=list(suggestions))
+
+    @classmethod
     def override_priority(cls, priority: str, reason: str, *, until: InstantLike | None = None) -> Self:
         """Put a priority in place of the computed one."""
         return cls("override_priority", priority=priority, reason=reason, until=_instant(until))

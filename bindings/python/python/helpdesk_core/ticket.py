@@ -78,6 +78,8 @@ class Ticket(Value):
     tags: tuple[str, ...]
     fields: Mapping[str, Any]
     flags: tuple[str, ...]
+    suggested: tuple[Value, ...]
+    """What was suggested since it was opened."""
     approvals: Any
     """The approvals that were asked for."""
     checklist: Any
