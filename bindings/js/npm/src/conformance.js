@@ -227,6 +227,8 @@ const SEVERAL = {
   first_contact: (desk, play, { intake }, by, at) => ({ answer: desk.firstContact(intake, sorted(play.outages).map(([, { outage }]) => outage), at) }),
   redirect: (desk, play, { ticket }, by, at, api) => ({ answer: api.redirect(ticket, all(play)) }),
   message_id: (desk, play, { notice, domain }, by, at, api) => ({ answer: api.messageId(notice, domain) }),
+  assignee: (desk, play, { ticket, moment }, by, at) => ({ answer: play.tickets.has(ticket) ? desk.suggestAgent(play.tickets.get(ticket).events, at, moment) : null }),
+  review_queue: (desk, play, { line }) => ({ answer: desk.reviewQueue(all(play), line ?? '') }),
   suggest: (desk, play, { articles, solved, question }, by, at, api) => ({ answer: api.suggestArticles(articles, question, { ...(solved && { solved }) }) }),
   report: (desk, play, { calls }, by, at, api) => {
     const [histories, outages] = [sorted(play.tickets).map(([, { events }]) => events), sorted(play.outages).map(([, { outage }]) => outage)];

@@ -105,7 +105,8 @@ def transcript(folder: str | Path) -> Iterator[str]:
 
 SEVERAL = frozenset(
     "merge unmerge relate unrelate cascade split_off problem open_outage join_outage decide_outage wake_outage "
-    "alert inbound repeats first_contact redirect message_id is_automatic report suggest".split()
+    "alert inbound repeats first_contact redirect message_id is_automatic report suggest "
+    "assignee review_queue".split()
 )
 
 
@@ -388,6 +389,13 @@ class Play:
                 answer = self.desk.redirect(action["ticket"], tickets)
             case "message_id":
                 answer = message_id(action["notice"], action["domain"])
+            case "assignee":
+                history = self.events.get(action["ticket"])
+                moment = action.get("moment", {})
+                answer = self.desk.suggest_agent(history, at=at, **moment).to_dict() if history else None
+            case "review_queue":
+                queue = self.desk.review_queue(tickets, line=action.get("line"))
+                answer = [one.to_dict() for one in queue]
             case "suggest":
                 asked = action["question"]
                 found = suggest_articles(action["articles"], **asked, solved=action.get("solved", ()))
