@@ -19,6 +19,7 @@ use crate::workflow::Category;
 
 /// What a desk guarantees for every ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bounds {
     /// The way of a ticket that nobody touches to a line that can deal with it, by category, priority
     /// and line of entry.
@@ -39,6 +40,7 @@ pub struct Bounds {
 
 /// The way of an untouched ticket to a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Route {
     /// The category; absent on desks on which it makes no difference.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +56,7 @@ pub struct Route {
 
 /// The longest time until a ticket is where it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reach {
     /// What passes on the way, each in the working time of its calendar, as the desk writes it.
     pub working: Vec<String>,
