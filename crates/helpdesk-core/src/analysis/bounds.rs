@@ -87,7 +87,7 @@ pub(crate) fn bounds(spec: Spec<'_>, rules: &Rules) -> Bounds {
     let mut untouched = Untouched::of(&desk, Times::between(rules, YEARS.0, YEARS.1));
     let says = rules.escalations.lines().any(|line| !line.competences.is_empty());
     let competent = categories(&desk, says);
-    let routes = routes(&desk, &mut untouched, &competent, |category| Goal::Competent(category));
+    let routes = routes(&desk, &mut untouched, &competent, Goal::Competent);
     let has_authority = rules.escalations.lines().any(|line| line.authority);
     let authority = if has_authority {
         let all = categories(&desk, desk.asks_for(&Subject::Category));
