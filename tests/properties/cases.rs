@@ -1,8 +1,10 @@
 //! Random cases: a desk, and what happens to one ticket.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use helpdesk_core::desk::Desk;
+use helpdesk_core::ticket::Command;
 use helpdesk_tests::desks;
 use helpdesk_tests::dice::Dice;
 use helpdesk_tests::host::{self, Life, Line, Script, Waking, live};
@@ -74,4 +76,16 @@ pub fn config() -> ProptestConfig {
         return config;
     }
     ProptestConfig { cases: CASES, rng_seed: RngSeed::Fixed(2026), ..config }
+}
+
+/// The generator draws every command there is, so that the laws hold with all of them.
+#[test]
+fn every_command_is_drawn() {
+    let desk = desks::desk(&mut Dice::new(&[]));
+    let steps: Vec<[u8; 4]> =
+        (0..=255).flat_map(|choice| (0..16).map(move |next| [5, 0, choice, next])).collect();
+    let script = host::script(&desk, &mut Dice::new(&[]), &steps);
+    let drawn: BTreeSet<&str> = script.lines.iter().map(|line| line.command.name()).collect();
+    let missing: Vec<&str> = Command::NAMES.into_iter().filter(|name| !drawn.contains(name)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
 }

@@ -3,6 +3,7 @@
 use helpdesk_core::actor::Actor;
 use helpdesk_core::desk::Desk;
 use helpdesk_core::id::TicketId;
+use helpdesk_core::simulate::{Acts, Divergence, relive};
 use helpdesk_core::sla::{ClockReport, ClockState};
 use helpdesk_core::ticket::{Decision, Event, Joint, Relation, Ticket, redirect};
 use helpdesk_core::time::{Instant, WallTime};
@@ -103,7 +104,7 @@ proptest! {
         let mut dice = Dice::new(&bytes);
         let mut document = desks::document(&mut dice);
         document["cascade"] = json!({ "status": ["solved", "open"], "priority": true,
-                                      "clocks": dice.pick(&["own", "parent"]) });
+                                      "clocks": dice.pick(&["own", "parent"]), "reopens": dice.once_in(2) });
         let desk = desks::compiled(document);
         let mut now: Instant = "2026-03-27T07:00:00Z".parse().expect("an instant");
         let mut histories: Vec<Vec<Event>> = (0..6).map(|number| {
@@ -138,6 +139,12 @@ proptest! {
             prop_assert_eq!(&read, events);
             prop_assert!(events.iter().zip(1..).all(|(event, seq)| event.seq == seq));
             prop_assert!(events.windows(2).all(|pair| pair[0].at <= pair[1].at));
+            // What people did, and what came from outside, leads to the same under the same desk.
+            let acts = Acts::of(events).expect("a history");
+            let until = events.last().expect("a history").at;
+            let relived = relive(&desk, &acts, until);
+            prop_assert_eq!(&relived.refused, &Vec::new());
+            prop_assert_eq!(Divergence::of(events, &relived.events), None);
         }
     }
 }

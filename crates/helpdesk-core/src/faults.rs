@@ -130,6 +130,25 @@ impl<K> Faults<K> {
     }
 }
 
+/// A name that stands for nothing here.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no {what} `{found}`")]
+pub struct UnknownName {
+    /// What it should name.
+    pub what: &'static str,
+    /// What was found.
+    pub found: String,
+    /// The nearest known name.
+    pub nearest: Option<String>,
+}
+
+impl UnknownName {
+    /// A name that is none of `known`.
+    pub(crate) fn new<'k>(what: &'static str, found: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
+        Self { what, found: found.to_owned(), nearest: nearest(found, known).map(str::to_owned) }
+    }
+}
+
 /// The known name nearest to `unknown`, if any is near enough to be what was meant.
 ///
 /// Near is a Jaro-Winkler similarity of 0.8 or more after lower-casing, or one slip of the finger

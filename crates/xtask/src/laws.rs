@@ -1,7 +1,8 @@
 //! The long run of the laws: every property test in turn, with as many random cases as asked for.
 
 use std::io::Write;
-use std::process::Output;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::time::Instant;
 
 use crate::step::{cargo, root};
@@ -24,7 +25,8 @@ pub(crate) struct Laws {
 /// One law: a property test by its name.
 #[derive(Debug, PartialEq, Eq)]
 struct Law {
-    target: &'static str,
+    /// The test program that holds it.
+    program: PathBuf,
     name: String,
 }
 
@@ -54,7 +56,7 @@ impl Laws {
         println!("building the tests in the release profile");
         let laws = self.chosen()?;
         if self.list {
-            laws.iter().for_each(|law| println!("{}::{}", law.target, law.name));
+            laws.iter().for_each(|law| println!("{}", law.name));
             return Ok(true);
         }
         let width = laws.iter().map(|law| law.name.len()).max().unwrap_or(0);
@@ -68,6 +70,7 @@ impl Laws {
             println!("{}  {:7.1} s", if holds { "holds " } else { "BROKEN" }, start.elapsed().as_secs_f64());
             if !holds {
                 println!("{}", last_lines(&String::from_utf8_lossy(&output.stdout)));
+                eprintln!("{}", last_lines(&String::from_utf8_lossy(&output.stderr)));
                 broken.push(law.name.as_str());
             }
         }
@@ -78,37 +81,51 @@ impl Laws {
     fn chosen(&self) -> Result<Vec<Law>, String> {
         let mut laws = Vec::new();
         for target in TARGETS {
-            let output = test(target, &["--list", "--format", "terse"], self.cases)?;
-            if !output.status.success() {
-                return Err(format!(
-                    "`{target}` does not build:\n{}",
-                    String::from_utf8_lossy(&output.stderr)
-                ));
-            }
-            laws.extend(listed(target, &String::from_utf8_lossy(&output.stdout)));
+            let program = built(target)?;
+            let output = ask(&program, &["--list", "--format", "terse"], self.cases)?;
+            laws.extend(listed(&program, &String::from_utf8_lossy(&output.stdout)));
         }
         laws.retain(|law| law.name.contains(&self.only));
         if laws.is_empty() { Err(format!("no law has `{}` in its name", self.only)) } else { Ok(laws) }
     }
 
     fn cases_of(&self, law: &Law) -> Result<Output, String> {
-        test(law.target, &["--exact", &law.name], self.cases)
+        ask(&law.program, &["--exact", &law.name], self.cases)
     }
 }
 
-fn test(target: &str, options: &[&str], cases: u32) -> Result<Output, String> {
-    cargo()
-        .args(["test", "--quiet", "--release", "--package", "helpdesk-tests", "--test", target, "--"])
-        .args(options)
-        .env("PROPTEST_CASES", cases.to_string())
+/// The program of a test target. It is built once, so that an edit made meanwhile changes nothing.
+fn built(target: &str) -> Result<PathBuf, String> {
+    let output = cargo()
+        .args(["test", "--no-run", "--release", "--package", "helpdesk-tests", "--test", target])
         .current_dir(root())
         .output()
-        .map_err(|error| format!("cargo could not be started: {error}"))
+        .map_err(|error| format!("cargo could not be started: {error}"))?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    executable(&told)
+        .map(|path| root().join(path))
+        .ok_or_else(|| format!("`{target}` does not build:\n{told}"))
 }
 
-fn listed(target: &'static str, text: &str) -> Vec<Law> {
+/// The path in the line `Executable properties/laws.rs (target/release/deps/laws-1f2e)`.
+fn executable(told: &str) -> Option<&str> {
+    let line = told.lines().find(|line| line.trim_start().starts_with("Executable"))?;
+    line.rsplit_once('(')?.1.strip_suffix(')')
+}
+
+/// Runs a test program, with the folder that cargo gives it.
+fn ask(program: &Path, options: &[&str], cases: u32) -> Result<Output, String> {
+    Command::new(program)
+        .args(options)
+        .env("PROPTEST_CASES", cases.to_string())
+        .current_dir(root().join("tests"))
+        .output()
+        .map_err(|error| format!("{} could not be started: {error}", program.display()))
+}
+
+fn listed(program: &Path, text: &str) -> Vec<Law> {
     let names = text.lines().filter_map(|line| line.strip_suffix(": test"));
-    names.map(|name| Law { target, name: name.to_owned() }).collect()
+    names.map(|name| Law { program: program.to_owned(), name: name.to_owned() }).collect()
 }
 
 fn last_lines(text: &str) -> String {
@@ -144,9 +161,17 @@ mod tests {
 
     #[test]
     fn laws_are_read_off_a_list_of_tests() {
-        let laws = listed("laws", "a_law: test\nsome bench: benchmark\n\nother::law: test\n");
+        let laws = listed(Path::new("laws"), "a_law: test\nsome bench: benchmark\n\nother::law: test\n");
         let names: Vec<&str> = laws.iter().map(|law| law.name.as_str()).collect();
         assert_eq!(names, ["a_law", "other::law"]);
+    }
+
+    #[test]
+    fn the_program_is_read_off_what_cargo_says() {
+        let told =
+            "    Finished `release` in 1s\n  Executable properties/laws.rs (target/release/deps/laws-1f2e)\n";
+        assert_eq!(executable(told), Some("target/release/deps/laws-1f2e"));
+        assert_eq!(executable("error: it does not compile"), None);
     }
 
     #[test]

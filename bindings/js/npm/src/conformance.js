@@ -379,7 +379,7 @@ export function run(api, document, { options, record } = {}) {
 }
 
 /** Steps that only the engine's own runner takes. */
-const UNASKED = ['report', 'suggest'];
+const UNASKED = ['assignee', 'report', 'review_queue', 'suggest'];
 
 function ask(api, document, one, options, compiled, record) {
   if (one.quirk === true) return 'a quirk of another system';

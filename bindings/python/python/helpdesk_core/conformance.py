@@ -32,7 +32,7 @@ class Mismatch(Exception):
         super().__init__(f"{place}: expected {expected!r}; found {found!r}")
 
 
-UNASKED = frozenset(["report", "suggest"])
+UNASKED = frozenset(["assignee", "report", "review_queue", "suggest"])
 """Steps that only the engine's own runner takes."""
 
 

@@ -72,8 +72,12 @@ fn check_contacts<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
     let rules = desk.rules;
     let by_box = rules.escalations.lines().map(|line| &line.on_time_box.tell);
     let by_rule = rules.escalations.rules().iter().map(|rule| &rule.response.tell);
+    let by_review = rules.escalations.review().map(|review| &review.tell);
+    let by_approval = rules.approvals.iter().map(|approval| &approval.tell);
     let told: BTreeSet<&ContactId> = by_box
         .chain(by_rule)
+        .chain(by_review)
+        .chain(by_approval)
         .chain(rules.notices.values())
         .flatten()
         .filter_map(|tell| match tell {

@@ -8,7 +8,7 @@ use crate::approval::model::{Approval, Approvals, Approver};
 use crate::approval::{ApprovalSpec, Fault};
 use crate::condition::{self, Subject};
 use crate::escalation::{self, ContactSpec, Tell};
-use crate::faults::{Faults, nearest};
+use crate::faults::{Faults, UnknownName};
 use crate::id::{ActorId, StatusId};
 use crate::workflow::Known;
 
@@ -57,7 +57,10 @@ impl Input<'_> {
             match known.vocabulary.check(&Subject::Status, name) {
                 Ok(()) => Some(StatusId::from(name.as_str())),
                 Err(nearest) => {
-                    faults.push_at(key, Fault::Unknown { what: "status", found: name.clone(), nearest });
+                    faults.push_at(
+                        key,
+                        Fault::Unknown(UnknownName { what: "status", found: name.clone(), nearest }),
+                    );
                     None
                 }
             }
@@ -91,7 +94,10 @@ impl Input<'_> {
         for (index, name) in
             names.iter().enumerate().filter(|(_, name)| !self.commands.contains(&name.as_str()))
         {
-            faults.push_at(index, unknown("command", name, self.commands.iter().copied()));
+            faults.push_at(
+                index,
+                Fault::Unknown(UnknownName::new("command", name, self.commands.iter().copied())),
+            );
         }
         names.iter().map(|name| name.as_str().into()).collect()
     }
@@ -129,7 +135,7 @@ fn approvers<K: From<Fault>>(spec: &ApprovalSpec, faults: &mut Faults<K>) -> Vec
             None if name == "caretaker" => by.push(Approver::Caretaker),
             None => {
                 let names = Role::ALL.map(Role::name).into_iter().chain(["caretaker"]);
-                faults.push_at(index, unknown("approver", name, names));
+                faults.push_at(index, Fault::Unknown(UnknownName::new("approver", name, names)));
             }
         }
     }
@@ -146,8 +152,4 @@ fn quorum<K: From<Fault>>(spec: &ApprovalSpec, by: &[Approver], faults: &mut Fau
         faults.push_at("quorum", Fault::Quorum { quorum, most });
     }
     wanted.max(1)
-}
-
-fn unknown<'k>(what: &'static str, found: &str, known: impl IntoIterator<Item = &'k str>) -> Fault {
-    Fault::Unknown { what, found: found.to_owned(), nearest: nearest(found, known).map(str::to_owned) }
 }

@@ -1,22 +1,15 @@
 //! What can be wrong with approvals.
 
-use crate::faults::FaultKind;
+use crate::faults::{FaultKind, UnknownName};
 use crate::time::TargetError;
 
 /// A fault of `[[approvals]]`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A name that is not known.
-    #[error("there is no {what} `{found}`")]
-    Unknown {
-        /// What kind of name.
-        what: &'static str,
-        /// What was found.
-        found: String,
-        /// The nearest known name.
-        nearest: Option<String>,
-    },
+    /// A name that stands for nothing here.
+    #[error(transparent)]
+    Unknown(UnknownName),
     /// A name that is empty, or that an earlier approval has.
     #[error("`{found}` is not a name of its own")]
     Name {
@@ -45,7 +38,7 @@ pub enum Fault {
 impl FaultKind for Fault {
     fn code(&self) -> &'static str {
         match self {
-            Self::Unknown { .. } => "approval.unknown-name",
+            Self::Unknown(_) => "approval.unknown-name",
             Self::Name { .. } => "approval.name",
             Self::NoApprover { .. } => "approval.no-approver",
             Self::Quorum { .. } => "approval.quorum",
@@ -55,7 +48,7 @@ impl FaultKind for Fault {
 
     fn suggestion(&self) -> Option<String> {
         match self {
-            Self::Unknown { nearest, .. } => nearest.clone(),
+            Self::Unknown(name) => name.nearest.clone(),
             Self::Target(TargetError::AmbiguousDays { suggestion, .. }) => Some(suggestion.clone()),
             _ => None,
         }

@@ -4,9 +4,11 @@ use crate::actor::Actor;
 use crate::desk::Desk;
 use crate::id::TicketId;
 use crate::outage::{Outage, OutageCommand, OutageId, OutageIntake};
+use crate::ticket::joint::again::{self, Opening};
 use crate::ticket::{
-    self, Alert, AlertDecision, Briefing, Inbound, InboundDecision, Intake, Joint, Merged, OutageDecision,
-    Problem, Refusal, Related, Relation, Repeat, Solve, Split, SplitOff, Ticket, TicketDecision,
+    self, Alert, AlertDecision, Briefing, Decision, Fact, Inbound, InboundDecision, Intake, Joint, Merged,
+    OutageDecision, Problem, Refusal, Related, Relation, Repeat, Solve, Split, SplitOff, Ticket,
+    TicketDecision,
 };
 use crate::time::Instant;
 
@@ -217,5 +219,29 @@ impl Desk {
         at: Instant,
     ) -> Result<InboundDecision, Refusal> {
         ticket::inbound(self.rules(), tickets, message, new, by, at)
+    }
+}
+
+/// What a history tells of one ticket, decided once more.
+impl Desk {
+    /// Opens a ticket with everything that came with it.
+    pub(crate) fn open_again(
+        &self,
+        opening: &Opening<'_>,
+        by: &Actor,
+        at: Instant,
+    ) -> Result<Decision, Refusal> {
+        again::open_again(self.rules(), opening, by, at)
+    }
+
+    /// Tells a ticket what came from outside.
+    pub(crate) fn again(
+        &self,
+        ticket: &Ticket,
+        fact: &Fact,
+        by: &Actor,
+        at: Instant,
+    ) -> Result<Decision, Refusal> {
+        again::again(self.rules(), ticket, fact, by, at)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::faults::{Faults, nearest};
+use crate::faults::{Faults, UnknownName};
 use crate::identity::model::{Identity, Level, Reveals, UNKNOWN};
 use crate::identity::{EvidenceKind, Fault, Identifier, IdentifierSpec, IdentitySpec, LevelSpec};
 use crate::time::WallTime;
@@ -26,11 +26,17 @@ pub fn compile<K: From<Fault>>(input: &Input<'_>, faults: &mut Faults<K>) -> Ide
     faults.within("required", |faults| {
         for (command, level) in &spec.required {
             if !input.commands.contains(&command.as_str()) {
-                faults.push_at(command.as_str(), unknown("command", command, input.commands.iter().copied()));
+                faults.push_at(
+                    command.as_str(),
+                    Fault::Unknown(UnknownName::new("command", command, input.commands.iter().copied())),
+                );
             }
             match names.iter().position(|known| known == level) {
                 Some(rank) => drop(required.insert(command.as_str().into(), rank)),
-                None => faults.push_at(command.as_str(), unknown("level", level, names.iter().copied())),
+                None => faults.push_at(
+                    command.as_str(),
+                    Fault::Unknown(UnknownName::new("level", level, names.iter().copied())),
+                ),
             }
         }
     });
@@ -96,7 +102,14 @@ fn kind<K: From<Fault>>(
 ) -> Option<EvidenceKind> {
     let found = EvidenceKind::ALL.into_iter().find(|kind| kind.name() == name);
     if found.is_none() {
-        faults.push_at(place, unknown("kind of evidence", name, EvidenceKind::ALL.map(EvidenceKind::name)));
+        faults.push_at(
+            place,
+            Fault::Unknown(UnknownName::new(
+                "kind of evidence",
+                name,
+                EvidenceKind::ALL.map(EvidenceKind::name),
+            )),
+        );
     }
     found
 }
@@ -111,7 +124,7 @@ fn reveals<K: From<Fault>>(
         let rank = levels.iter().position(|known| known == level);
         faults.within(level.as_str(), |faults| {
             if rank.is_none() {
-                faults.push(unknown("level", level, levels.iter().copied()));
+                faults.push(Fault::Unknown(UnknownName::new("level", level, levels.iter().copied())));
             }
             for (index, part) in parts.iter().enumerate() {
                 match Reveals::ALL.into_iter().find(|known| known.name() == part) {
@@ -120,8 +133,14 @@ fn reveals<K: From<Fault>>(
                         let lowest = reveals.entry(part).or_insert(rank);
                         *lowest = rank.min(*lowest);
                     }
-                    None => faults
-                        .push_at(index, unknown("part of a summary", part, Reveals::ALL.map(Reveals::name))),
+                    None => faults.push_at(
+                        index,
+                        Fault::Unknown(UnknownName::new(
+                            "part of a summary",
+                            part,
+                            Reveals::ALL.map(Reveals::name),
+                        )),
+                    ),
                 }
             }
         });
@@ -146,8 +165,4 @@ pub(crate) fn identifiers<K: From<Fault>>(
         });
     }
     known
-}
-
-fn unknown<'k>(what: &'static str, found: &str, known: impl IntoIterator<Item = &'k str>) -> Fault {
-    Fault::Unknown { what, found: found.to_owned(), nearest: nearest(found, known).map(str::to_owned) }
 }

@@ -1,21 +1,14 @@
 //! What can be wrong with the policy of identity.
 
-use crate::faults::FaultKind;
+use crate::faults::{FaultKind, UnknownName};
 
 /// A fault of `[identity]`, or of the identifiers of a person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A name that is not known.
-    #[error("there is no {what} `{found}`")]
-    Unknown {
-        /// What kind of name.
-        what: &'static str,
-        /// What was found.
-        found: String,
-        /// The nearest known name.
-        nearest: Option<String>,
-    },
+    /// A name that stands for nothing here.
+    #[error(transparent)]
+    Unknown(UnknownName),
     /// A name that stands for the lowest level, or was given before.
     #[error("the level `{found}` exists already")]
     LevelTwice {
@@ -45,7 +38,7 @@ pub enum Fault {
 impl FaultKind for Fault {
     fn code(&self) -> &'static str {
         match self {
-            Self::Unknown { .. } => "identity.unknown-name",
+            Self::Unknown(_) => "identity.unknown-name",
             Self::LevelTwice { .. } => "identity.level-twice",
             Self::NoProof { .. } => "identity.no-proof",
             Self::NoAttempt => "identity.no-attempt",
@@ -56,7 +49,7 @@ impl FaultKind for Fault {
 
     fn suggestion(&self) -> Option<String> {
         match self {
-            Self::Unknown { nearest, .. } => nearest.clone(),
+            Self::Unknown(name) => name.nearest.clone(),
             _ => None,
         }
     }

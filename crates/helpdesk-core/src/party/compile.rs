@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::faults::{Faults, nearest};
+use crate::faults::{Faults, UnknownName};
 use crate::identity;
 use crate::order::Gather;
 use crate::party::model::{Asset, Contract, Entitlements, Organisation, Person, Register, Remote, Service};
@@ -201,7 +201,7 @@ impl Input<'_> {
         if known.iter().any(|known| known == found) {
             return Some(found);
         }
-        faults.push_at(key, unknown(what, found, known.iter().map(String::as_str)));
+        faults.push_at(key, Fault::Unknown(UnknownName::new(what, found, known.iter().map(String::as_str))));
         None
     }
 
@@ -260,10 +260,6 @@ pub(crate) fn is_reference(text: &str) -> bool {
     })
 }
 
-fn unknown<'k>(what: &'static str, found: &str, known: impl IntoIterator<Item = &'k str>) -> Fault {
-    Fault::Unknown { what, found: found.to_owned(), nearest: nearest(found, known).map(str::to_owned) }
-}
-
 /// The names of a list that are known; the others are reported at their place.
 fn names<K: From<Fault>>(
     list: &[String],
@@ -274,7 +270,7 @@ fn names<K: From<Fault>>(
 ) -> Vec<Arc<str>> {
     faults.within(key, |faults| {
         for (index, name) in list.iter().enumerate().filter(|(_, name)| !known.contains(&name.as_str())) {
-            faults.push_at(index, unknown(what, name, known.iter().copied()));
+            faults.push_at(index, Fault::Unknown(UnknownName::new(what, name, known.iter().copied())));
         }
         list.iter().filter(|name| known.contains(&name.as_str())).map(|name| name.as_str().into()).collect()
     })

@@ -1,21 +1,14 @@
 //! What can be wrong with registers of people, contracts and things.
 
-use crate::faults::FaultKind;
+use crate::faults::{FaultKind, UnknownName};
 
 /// A fault of a register.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A name that its register does not have.
-    #[error("there is no {what} `{found}`")]
-    Unknown {
-        /// What kind of name.
-        what: &'static str,
-        /// What was found.
-        found: String,
-        /// The nearest known name.
-        nearest: Option<String>,
-    },
+    /// A name that stands for nothing here.
+    #[error(transparent)]
+    Unknown(UnknownName),
     /// A text that is no day.
     #[error("`{found}` is not a date; write it as in `2026-07-01`")]
     NotADate {
@@ -43,7 +36,7 @@ pub enum Fault {
 impl FaultKind for Fault {
     fn code(&self) -> &'static str {
         match self {
-            Self::Unknown { .. } => "party.unknown-name",
+            Self::Unknown(_) => "party.unknown-name",
             Self::NotADate { .. } => "party.not-a-date",
             Self::Reversed { .. } => "party.reversed",
             Self::NotAReference => "party.secret-not-a-reference",
@@ -53,7 +46,7 @@ impl FaultKind for Fault {
 
     fn suggestion(&self) -> Option<String> {
         match self {
-            Self::Unknown { nearest, .. } => nearest.clone(),
+            Self::Unknown(name) => name.nearest.clone(),
             _ => None,
         }
     }

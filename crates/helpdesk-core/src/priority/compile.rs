@@ -1,6 +1,6 @@
 //! Levels and matrix, checked to be complete.
 
-use crate::faults::{Faults, nearest};
+use crate::faults::{Faults, UnknownName};
 use crate::id::{ImpactId, PriorityId, UrgencyId};
 use crate::label::NamedSpec;
 use crate::priority::Fault;
@@ -126,8 +126,7 @@ fn known<K: From<Fault>>(
 ) -> Option<usize> {
     let place = names.iter().position(|known| known.name == name);
     if place.is_none() {
-        let nearest = nearest(name, names.iter().map(NamedSpec::as_str)).map(str::to_owned);
-        faults.push(Fault::UnknownName { what, found: name.to_owned(), nearest });
+        faults.push(Fault::UnknownName(UnknownName::new(what, name, names.iter().map(NamedSpec::as_str))));
     }
     place
 }

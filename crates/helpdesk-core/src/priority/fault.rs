@@ -1,6 +1,6 @@
 //! What can be wrong with priorities and rules.
 
-use crate::faults::{FaultKind, Severity};
+use crate::faults::{FaultKind, Severity, UnknownName};
 use crate::path::Path;
 
 /// A fault of priorities or of a rule.
@@ -48,15 +48,8 @@ pub enum Fault {
         rule: String,
     },
     /// Unknown name of an impact, an urgency, a level, a category, a kind or a line.
-    #[error("`{found}` is not a known {what}")]
-    UnknownName {
-        /// What it should name.
-        what: &'static str,
-        /// What was found.
-        found: String,
-        /// The nearest known name.
-        nearest: Option<String>,
-    },
+    #[error(transparent)]
+    UnknownName(UnknownName),
     /// Nothing leads to the level.
     #[error("no cell of the matrix and no rule gives the level `{level}`")]
     UnusedLevel {
@@ -94,7 +87,7 @@ impl FaultKind for Fault {
             Self::IncompleteMatrix { .. } => "priority.incomplete-matrix",
             Self::NoLevels => "priority.no-levels",
             Self::RuleWithoutEffect { .. } => "priority.rule-without-effect",
-            Self::UnknownName { .. } => "priority.unknown-name",
+            Self::UnknownName(_) => "priority.unknown-name",
             Self::UnusedLevel { .. } => "priority.unused-level",
             Self::WrongColumns { .. } => "priority.wrong-columns",
             Self::WrongRows { .. } => "priority.wrong-rows",
@@ -113,7 +106,7 @@ impl FaultKind for Fault {
 
     fn suggestion(&self) -> Option<String> {
         match self {
-            Self::UnknownName { nearest, .. } => nearest.clone(),
+            Self::UnknownName(name) => name.nearest.clone(),
             Self::NoLevels => Some("levels = [\"p1\", \"p2\", \"p3\", \"p4\"]".to_owned()),
             _ => None,
         }

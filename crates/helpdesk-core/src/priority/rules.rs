@@ -1,7 +1,7 @@
 //! Rules, checked against the names of the desk.
 
 use crate::condition::{self, Subject, Vocabulary};
-use crate::faults::{Faults, nearest};
+use crate::faults::{Faults, UnknownName};
 use crate::path::Path;
 use crate::priority::Fault;
 use crate::priority::model::{Effects, Move, Priorities, Rank, Rule, Triage};
@@ -116,7 +116,7 @@ fn check_known<K: From<Fault>>(
     };
     let Some(known) = vocabulary.names(subject) else { return };
     if !known.iter().any(|known| known == name) {
-        let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
-        faults.push_at(key, Fault::UnknownName { what, found: name.to_owned(), nearest });
+        faults
+            .push_at(key, Fault::UnknownName(UnknownName::new(what, name, known.iter().map(String::as_str))));
     }
 }

@@ -254,9 +254,9 @@ impl History {
     }
 
     fn follow_clock(&mut self, fact: &Fact, at: Instant) {
-        let line = self.line.clone();
         match fact {
             Fact::ClockStarted(started) => {
+                let line = self.line.clone();
                 let clock = ClockHistory {
                     promise: Arc::clone(&started.promise),
                     started: started.started,
@@ -285,17 +285,23 @@ impl History {
             Fact::ClockBreached { clock, due } => self.clock(clock, |clock| {
                 clock.breached = clock.breached.or(Some(*due));
             }),
-            Fact::ClockStopped { clock, elapsed, due, met } => self.clock(clock, |clock| {
-                clock.end(at, line);
-                clock.elapsed = Some(*elapsed);
-                if !met {
-                    clock.breached = clock.breached.or(*due).or(Some(at));
-                }
-            }),
-            Fact::ClockCancelled { clock } => self.clock(clock, |clock| {
-                clock.end(at, line);
-                clock.cancelled = true;
-            }),
+            Fact::ClockStopped { clock, elapsed, due, met } => {
+                let line = self.line.clone();
+                self.clock(clock, |clock| {
+                    clock.end(at, line);
+                    clock.elapsed = Some(*elapsed);
+                    if !met {
+                        clock.breached = clock.breached.or(*due).or(Some(at));
+                    }
+                });
+            }
+            Fact::ClockCancelled { clock } => {
+                let line = self.line.clone();
+                self.clock(clock, |clock| {
+                    clock.end(at, line);
+                    clock.cancelled = true;
+                });
+            }
             _ => {}
         }
     }

@@ -129,7 +129,10 @@ impl Services {
         served.articles.iter().for_each(|article| count(&mut self.articles, Some(article)));
         count(&mut self.assets, served.asset.as_ref());
         if let Some(category) = &history.category {
-            *self.categories.entry(category.as_str().into()).or_default() += 1;
+            match self.categories.get_mut(category.as_str()) {
+                Some(count) => *count += 1,
+                None => drop(self.categories.insert(category.as_str().into(), 1)),
+            }
         }
         self.add_load(history, is_done);
         let of_vendors = history.clocks.iter().filter(|(key, _)| key.metric == Metric::Vendor);

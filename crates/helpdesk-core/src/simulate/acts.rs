@@ -9,7 +9,9 @@ use crate::id::{ActorId, RuleId, TicketId};
 use crate::priority::Classification;
 use crate::sla::ClockKey;
 use crate::ticket::identity::retold;
-use crate::ticket::{Answer, Classify, Command, Event, Fact, Intake, Solve, StatusCause, StatusChanged};
+use crate::ticket::{
+    Answer, Carried, Classify, Command, Event, Fact, Intake, Solve, StatusCause, StatusChanged,
+};
 use crate::time::Instant;
 
 /// What people did to a ticket, in order: how it was opened, and every command that was accepted.
@@ -24,8 +26,48 @@ pub struct Acts {
     pub by: Actor,
     /// When it was opened.
     pub at: Instant,
+    /// What it took over from the ticket it was split off from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Arc<Carried>>,
+    /// The alert, the message or the relations that it was opened with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<Fact>,
     /// The commands after that.
     pub then: Vec<Act>,
+    /// What came from outside the ticket: it was merged, an outage, an alert or a message concerned
+    /// it, the whole it is part of moved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outside: Vec<Outside>,
+}
+
+/// Something that came from outside a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Outside {
+    /// The number of the event that tells of it.
+    pub seq: u64,
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub fact: Fact,
+}
+
+/// What happened to a ticket that its desk did not do, in order.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Deed<'a> {
+    Act(&'a Act),
+    Outside(&'a Outside),
+}
+
+impl Deed<'_> {
+    pub(super) const fn seq(&self) -> u64 {
+        match self {
+            Self::Act(act) => act.seq,
+            Self::Outside(outside) => outside.seq,
+        }
+    }
 }
 
 /// A command that somebody gave and the desk accepted.
@@ -43,6 +85,14 @@ pub struct Act {
 }
 
 impl Acts {
+    /// Commands and what came from outside, in order.
+    pub(super) fn deeds(&self) -> Vec<Deed<'_>> {
+        let acts = self.then.iter().map(Deed::Act);
+        let mut deeds: Vec<Deed<'_>> = acts.chain(self.outside.iter().map(Deed::Outside)).collect();
+        deeds.sort_by_key(Deed::seq);
+        deeds
+    }
+
     /// Takes what people did out of a whole history; `None` if it does not begin with a
     /// registration.
     ///
@@ -54,15 +104,18 @@ impl Acts {
     pub fn of(events: &[Event]) -> Option<Self> {
         let (first, mut rest) = events.split_first()?;
         let Fact::Registered(registered) = &first.fact else { return None };
-        let mut then = Vec::with_capacity(rest.len().div_ceil(2));
+        let with = came_with(first, rest);
+        let (mut then, mut outside) = (Vec::with_capacity(rest.len().div_ceil(2)), Vec::new());
         let mut before = &registered.classification;
         let mut known = first.seq;
         while let Some((event, after)) = rest.split_first() {
-            if known < event.seq
-                && let Some((command, last)) = command(event, after, before)
-            {
+            let (seq, at) = (event.seq, event.at);
+            let is_new = known < seq && !with.iter().any(|part| part.seq == seq);
+            if is_new && is_from_outside(event, after) {
+                outside.push(Outside { seq, at, by: event.by.clone(), fact: event.fact.clone() });
+            } else if is_new && let Some((command, last)) = command(event, after, before) {
                 known = last;
-                then.push(Act { seq: event.seq, at: event.at, by: event.by.clone(), command });
+                then.push(Act { seq, at, by: event.by.clone(), command });
             }
             match &event.fact {
                 Fact::Classified { classification, .. } | Fact::Suggested { classification, .. } => {
@@ -74,7 +127,53 @@ impl Acts {
             rest = after;
         }
         let (ticket, intake) = (registered.ticket.clone(), Arc::clone(&registered.intake));
-        Some(Self { ticket, intake, by: first.by.clone(), at: first.at, then })
+        let (carried, by, at) = (registered.carried.clone(), first.by.clone(), first.at);
+        let with = with.into_iter().map(|event| event.fact.clone()).collect();
+        Some(Self { ticket, intake, by, at, carried, with, then, outside })
+    }
+}
+
+/// What a ticket was opened with in one decision: told before anything that time brought about.
+fn came_with<'e>(first: &Event, rest: &'e [Event]) -> Vec<&'e Event> {
+    let same = |event: &&Event| event.at == first.at && !is_timed(&event.fact);
+    let parts = rest.iter().take_while(same).filter(|event| event.by == first.by);
+    parts
+        .filter(|event| {
+            matches!(event.fact, Fact::Alerted { .. } | Fact::MessageTaken { .. } | Fact::Linked { .. })
+        })
+        .collect()
+}
+
+/// Whether time brings a fact about, in the instant of an opening.
+const fn is_timed(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::ClockWarned { .. }
+            | Fact::ClockBreached { .. }
+            | Fact::StatusChanged(_)
+            | Fact::Reminded { .. }
+            | Fact::ApprovalExpired { .. }
+            | Fact::ReviewDue { .. }
+            | Fact::SilenceEnded { .. }
+            | Fact::Escalated { clock: Some(_), .. }
+    )
+}
+
+/// Whether an event tells of something that came from outside the ticket.
+fn is_from_outside(event: &Event, after: &[Event]) -> bool {
+    let by_whole = |event: &Event| matches!(&event.fact, Fact::StatusChanged(moved) if moved.cause == StatusCause::Parent);
+    match &event.fact {
+        Fact::Merged { .. }
+        | Fact::Unmerged { .. }
+        | Fact::Absorbed { .. }
+        | Fact::GaveBack { .. }
+        | Fact::SplitOff { .. }
+        | Fact::OutageJoined { .. }
+        | Fact::OutageNews { .. }
+        | Fact::Alerted { .. }
+        | Fact::MessageTaken { .. } => true,
+        Fact::Resolved { .. } => after.first().is_some_and(by_whole),
+        _ => by_whole(event),
     }
 }
 

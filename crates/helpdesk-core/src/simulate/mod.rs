@@ -22,7 +22,7 @@ mod tests;
 mod totals;
 mod versions;
 
-pub use acts::{Act, Acts};
+pub use acts::{Act, Acts, Outside};
 pub use compare::{Compared, Comparison, Divergence, Flip, Side, compare, simulate, simulate_in_force};
 pub use relive::{Refused, Relived, relive};
 pub use totals::{Promises, Totals};

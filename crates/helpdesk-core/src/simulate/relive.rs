@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use crate::desk::Desk;
-use crate::simulate::{Act, Acts};
-use crate::ticket::{Event, Intake, Refusal, Ticket};
+use crate::simulate::acts::Deed;
+use crate::simulate::{Act, Acts, Outside};
+use crate::ticket::joint::again::Opening;
+use crate::ticket::{Event, Refusal, Ticket};
 use crate::time::Instant;
 
 /// What a desk made of what people did.
@@ -25,9 +27,12 @@ pub struct Relived {
 pub struct Refused {
     /// When.
     pub at: Instant,
-    /// The act; absent: opening the ticket.
+    /// The act; without it, and without something from outside: opening the ticket.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub act: Option<Act>,
+    /// What came from outside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outside: Option<Outside>,
     /// Every reason.
     pub refusal: Refusal,
 }
@@ -39,7 +44,7 @@ pub struct Refused {
 pub fn relive(desk: &Desk, acts: &Acts, until: Instant) -> Relived {
     let mut relived = Relived::default();
     if let Some(mut ticket) = relived.open(desk, acts) {
-        acts.then.iter().for_each(|act| relived.give(desk, &mut ticket, act));
+        acts.deeds().iter().for_each(|deed| relived.give(desk, &mut ticket, deed));
         relived.wake(desk, &mut ticket, until);
     }
     relived
@@ -48,22 +53,30 @@ pub fn relive(desk: &Desk, acts: &Acts, until: Instant) -> Relived {
 impl Relived {
     /// Opens the ticket; `None` if the desk does not.
     pub(super) fn open(&mut self, desk: &Desk, acts: &Acts) -> Option<Ticket> {
-        let intake = Intake::clone(&acts.intake);
-        match desk.open(acts.ticket.clone(), intake, &acts.by, acts.at) {
+        let (ticket, intake, carried) = (&acts.ticket, &*acts.intake, acts.carried.as_ref());
+        let opening = Opening { ticket, intake, carried, with: &acts.with };
+        match desk.open_again(&opening, &acts.by, acts.at) {
             Ok(decision) => self.events = decision.events,
             Err(refusal) => {
-                self.refused.push(Refused { at: acts.at, act: None, refusal });
+                self.refused.push(Refused { at: acts.at, act: None, outside: None, refusal });
                 self.without_ticket = u64::try_from(acts.then.len()).unwrap_or(u64::MAX);
             }
         }
         Ticket::replay(&self.events)
     }
 
-    /// Gives the desk an act.
-    pub(super) fn give(&mut self, desk: &Desk, ticket: &mut Ticket, act: &Act) {
-        match desk.decide(ticket, &act.command, &act.by, act.at) {
+    /// Gives the desk an act, or what came from outside.
+    pub(super) fn give(&mut self, desk: &Desk, ticket: &mut Ticket, deed: &Deed<'_>) {
+        let (at, act, outside, decided) = match *deed {
+            Deed::Act(act) => (act.at, Some(act), None, desk.decide(ticket, &act.command, &act.by, act.at)),
+            Deed::Outside(it) => (it.at, None, Some(it), desk.again(ticket, &it.fact, &it.by, it.at)),
+        };
+        match decided {
             Ok(decision) => self.take_in(ticket, decision.events),
-            Err(refusal) => self.refused.push(Refused { at: act.at, act: Some(act.clone()), refusal }),
+            Err(refusal) => {
+                let (act, outside) = (act.cloned(), outside.cloned());
+                self.refused.push(Refused { at, act, outside, refusal });
+            }
         }
     }
 

@@ -162,3 +162,49 @@ fn every_version_does_its_own_part() {
     );
     assert_eq!(simulate_in_force(&short, &other, [&*events], None), Err(unknown));
 }
+
+/// What came from outside is lived again: under the desk that recorded it to the last byte.
+#[test]
+fn what_came_from_outside_comes_again() {
+    let (desk, ola) = (desk("4h", "first"), Actor::agent("ola"));
+    let alert = |state: &str| -> crate::ticket::Alert {
+        serde_json::from_str(&format!(
+            r#"{{ "object": "srv-1", "state": "{state}", "subject": "disk full" }}"#
+        ))
+        .unwrap()
+    };
+    let (opened, again) = (at("2026-03-02T08:00:00Z"), at("2026-03-02T08:30:00Z"));
+    let system = Actor::system();
+    let mut events =
+        desk.alert(&[], &alert("problem"), "T-1".into(), &system, opened).unwrap().decision.events;
+    let now = |events: &[Event]| Ticket::replay(events).unwrap();
+    let joined = desk.alert(&[&now(&events)], &alert("problem"), "T-9".into(), &system, again).unwrap();
+    events.extend(joined.decision.events);
+    let scope = r#"{ "title": "Storage", "scope": { "assets": ["srv-1"] } }"#;
+    let intake = serde_json::from_str(scope).unwrap();
+    let outage =
+        desk.open_outage("O-1".into(), intake, &[&now(&events)], &ola, at("2026-03-02T08:40:00Z")).unwrap();
+    events.extend(outage.tickets.into_iter().next().unwrap().decision.events);
+    let target = Ticket::replay(&play(&desk, &[], "2026-03-02T08:45:00Z")).unwrap();
+    let target = Ticket { id: "T-2".into(), ..target };
+    let merged = desk.merge(&now(&events), &target, &ola, at("2026-03-02T09:00:00Z")).unwrap();
+    events.extend(merged.source.events);
+    let apart = desk.unmerge(&now(&events), &target, &ola, at("2026-03-02T10:00:00Z")).unwrap();
+    events.extend(apart.source.events);
+    let solve: Command = serde_json::from_str(r#"{ "type": "solve", "status": "solved" }"#).unwrap();
+    events.extend(desk.decide(&now(&events), &solve, &ola, at("2026-03-02T11:00:00Z")).unwrap().events);
+
+    let acts = Acts::of(&events).unwrap();
+    let names: Vec<&str> = acts.outside.iter().map(|it| it.fact.name()).collect();
+    assert_eq!(names, ["alerted", "outage_joined", "merged", "unmerged"]);
+    assert_eq!(acts.with.len(), 1, "the alert that opened it");
+    let relived = relive(&desk, &acts, at("2026-03-02T11:00:00Z"));
+    assert_eq!(relived.refused, []);
+    assert_eq!(relived.events, events);
+
+    // Under a stricter desk the merged hour is taken out as well.
+    let strict = self::desk("90m", "first");
+    let relived = relive(&strict, &acts, at("2026-03-02T11:00:00Z"));
+    assert!(relived.events.iter().any(|event| event.fact.name() == "clock_breached"));
+    assert_eq!(relived.events.iter().filter(|event| event.fact.name() == "merged").count(), 1);
+}

@@ -81,11 +81,11 @@ pub fn retell(versions: &Versions<'_>, history: &[Event], until: Instant) -> Res
         return Ok(relived);
     };
     let Some(mut ticket) = relived.open(first, &acts) else { return Ok(relived) };
-    let mut then = acts.then.iter().peekable();
+    let mut deeds = acts.deeds().into_iter().peekable();
     for (desk, stretch) in &stretches {
         let Some(end) = stretch.last() else { continue };
-        while let Some(act) = then.next_if(|act| act.seq <= end.seq) {
-            relived.give(desk, &mut ticket, act);
+        while let Some(deed) = deeds.next_if(|deed| deed.seq() <= end.seq) {
+            relived.give(desk, &mut ticket, &deed);
         }
         relived.wake(desk, &mut ticket, end.at);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::condition::{Subject, Vocabulary};
-use crate::faults::{Faults, nearest};
+use crate::faults::{Faults, UnknownName};
 use crate::order::Gather;
 use crate::template::model::{Step, Template, Templates};
 use crate::template::{Fault, StepSpec, TemplateSpec};
@@ -45,7 +45,7 @@ impl Input<'_> {
             let known = self.vocabulary.names(&subject);
             if known.is_some_and(|known| !known.iter().any(|known| known == name)) {
                 let known = known.unwrap_or_default().iter().map(String::as_str);
-                faults.push_at(key, unknown(key, name, known));
+                faults.push_at(key, Fault::Unknown(UnknownName::new(key, name, known)));
             }
             Some(name.to_owned())
         };
@@ -57,7 +57,10 @@ impl Input<'_> {
             for (index, name) in
                 unknown_approvals.filter(|(_, name)| !self.approvals.contains(&name.as_str()))
             {
-                faults.push_at(index, unknown("approval", name, self.approvals.iter().copied()));
+                faults.push_at(
+                    index,
+                    Fault::Unknown(UnknownName::new("approval", name, self.approvals.iter().copied())),
+                );
             }
         });
         Template {
@@ -123,12 +126,8 @@ fn may<K: From<Fault>>(names: &[String], faults: &mut Faults<K>) -> Vec<May> {
     for (index, name) in names.iter().enumerate() {
         match May::by_name(name) {
             Some(one) => may.push(one),
-            None => faults.push_at(index, unknown("role", name, May::names())),
+            None => faults.push_at(index, Fault::Unknown(UnknownName::new("role", name, May::names()))),
         }
     }
     may
-}
-
-fn unknown<'k>(what: &'static str, found: &str, known: impl IntoIterator<Item = &'k str>) -> Fault {
-    Fault::Unknown { what, found: found.to_owned(), nearest: nearest(found, known).map(str::to_owned) }
 }

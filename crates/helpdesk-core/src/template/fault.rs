@@ -1,21 +1,14 @@
 //! What can be wrong with templates.
 
-use crate::faults::FaultKind;
+use crate::faults::{FaultKind, UnknownName};
 
 /// A fault of `[templates]`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A name that is not known.
-    #[error("there is no {what} `{found}`")]
-    Unknown {
-        /// What kind of name.
-        what: &'static str,
-        /// What was found.
-        found: String,
-        /// The nearest known name.
-        nearest: Option<String>,
-    },
+    /// A name that stands for nothing here.
+    #[error(transparent)]
+    Unknown(UnknownName),
     /// A step without a name of its own.
     #[error("`{found}` is not a name of its own")]
     StepName {
@@ -35,7 +28,7 @@ pub enum Fault {
 impl FaultKind for Fault {
     fn code(&self) -> &'static str {
         match self {
-            Self::Unknown { .. } => "template.unknown-name",
+            Self::Unknown(_) => "template.unknown-name",
             Self::StepName { .. } => "template.step-name",
             Self::NotBefore { .. } => "template.not-before",
         }
@@ -43,7 +36,7 @@ impl FaultKind for Fault {
 
     fn suggestion(&self) -> Option<String> {
         match self {
-            Self::Unknown { nearest, .. } => nearest.clone(),
+            Self::Unknown(name) => name.nearest.clone(),
             _ => None,
         }
     }

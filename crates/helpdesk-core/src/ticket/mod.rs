@@ -21,7 +21,7 @@ mod fact_name;
 mod facts;
 pub(crate) mod identity;
 mod intake;
-mod joint;
+pub(crate) mod joint;
 mod kept;
 mod notice;
 mod open;

@@ -71,11 +71,10 @@ pub(crate) fn opened<'a>(
         let missing = needed.filter(|requirement| !states(&intake, known.as_deref(), requirement));
         reasons.extend(missing.map(|r| Reason::Guard(Unmet::Missing { what: r.to_string() })));
     }
-    let classification = classified(
-        rules,
-        &Unopened { intake: &intake, kind, entitlement: known.as_deref(), template },
-        &mut reasons,
-    );
+    let unopened = Unopened { intake: &intake, kind, entitlement: known.as_deref(), template };
+    // What is refused for its length is not read either.
+    let is_readable = intake.subject.len() <= MOST_SUBJECT && intake.description.len() <= MOST_TEXT;
+    let classification = is_readable.then(|| classified(rules, &unopened, &mut reasons)).flatten();
     match (kind, classification, reasons.is_empty()) {
         (Some(kind), Some(classification), true) => {
             let opening = Opening { id, intake, kind, template, entitlement: known, classification, carried };

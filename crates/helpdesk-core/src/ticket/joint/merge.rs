@@ -75,13 +75,21 @@ fn absorb(to: &mut Draft<'_>, source: &Ticket, by: &Actor, at: Instant) {
     to.push(Fact::Absorbed { ticket: source.id.clone(), requesters }, by, at);
 }
 
-fn go_into(from: &mut Draft<'_>, target: &TicketId, by: &Actor, at: Instant) {
+pub(crate) fn go_into(from: &mut Draft<'_>, target: &TicketId, by: &Actor, at: Instant) {
     let open = from.ticket.clocks.iter().filter(|clock| clock.state.is_open());
     let clocks: Vec<_> = open.map(|clock| clock.key.clone()).collect();
     from.push(Fact::Merged { into: target.clone(), clocks: clocks.clone() }, by, at);
     for clock in clocks {
         from.push_plain(Fact::ClockCancelled { clock }, at);
     }
+}
+
+pub(crate) fn go_back(from: &mut Draft<'_>, target: &TicketId, by: &Actor, at: Instant) {
+    let keys = from.ticket.merged.as_ref().map_or_else(Vec::new, |merger| merger.clocks.clone());
+    let ends = from.ticket.timer.as_ref().and_then(|_| from.rules.workflow.status(&from.ticket.status));
+    let timer = ends.and_then(|status| status::timer(from, status, at));
+    from.push(Fact::Unmerged { from: target.clone(), timer }, by, at);
+    clocks::restore(from, &keys, at);
 }
 
 /// Takes `source` out of `target` again.
@@ -105,11 +113,7 @@ pub fn unmerge(
     none_of([check_actor("take tickets apart", by), merger.is_none().then(not_merged)])?;
     let (mut from, mut to) = (Draft::caught_up(rules, source, at)?, Draft::caught_up(rules, target, at)?);
     check_own(&to.ticket)?;
-    let keys = merger.map_or_else(Vec::new, |merger| merger.clocks.clone());
-    let ends = from.ticket.timer.as_ref().and_then(|_| rules.workflow.status(&from.ticket.status));
-    let timer = ends.and_then(|status| status::timer(&from, status, at));
-    from.push(Fact::Unmerged { from: target.id.clone(), timer }, by, at);
-    clocks::restore(&mut from, &keys, at);
+    go_back(&mut from, &target.id, by, at);
     catch_up(&mut from, at);
     to.push(Fact::GaveBack { ticket: source.id.clone() }, by, at);
     catch_up(&mut to, at);

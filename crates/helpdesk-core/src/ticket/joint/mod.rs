@@ -4,6 +4,7 @@
 //! all the decisions together, each with the version of its ticket that was decided on; if one of
 //! them has moved on since, none is stored and the question is asked again.
 
+pub(crate) mod again;
 mod alert;
 mod cascade;
 mod inbound;

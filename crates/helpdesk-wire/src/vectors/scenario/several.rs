@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use helpdesk_core::actor::Actor;
+use helpdesk_core::assignment::Moment;
 use helpdesk_core::desk::Desk;
-use helpdesk_core::id::TicketId;
+use helpdesk_core::id::{LineId, TicketId};
 use helpdesk_core::knowledge::{Article, Question, Solved, suggest};
 use helpdesk_core::outage::{self, Outage, OutageCommand, OutageEvent, OutageId, OutageIntake};
 use helpdesk_core::path::Path;
@@ -100,6 +101,15 @@ pub(super) enum Several {
         #[serde(default)]
         calls: Vec<Call>,
     },
+    Assignee {
+        ticket: TicketId,
+        #[serde(default)]
+        moment: Moment,
+    },
+    ReviewQueue {
+        #[serde(default)]
+        line: Option<LineId>,
+    },
     IsAutomatic {
         headers: BTreeMap<std::sync::Arc<str>, std::sync::Arc<str>>,
     },
@@ -109,7 +119,9 @@ pub(super) enum Several {
 type Decided = (OutageId, Result<OutageDecision, Refusal>);
 
 /// The names of the steps above.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 22] = [
+    "assignee",
+    "review_queue",
     "report",
     "suggest",
     "merge",
@@ -268,6 +280,11 @@ impl Several {
                 calls.iter().for_each(|call| report.add_call(call));
                 value(&report.finish())
             }
+            Self::Assignee { ticket, moment } => play.tickets.get(ticket).map_or(Value::Null, |known| {
+                let (ticket, history) = known;
+                value(&desk.suggest(ticket, history, moment, at))
+            }),
+            Self::ReviewQueue { line } => value(&desk.review_queue(tickets.iter().copied(), line.as_ref())),
             Self::IsAutomatic { headers } => value(&is_automatic(headers)),
             _ => Value::Null,
         };
