@@ -23,7 +23,8 @@ pub(crate) fn wheel() -> Result<()> {
     }
     let bin = tools.join("bin");
     let mut maturin = Command::new(bin.join("maturin"));
-    maturin.args(["build", "--profile", "wheel", "--strip", "--quiet", "--out"]).arg(&wheels);
+    let how = ["--profile", "wheel", "--strip", "--compression-level", "9", "--quiet", "--out"];
+    maturin.arg("build").args(how).arg(&wheels);
     maturin.env("VIRTUAL_ENV", &tools).current_dir(root().join("bindings/python"));
     run(&mut maturin)?;
     for wheel in found(&wheels)? {
