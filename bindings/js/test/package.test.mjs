@@ -34,7 +34,11 @@ test('sizes stay within bounds', async () => {
 });
 
 /** What the whole desk takes today and some room: see the sizes in docs/javascript.md. */
-const LIMITS = { full: 830, wasm: 755 };
+<<<<<<< HEAD
+const LIMITS = { full: 1050, wasm: 1000 };
+=======
+const LIMITS = { full: 1125, wasm: 1030 };
+>>>>>>> main
 
 test('publint finds nothing', async () => {
   const { messages } = await publint({ pkgDir: pack, strict: true });
