@@ -15,24 +15,36 @@ const desk = new Desk({
   sla: [{ name: 'usual', warn_at: ['80%'], targets: { any: { first_response: '4h', resolution: '2 business days' } } }],
 });
 
+/** @param {import('hono').Context} c */
+const isForm = (c) => !(c.req.header('content-type') ?? '').includes('json');
+
+/** Text of others is no markup. @param {string} text */
+const escaped = (text) => text.replaceAll(/[<>&"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
 /** @param {() => number} now the server's clock */
 export function helpdesk(now = Date.now) {
   /** @type {Map<string, import('helpdesk-core').Ticket>} */
   const tickets = new Map();
   const app = new Hono();
 
+  /** What a program sends as JSON, or a person with a form. @param {import('hono').Context} c */
+  const sent = (c) => (isForm(c) ? c.req.parseBody() : c.req.json());
+
+  app.get('/', async (c) => c.html(await readFile(join(here, 'new.html'), 'utf8')));
+
   app.post('/tickets', async (c) => {
     const id = `T-${tickets.size + 1}`;
-    const { ticket, notices } = desk.open(id, await c.req.json(), 'requester:web', now());
+    const { ticket, notices } = desk.open(id, await sent(c), 'requester:web', now());
     tickets.set(id, ticket);
-    return c.json({ id, notices }, 201);
+    return isForm(c) ? c.redirect(`/tickets/${id}`, 303) : c.json({ id, notices }, 201);
   });
 
   app.post('/tickets/:id/commands', async (c) => {
     const ticket = tickets.get(c.req.param('id'));
     if (!ticket) return c.notFound();
-    const decision = desk.decide(ticket, await c.req.json(), 'agent:ola', now());
+    const decision = desk.decide(ticket, await sent(c), 'agent:ola', now());
     tickets.set(ticket.id, decision.ticket);
+    if (isForm(c)) return c.redirect(`/tickets/${ticket.id}`, 303);
     return c.json({ status: decision.ticket.status, notices: decision.notices });
   });
 
@@ -44,8 +56,12 @@ export function helpdesk(now = Date.now) {
     const page = await readFile(join(here, 'page.html'), 'utf8');
     // `<` cannot end the script that holds the JSON.
     const capsule = JSON.stringify(desk.capsule(ticket, at)).replaceAll('<', '\\u003c');
-    return c.html(page.replace('{now}', String(at)).replace('{capsule}', () => capsule).replace('{due}', due));
+    const words = { now: String(at), due, id: ticket.id, subject: ticket.intake.subject, status: ticket.status };
+    const filled = page.replaceAll(/\{(now|due|id|subject|status)\}/g, (_, name) => escaped(words[name]));
+    return c.html(filled.replace('{capsule}', () => capsule));
   });
+
+  app.get('/page.css', async (c) => c.body(await readFile(join(here, 'page.css')), 200, { 'content-type': 'text/css' }));
 
   app.get('/pack/*', async (c) => {
     const path = normalize(c.req.path.slice('/pack/'.length));

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -27,6 +29,7 @@ def counted(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBa
 
 def main() -> None:
     """Two hours between Thursday afternoon and Friday morning, a thousand times."""
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the workers find the package where this program does
     spark = SparkSession.builder.master("local[2]").config("spark.sql.session.timeZone", "UTC").getOrCreate()
     row = (datetime(2026, 1, 8, 14, tzinfo=UTC), datetime(2026, 1, 9, 8, tzinfo=UTC))
     log = spark.createDataFrame([row] * 1000, "start timestamp, end timestamp")

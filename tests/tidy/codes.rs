@@ -17,6 +17,18 @@ fn codes(sources: &[File]) -> BTreeSet<String> {
     found
 }
 
+/// The codes that hosts in other languages produce by themselves: texts that are nothing but one.
+fn host_codes(sources: &[File]) -> BTreeSet<String> {
+    let quoted = |file: &File, quote: char| -> Vec<String> {
+        let texts = file.text.lines().flat_map(|line| line.split(quote));
+        texts.filter(|text| is_code(text) && !text.contains('_')).map(str::to_owned).collect()
+    };
+    sources
+        .iter()
+        .flat_map(|file| quoted(file, if file.path.ends_with(".js") { '\'' } else { '"' }))
+        .collect()
+}
+
 /// From the signature to the brace that closes the function.
 fn body(text: &str) -> &str {
     let mut depth = 0;
@@ -81,10 +93,22 @@ fn complaints(codes: &BTreeSet<String>, page: &str) -> Vec<String> {
     found
 }
 
+/// Where hosts find faults before the engine is asked.
+const HOSTS: [(&str, &str); 4] = [
+    ("bindings/js/npm/src", ".js"),
+    ("bindings/js/src", ".rs"),
+    ("bindings/python/python", ".py"),
+    ("bindings/python/src", ".rs"),
+];
+
 #[test]
 fn every_code_is_documented() {
-    let codes = codes(&files("crates", &[".rs"]));
+    let mut codes = codes(&files("crates", &[".rs"]));
     assert!(codes.contains("shape.unknown-field"), "{codes:?}");
+    for (folder, ending) in HOSTS {
+        codes.extend(host_codes(&files(folder, &[ending])));
+    }
+    assert!(codes.contains("host.freed") && codes.contains("argument.null"), "{codes:?}");
     crate::assert_clean("docs/errors.md lists every code", &complaints(&codes, &file("docs/errors.md").text));
 }
 
@@ -98,6 +122,14 @@ fn codes_are_collected_from_the_sources() {
         fn other() -> &'static str { "not.collected" }"#;
     let found = codes(&[File::sample("a.rs", source)]);
     assert_eq!(found.into_iter().collect::<Vec<_>>(), ["sla.no-calendar", "x.y"]);
+}
+
+#[test]
+fn codes_of_hosts_are_collected() {
+    let js = "throw wrong('host', 'host.freed', 'this was freed. Make it anew');";
+    let python = r#"raise ArgumentError(f"it is `{name}`", "argument.null", name)"#;
+    let found = host_codes(&[File::sample("a.js", js), File::sample("a.py", python)]);
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), ["argument.null", "host.freed"]);
 }
 
 #[test]

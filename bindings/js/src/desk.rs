@@ -45,8 +45,8 @@ impl JsZones {
         Ok(JsDesk(host::desk(text, &self.0)?))
     }
 
-    pub fn report(&self, histories: &str, options: &str) -> Answer<String> {
-        Ok(host::report(histories, options, &self.0)?)
+    pub fn report(&self, histories: &str, beside: &str, options: &str) -> Answer<String> {
+        Ok(host::report(histories, beside, options, &self.0)?)
     }
 }
 

@@ -6,6 +6,8 @@
 //! what they are given, so that only numbers that are instants arrive here. With the feature
 //! `desk` off only calendars and capsules of clocks are left: what a page needs.
 
+#[cfg(feature = "desk")]
+mod about;
 mod calendar;
 mod clocks;
 #[cfg(feature = "desk")]

@@ -20,10 +20,6 @@ impl JsDesk {
         Ok(host::summary(&self.0, &read(ticket)?))
     }
 
-    pub fn labels(&self, language: &str) -> String {
-        host::json(&self.0.labels().in_language(language))
-    }
-
     pub fn together(&self, joint: &str, tickets: &str, by: &str, at: f64) -> Answer<String> {
         let decided = about(tickets, |tickets| host::together(&self.0, joint, tickets, by, instant(at)))?;
         Ok(host::json(&decided))

@@ -48,7 +48,7 @@ test('a ticket that somebody else changed is a conflict', () => {
   const { ticket } = desk.open('T-1', INTAKE, 'requester:anna', MONDAY);
   const { ticket: taken } = desk.decide(ticket, 'take', 'agent:ola', MONDAY, { expecting: ticket.version });
   assert.throws(() => desk.decide(taken, { type: 'solve' }, 'agent:jan', MONDAY, { expecting: ticket.version }), { code: 'ticket.conflict' });
-  assert.throws(() => desk.decide(taken, 'take', 'agent:jan', MONDAY, { expecting: 'x' }), { code: 'shape.invalid-type' });
+  assert.throws(() => desk.decide(taken, 'take', 'agent:jan', MONDAY, { expecting: 'x' }), { code: 'shape.wrong-type' });
 });
 
 test('a misspelt command is told with the right one', () => {
@@ -90,7 +90,7 @@ test('the same work under another desk', () => {
   const compared = desk.simulate(tight, [events], '2026-11-20T00:00:00Z');
   assert.equal(typeof compared, 'object');
   assert.ok(desk.relive(events, toMillis('2026-11-20T00:00:00Z')).events.length > 0);
-  assert.throws(() => desk.simulate({}, []), { code: 'shape.invalid-type' });
+  assert.throws(() => desk.simulate({}, []), { code: 'shape.wrong-type' });
 });
 
 test('desks are values: a version, warnings, calendars', () => {

@@ -44,23 +44,40 @@ test('the server opens tickets, takes commands, and hands out pages', async () =
   assert.deepEqual((await post('/tickets/T-1/commands', { type: 'take' }))[0], 200);
   assert.deepEqual((await post('/tickets/T-1/commands', { type: 'take' }))[0], 409);
   const page = await (await app.request('/tickets/T-1')).text();
-  assert.match(page, /<sla-clock[\s\S]*capsule\/1[\s\S]*<time>2026-11-13T12:00:00Z<\/time>/);
+  assert.match(page, /<h1>No network<\/h1>[\s\S]*<sla-clock[\s\S]*capsule\/1[\s\S]*<time>2026-11-13T12:00:00Z<\/time>/);
   assert.equal((await app.request('/tickets/T-9')).status, 404);
   assert.equal((await app.request('/pack/../package.json')).status, 404);
 });
 
-test('the page of the server shows a running clock', { skip: !chromium() && 'there is no Chromium on this machine' }, async () => {
+test('a person asks for help, sees the clock, and sees it stop', { skip: !chromium() && 'there is no Chromium on this machine' }, async () => {
   const { serve } = await import('@hono/node-server');
-  const app = helpdesk(() => NOW);
-  await app.request('/tickets', { method: 'POST', body: JSON.stringify(INTAKE) });
+  let now = NOW;
+  const app = helpdesk(() => now);
   const server = serve({ fetch: app.fetch, port: 0 });
   await new Promise((resolve) => (server.listening ? resolve() : server.once('listening', resolve)));
   const browser = await browsers.launch({ executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
   try {
     const tab = await browser.newPage();
-    await tab.goto(`http://127.0.0.1:${server.address().port}/tickets/T-1`);
+    const shown = () => tab.evaluate(() => document.querySelector('sla-clock').shadowRoot.textContent);
+    await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+    await tab.getByLabel('In one line').pressSequentially('No <network> & "no" phone');
+    await tab.keyboard.press('Enter');
     await tab.waitForSelector('sla-clock[state="running"]');
-    assert.match(await tab.evaluate(() => document.querySelector('sla-clock').shadowRoot.textContent), /16h 0m left|15h 59m left/);
+    assert.equal(await tab.getByRole('heading').textContent(), 'No <network> & "no" phone');
+    assert.match(await shown(), /16h 0m left|15h 59m left/);
+    await tab.keyboard.press('Tab');
+    assert.equal(await tab.locator('sla-clock >> .popover').isVisible(), true);
+    await tab.keyboard.press('Tab');
+    assert.equal(await tab.locator('sla-clock >> .popover').isVisible(), false);
+    await tab.keyboard.press('Enter');
+    await tab.getByText('T-1 is open.').waitFor();
+    now += 3_600_000;
+    await tab.reload();
+    await tab.waitForSelector('sla-clock[state="running"]');
+    assert.match(await shown(), /15h 0m left|14h 59m left/);
+    await tab.getByRole('button', { name: 'It is solved' }).click();
+    await tab.waitForSelector('sla-clock[state="met"]');
+    assert.match(await shown(), /Met/);
   } finally {
     await browser.close();
     server.close();

@@ -6,7 +6,6 @@ use helpdesk_core::calendar::{self, CalendarError, CalendarSpec, Context, Fault,
 use helpdesk_core::faults::{Faults, Severity};
 use helpdesk_core::path::Path;
 use helpdesk_core::time::{Date, DayTime, Instant, Interval, Target, WorkTime};
-use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::Diagnostic;
 use helpdesk_wire::diagnostic::has_errors;
 use helpdesk_wire::host::{self, Failure, FailureKind};
@@ -15,6 +14,7 @@ use pyo3::types::PyByteArray;
 
 use crate::batch::{self, Column};
 use crate::error;
+use crate::zones::{Zones, or_builtin};
 
 /// A compiled calendar. Instants are microseconds since 1970 in UTC, durations microseconds, days `YYYY-MM-DD`.
 #[pyclass(frozen, module = "helpdesk_core._native")]
@@ -22,16 +22,17 @@ pub(crate) struct Calendar(pub(crate) calendar::Calendar);
 
 /// Compiles calendars that may be made of each other; `zone` is for those that name none.
 #[pyfunction]
-#[pyo3(signature = (specs, zone, first, last))]
+#[pyo3(signature = (specs, zone, first, last, zones = None))]
 pub(crate) fn compile_calendars(
     py: Python<'_>,
     specs: &str,
     zone: Option<&str>,
     first: Option<&str>,
     last: Option<&str>,
+    zones: Option<&Zones>,
 ) -> PyResult<Vec<(String, Calendar)>> {
     let specs: BTreeMap<String, CalendarSpec> = host::read(specs).map_err(config)?;
-    let zones = ZonePack::builtin();
+    let zones = or_builtin(zones);
     let zone = zone.map(|name| zones.zone(name)).transpose();
     let zone = zone.map_err(|unknown| error::raise(unknown.into()))?;
     let context = Context { zone, zones: &zones, horizon: horizon(first, last)? };
@@ -185,6 +186,12 @@ impl Calendar {
             error::argument("argument.not-a-time", wrong.to_string(), "time")
         })?;
         Ok(self.0.zone().to_instant(date(day)?, time).micros())
+    }
+
+    /// The days from one to another as a value for a page.
+    fn capsule(&self, first: &str, last: &str) -> PyResult<String> {
+        let capsule = self.0.capsule(date(first)?, date(last)?);
+        capsule.map(|capsule| host::json(&capsule)).map_err(|wrong| error::calendar(wrong, None))
     }
 
     /// The name of the zone.

@@ -4,12 +4,12 @@ use helpdesk_core::desk;
 use helpdesk_core::id::CalendarId;
 use helpdesk_core::ticket::{self, Decision};
 use helpdesk_core::time::Instant;
-use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::host::{self, Failure};
 use pyo3::prelude::*;
 
-use crate::calendar::{Calendar, instant};
+use crate::calendar::{Calendar, date, instant};
 use crate::error;
+use crate::zones::{Zones, or_builtin};
 
 /// A compiled desk.
 #[pyclass(frozen, module = "helpdesk_core._native")]
@@ -34,8 +34,10 @@ fn decided(decision: &Decision, mut after: ticket::Ticket) -> (String, Ticket) {
 #[pymethods]
 impl Desk {
     #[new]
-    fn new(py: Python<'_>, document: &str) -> PyResult<Self> {
-        py.detach(|| host::desk(document, &ZonePack::builtin())).map(Self).map_err(error::raise)
+    #[pyo3(signature = (document, zones = None))]
+    fn new(py: Python<'_>, document: &str, zones: Option<&Zones>) -> PyResult<Self> {
+        let zones = or_builtin(zones);
+        py.detach(|| host::desk(document, &zones)).map(Self).map_err(error::raise)
     }
 
     /// The content hash.
@@ -112,6 +114,11 @@ impl Desk {
         host::summary(&self.0, &ticket.0)
     }
 
+    /// The clocks of a ticket for a page, readable for so many days.
+    fn capsule(&self, ticket: &Ticket, now: i64, days: u32) -> PyResult<String> {
+        text(host::capsule(&self.0, &ticket.0, instant(now), days).map(|capsule| host::json(&capsule)))
+    }
+
     /// Why a clock shows what it shows.
     fn explain(&self, ticket: &Ticket, clock: &str, now: i64) -> PyResult<String> {
         text(host::explain(&self.0, &ticket.0, clock, instant(now)))
@@ -127,14 +134,43 @@ impl Desk {
         py.detach(|| text(host::ledger(&self.0, events, calendar, instant(until))))
     }
 
-    /// The statuses or the lines as a drawing: JSON, Mermaid, DOT.
-    fn graph(&self, of: &str) -> PyResult<(String, String, String)> {
-        if !matches!(of, "statuses" | "lines") {
+    /// The statuses or the lines as a drawing, in every notation.
+    fn graph(&self, of: &str) -> PyResult<String> {
+        host::graph(&self.0, of).ok_or_else(|| {
             let message = format!("a desk has `statuses` and `lines` to draw, and no `{of}`");
-            return Err(error::argument("argument.no-such-graph", message, "of"));
-        }
-        let drawing = helpdesk_cli::embed::graph(&self.0, of == "lines");
-        Ok((drawing.json, drawing.mermaid, drawing.dot))
+            error::argument("argument.no-such-graph", message, "of")
+        })
+    }
+
+    /// What everything is called in a language.
+    fn labels(&self, language: &str) -> String {
+        host::labels(&self.0, language)
+    }
+
+    /// What it guarantees for every ticket.
+    fn bounds(&self, py: Python<'_>) -> String {
+        py.detach(|| host::bounds(&self.0))
+    }
+
+    /// The number of the `sequence`-th ticket on a day, if the desk has numbers.
+    fn number(&self, day: &str, sequence: u64) -> PyResult<Option<String>> {
+        Ok(host::number(&self.0, date(day)?, sequence))
+    }
+
+    /// What a number that somebody said or typed says, if the desk has numbers.
+    fn read_number(&self, said: &str) -> PyResult<Option<String>> {
+        host::read_number(&self.0, said).map_err(error::raise)
+    }
+
+    /// Who should have a ticket.
+    fn suggest_agent(&self, events: &str, workload: &str, at: i64) -> PyResult<String> {
+        text(host::suggest_agent(&self.0, events, workload, instant(at)))
+    }
+
+    /// The open tickets that nobody has.
+    fn review_queue(&self, tickets: Vec<PyRef<'_, Ticket>>, line: Option<&str>) -> String {
+        let tickets: Vec<_> = tickets.iter().map(|ticket| &ticket.0).collect();
+        host::review_queue(&self.0, &tickets, line)
     }
 
     /// What this desk makes of what people did in a history.

@@ -9,7 +9,9 @@ mod calendar;
 mod desk;
 mod error;
 mod many;
+mod people;
 mod several;
+mod zones;
 
 use pyo3::prelude::*;
 
@@ -23,19 +25,31 @@ mod _native {
     use super::desk::{Desk, Ticket};
 
     #[pymodule_export]
-    use super::many::{Comparing, Counting, replay, run};
+    use super::many::{Comparing, Counting, replay, retell, run, simulate_in_force};
+
+    #[pymodule_export]
+    use super::people::{articles_to_review, check_pesel, digest, failures, suggest_articles};
 
     #[pymodule_export]
     use super::several::several;
 
     #[pymodule_export]
-    use super::{names, version, zone_names, zone_release};
+    use super::zones::Zones;
+
+    #[pymodule_export]
+    use super::{names, schema, version, zone_names, zone_release};
 }
 
 /// The version of the library.
 #[pyfunction]
 fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
+}
+
+/// The JSON Schema of a desk.
+#[pyfunction]
+fn schema() -> &'static str {
+    include_str!("../../../docs/schema/desk.schema.json")
 }
 
 /// The IANA release of the zone rules inside.

@@ -55,6 +55,13 @@ impl Counting {
         })
     }
 
+    /// Takes outages and calls in, as `{"outages": […], "calls": […]}`.
+    fn beside(&self, text: &str) -> PyResult<()> {
+        let beside: host::Beside = host::read(text).map_err(error::raise)?;
+        beside.add_to(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(())
+    }
+
     /// What they add up to; what follows begins anew.
     fn finish(&self, py: Python<'_>) -> String {
         py.detach(|| {
@@ -89,6 +96,41 @@ impl Comparing {
     fn finish(&self, py: Python<'_>) -> String {
         py.detach(|| host::json(&*self.so_far.lock().unwrap_or_else(PoisonError::into_inner)))
     }
+}
+
+/// A history told again by the versions of the desk that recorded it, as JSON.
+#[pyfunction]
+pub(crate) fn retell(
+    py: Python<'_>,
+    versions: Vec<PyRef<'_, Desk>>,
+    events: &str,
+    until: i64,
+) -> PyResult<String> {
+    let versions = desks(&versions);
+    py.detach(|| host::retell(&versions.iter().collect::<Vec<_>>(), events, instant(until)))
+        .map_err(error::raise)
+}
+
+/// What happened under the versions in force, and what another desk makes of the same work, as JSON.
+#[pyfunction]
+pub(crate) fn simulate_in_force(
+    py: Python<'_>,
+    versions: Vec<PyRef<'_, Desk>>,
+    there: &Desk,
+    text: &str,
+    until: Option<i64>,
+) -> PyResult<String> {
+    let versions = desks(&versions);
+    py.detach(|| {
+        let versions: Vec<_> = versions.iter().collect();
+        host::simulate_in_force(&versions, &there.0, text, until.map(instant))
+    })
+    .map_err(error::raise)
+}
+
+/// The desks behind their handles; a desk is cheap to hold twice.
+fn desks(handles: &[PyRef<'_, Desk>]) -> Vec<helpdesk_core::desk::Desk> {
+    handles.iter().map(|desk| desk.0.clone()).collect()
 }
 
 /// A report and the histories by ticket, as JSON.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -14,7 +15,8 @@ from .test_desk import DESK, at, life, opened
 def test_tables_are_well_formed() -> None:
     why = DESK.explain(life(), "resolution", at=at(12, 9))
     compared = DESK.what_if(DESK, [life()])
-    faces = [opened(), opened().ticket, why, DESK, report([life()]), compared, DESK.ledger(life(), until=at(12, 9))]
+    faces: list[Any] = [opened(), opened().ticket, why, DESK, report([life()]), compared, DESK.ledger(life(), until=at(12, 9))]
+    faces.append(DESK.bounds())
     for face in [*faces, *DESK.clocks(opened().ticket, at=at(12, 9))]:
         assert face is not None
         html = ElementTree.fromstring(f"<div>{face._repr_html_()}</div>")

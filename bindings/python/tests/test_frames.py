@@ -20,6 +20,8 @@ from tqdm import tqdm
 
 from helpdesk_core import ArgumentError, Calendar, ConfigError, Desk, frames, report
 
+from helpdesk_core.__main__ import main
+
 from .data import ROOT, data
 
 OFFICE = Calendar(zone="Europe/Warsaw", weekly={"mon-fri": ["08:00-16:00"]}, holidays=["PL"])
@@ -128,6 +130,9 @@ def test_a_small_log_in_every_form(capfd: pytest.CaptureFixture[str]) -> None:
     path = data("uci-incident-log") / "sample_dev.csv"
     desk, mapping = uci()
     expected = frames.replay(path.read_bytes(), mapping, desk=desk, histories=True)
+    assert main(["replay", "--desk", str(UCI / "desk.toml"), "--map", str(UCI / "uci-log.toml"), str(path), "--format", "json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert told["totals"] == expected.totals.to_dict(), "what the command line of the engine says"
     log = polars.read_csv(path, infer_schema=False)
     for frame in (log, log.to_pandas(), log.to_arrow(), log.lazy()):
         found = frames.replay(frame, mapping, desk=desk, histories=True, progress=tqdm)
@@ -190,8 +195,6 @@ def test_spark() -> None:
 
 
 def test_the_command_line(capfd: pytest.CaptureFixture[str]) -> None:
-    from helpdesk_core.__main__ import main
-
     assert main(["check", str(UCI / "desk.toml")]) == 0
     assert main(["test", str(ROOT / "tests/conformance/vectors/hand/clocks.json"), "--format", "json"]) == 0
     assert '"ok": true' in capfd.readouterr().out

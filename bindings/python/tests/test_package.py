@@ -49,9 +49,7 @@ def test_the_version_is_that_of_the_workspace() -> None:
 
 def test_every_vector() -> None:
     outcome = conformance.run(ROOT / "tests/conformance/vectors")
-    skipped = sorted(text.split(" in ")[0] for text in outcome.skipped)
-    assert outcome.failed == []
-    assert skipped == ["M4/what-many-tickets-add-up-to", "M5/the-queue", "W3/solved-by-an-article"]
+    assert outcome.failed == [] and outcome.skipped == []
     assert outcome.passed > 800
 
 

@@ -1,4 +1,4 @@
-//! Replays and pictures for hosts that have no terminal: documents in, documents out.
+//! Replays for hosts that have no terminal: documents in, documents out.
 
 use std::io::Read;
 use std::path::Path as FilePath;
@@ -10,13 +10,10 @@ use helpdesk_core::report::Options;
 use helpdesk_wire::Diagnostic;
 use helpdesk_wire::host::{self, Failure, FailureKind};
 
-use crate::commands::graph;
 use crate::load::names;
 use crate::log::{self, Log, LogError, LogProblem, Map, MapSpec};
 use crate::replay::{Driver, Files, Keep, Replayed};
 use crate::words::Wall;
-
-pub use crate::commands::graph::Drawing;
 
 /// What a replay leaves.
 #[derive(Debug)]
@@ -65,12 +62,6 @@ pub fn replay(
     let histories = kept.map(|(ticket, live)| (ticket.to_string(), host::json(&live.events))).collect();
     let files = Files { desk: FilePath::new(""), map: FilePath::new(""), log: FilePath::new(name) };
     Ok(Replay { report: host::json(&Replayed::new(files, desk, driven)), histories })
-}
-
-/// The statuses of a desk, or its lines of support, as a drawing.
-#[must_use]
-pub fn graph(desk: &Desk, of_lines: bool) -> Drawing {
-    graph::drawing(desk, of_lines)
 }
 
 /// The row stands for the line: the first below the heading is 0.

@@ -6,16 +6,19 @@
 use std::collections::BTreeMap;
 
 use helpdesk_core::actor::Actor;
+use helpdesk_core::analysis::Bounds;
+use helpdesk_core::assignment::{Moment, Suggestion as AgentSuggestion, Waiting};
 use helpdesk_core::calendar::CalendarSpec;
 use helpdesk_core::desk::DeskSpec;
+use helpdesk_core::knowledge::{Article, Question, Solved, Suggestion as ArticleSuggestion};
 use helpdesk_core::ledger::Ledger;
 use helpdesk_core::outage::{Outage, OutageCommand, OutageEvent, OutageIntake};
 use helpdesk_core::report::Summary;
-use helpdesk_core::simulate::Comparison;
+use helpdesk_core::simulate::{Comparison, Relived};
 use helpdesk_core::sla::{ClockKey, ClockReport, Explanation};
 use helpdesk_core::ticket::{
     Alert, AlertDecision, Briefing, Command, Decision, Event, Inbound, InboundDecision, Intake, Joint,
-    Notice, OutageDecision, Refusal, Ticket, TicketDecision,
+    Notice, OutageDecision, Refusal, Repeat, Summary as TicketSummary, Ticket, TicketDecision,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -69,6 +72,17 @@ pub fn wire() -> Value {
     add::<Ledger>(&mut generator, &mut named);
     add::<Summary>(&mut generator, &mut named);
     add::<Comparison>(&mut generator, &mut named);
+    add::<Relived>(&mut generator, &mut named);
+    add::<TicketSummary>(&mut generator, &mut named);
+    add::<Repeat>(&mut generator, &mut named);
+    add::<Bounds>(&mut generator, &mut named);
+    add::<Moment>(&mut generator, &mut named);
+    add::<AgentSuggestion>(&mut generator, &mut named);
+    add::<Waiting>(&mut generator, &mut named);
+    add::<Article>(&mut generator, &mut named);
+    add::<Question>(&mut generator, &mut named);
+    add::<Solved>(&mut generator, &mut named);
+    add::<ArticleSuggestion>(&mut generator, &mut named);
     add::<CalendarSpec>(&mut generator, &mut named);
     let mut schema = json_schema!({ "$defs": generator.take_definitions(true), "anyOf": named.into_values().collect::<Vec<_>>() });
     name(&mut schema, WIRE_ID, "What crosses between helpdesk-core and its hosts");

@@ -227,6 +227,13 @@ const SEVERAL = {
   first_contact: (desk, play, { intake }, by, at) => ({ answer: desk.firstContact(intake, sorted(play.outages).map(([, { outage }]) => outage), at) }),
   redirect: (desk, play, { ticket }, by, at, api) => ({ answer: api.redirect(ticket, all(play)) }),
   message_id: (desk, play, { notice, domain }, by, at, api) => ({ answer: api.messageId(notice, domain) }),
+  assignee: (desk, play, { ticket, moment }, by, at) => ({ answer: play.tickets.has(ticket) ? desk.suggestAgent(play.tickets.get(ticket).events, at, moment) : null }),
+  review_queue: (desk, play, { line }) => ({ answer: desk.reviewQueue(all(play), line ?? '') }),
+  suggest: (desk, play, { articles, solved, question }, by, at, api) => ({ answer: api.suggestArticles(articles, question, { ...(solved && { solved }) }) }),
+  report: (desk, play, { calls }, by, at, api) => {
+    const [histories, outages] = [sorted(play.tickets).map(([, { events }]) => events), sorted(play.outages).map(([, { outage }]) => outage)];
+    return { answer: api.report(histories, { until: at, outages, ...(calls && { calls }) }) };
+  },
   is_automatic: (desk, play, { headers }, by, at, api) => ({ answer: api.isAutomatic(headers) }),
 };
 
@@ -378,13 +385,8 @@ export function run(api, document, { options, record } = {}) {
   return outcome;
 }
 
-/** Steps that only the engine's own runner takes. */
-const UNASKED = ['assignee', 'report', 'review_queue', 'suggest'];
-
 function ask(api, document, one, options, compiled, record) {
   if (one.quirk === true) return 'a quirk of another system';
-  const unasked = one.steps?.map?.((step) => step.do?.type).find((type) => UNASKED.includes(type));
-  if (unasked) return `this host has no step \`${unasked}\``;
   const faults = ['expect_errors', 'expect_warnings', 'expect_notes', 'expect_labels'].some((field) => field in one);
   if (document.schema === 'business-time/1') return askCalendar(api, document, one, options, compiled);
   const isScenario = ['scenario/1', 'scenario/2'].includes(document.schema);

@@ -6,9 +6,14 @@ same inputs give the same bytes on every host.
 
 from __future__ import annotations
 
+from typing import Any
+
 from . import _native
+from ._value import Value
+from ._zones import Zones
 from .calendar import Calendar, Evaluation, Interval, State
-from .desk import Decision, Desk, Outage, Several, Ticket, is_automatic, message_id, report
+from .commands import Command, Joint, OutageCommand
+from .desk import Desk
 from .enums import Channel, ClockState, Metric, NoticeKind, Relation, Role, StatusCategory
 from .errors import (
     ArgumentError,
@@ -21,12 +26,25 @@ from .errors import (
     RefusedError,
     ZoneError,
 )
-from .reports import Comparison, Ledger, Relived, Summary
-from .values import Actor, ClockKey, ClockReport, Command, Event, Explanation, Fact, Intake, Notice, Span
+from .histories import report, retell, what_if_in_force
+from .people import (
+    articles_to_review,
+    check_pesel,
+    digest,
+    evidence,
+    failures,
+    is_automatic,
+    message_id,
+    suggest_articles,
+)
+from .reports import Bounds, Comparison, Ledger, Relived, Summary
+from .ticket import Decision, Outage, Several, Ticket
+from .values import Actor, ClockKey, ClockReport, Event, Explanation, Fact, Intake, Notice, Span
 
 __all__ = [
     "Actor",
     "ArgumentError",
+    "Bounds",
     "Calendar",
     "CalendarError",
     "Channel",
@@ -48,11 +66,13 @@ __all__ = [
     "HistoryError",
     "Intake",
     "Interval",
+    "Joint",
     "Ledger",
     "Metric",
     "Notice",
     "NoticeKind",
     "Outage",
+    "OutageCommand",
     "RefusedError",
     "Relation",
     "Relived",
@@ -63,11 +83,22 @@ __all__ = [
     "StatusCategory",
     "Summary",
     "Ticket",
+    "Value",
     "ZoneError",
+    "Zones",
+    "articles_to_review",
+    "check_pesel",
+    "digest",
+    "evidence",
+    "failures",
     "is_automatic",
     "message_id",
     "report",
+    "retell",
+    "schema",
+    "suggest_articles",
     "tzdb_version",
+    "what_if_in_force",
     "zones",
 ]
 
@@ -84,5 +115,21 @@ def tzdb_version() -> str:
 
 
 def zones() -> list[str]:
-    """Every time zone that the rules inside know, in order."""
+    """Every time zone that the rules inside know, in order.
+
+    >>> "Europe/Warsaw" in zones()
+    True
+    """
     return _native.zone_names()
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a desk, for editors and for forms.
+
+    >>> sorted(schema()["required"])
+    ['name', 'zone']
+    """
+    import json  # only where somebody asks
+
+    document: dict[str, Any] = json.loads(_native.schema())
+    return document

@@ -8,8 +8,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .desk import Decision, Desk, Ticket
-    from .reports import Comparison, Ledger, Summary
+    from .desk import Desk
+    from .reports import Bounds, Comparison, Ledger, Summary
+    from .ticket import Decision, Ticket
     from .values import ClockReport, Explanation
 
 
@@ -18,7 +19,7 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return f'<time datetime="{value.isoformat()}">{value:%Y-%m-%d %H:%M:%S}</time>'
+        return f'<time datetime="{value.isoformat()}" style="white-space:nowrap">{value:%Y-%m-%d %H:%M:%S %Z}</time>'
     if isinstance(value, timedelta):
         return duration(value)
     if isinstance(value, bool):
@@ -36,13 +37,29 @@ def duration(value: timedelta) -> str:
 
 
 def table(caption: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A table with a caption."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heading)
-    body = "".join("<tr>" + "".join(f"<td>{cell(value)}</td>" for value in row) + "</tr>" for row in rows)
+    """A table with a caption; without a heading the first cell of each row is its name."""
+    head = "".join(f'<th scope="col" style="{_LEFT}">{escape(name)}</th>' for name in heading)
+    body = "".join(f"<tr>{_row(row, named=not any(heading))}</tr>" for row in rows)
     return (
-        f'<table><caption style="text-align:left;font-weight:bold">{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f'<table style="margin:.4em 0 1em"><caption style="{_LEFT};font-weight:bold;white-space:nowrap">{escape(caption)}</caption>'
+        + (f"<thead><tr>{head}</tr></thead>" if any(heading) else "")
+        + f"<tbody>{body}</tbody></table>"
     )
+
+
+_LEFT = "text-align:left"
+
+
+def _row(row: Sequence[Any], *, named: bool) -> str:
+    first = f'<th scope="row" style="{_LEFT};font-weight:normal;opacity:.75">{cell(row[0])}</th>' if named else ""
+    rest = row[1:] if named else row
+    return first + "".join(f'<td style="{_side(value)}">{cell(value)}</td>' for value in rest)
+
+
+def _side(value: Any) -> str:
+    """Numbers and lengths stand at the right, so that their places stand below each other."""
+    counts = isinstance(value, (int, float, timedelta)) and not isinstance(value, bool)
+    return "text-align:right;font-variant-numeric:tabular-nums" if counts else _LEFT
 
 
 def clocks(reports: Iterable[ClockReport]) -> str:
@@ -124,7 +141,8 @@ def comparison(one: Comparison) -> str:
     sides = one.totals.here, one.totals.there
     names = ("met", "breached", "open", "cancelled", "warned", "escalated")
     rows = ((name, *(side.get(name) for side in sides)) for name in names)
-    return table(f"{len(one.tickets)} tickets under two desks", ("", "here", "there"), rows)
+    many = "1 ticket" if len(one.tickets) == 1 else f"{len(one.tickets)} tickets"
+    return table(f"{many} under two desks", ("promises", "here", "there"), rows)
 
 
 def desk(one: Desk) -> str:
@@ -136,3 +154,18 @@ def desk(one: Desk) -> str:
         ("warnings", len(one.warnings)),
     )
     return table(one.name, ("", ""), rows)
+
+
+def bounds(one: Bounds) -> str:
+    """What a desk guarantees."""
+    ways = (
+        (route.get("category", "any"), " → ".join(route.lines), route.reach.wall if "reach" in route else "by hand only")
+        for route in one.routes
+    )
+    first = (
+        ("escalations by time alone, at most", one.escalations),
+        ("hand-overs by time alone, at most", one.bounces),
+        ("every ticket passes", ", ".join(one.gates)),
+    )
+    routes = table("Ways of a ticket that nobody touches", ("category", "lines", "at the longest"), ways)
+    return table("Guaranteed", ("", ""), first) + (routes if one.routes else "")

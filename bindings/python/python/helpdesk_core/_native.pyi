@@ -5,7 +5,7 @@ The compiled half of the package: text and whole numbers in and out.
 from _typeshed import Incomplete, SupportsGetItem
 from typing import SupportsIndex, final
 
-__all__ = ["Calendar", "Comparing", "Counting", "Desk", "Ticket", "compile_calendars", "from_opening_hours", "names", "replay", "run", "several", "version", "zone_names", "zone_release"]
+__all__ = ["Calendar", "Comparing", "Counting", "Desk", "Ticket", "Zones", "articles_to_review", "check_pesel", "compile_calendars", "digest", "failures", "from_opening_hours", "names", "replay", "retell", "run", "schema", "several", "simulate_in_force", "suggest_articles", "version", "zone_names", "zone_release"]
 
 @final
 class Calendar:
@@ -28,6 +28,10 @@ class Calendar:
     def at(self, /, day: str, time: str) -> int:
         """
         The instant of a wall-clock time `HH:MM`.
+        """
+    def capsule(self, /, first: str, last: str) -> str:
+        """
+        The days from one to another as a value for a page.
         """
     def days_between(self, /, start: str, end: str) -> int:
         """
@@ -119,6 +123,10 @@ class Counting:
         """
         Takes more histories in; none of them if one is at fault.
         """
+    def beside(self, /, text: str) -> None:
+        """
+        Takes outages and calls in, as `{"outages": […], "calls": […]}`.
+        """
     def finish(self, /) -> str:
         """
         What they add up to; what follows begins anew.
@@ -129,10 +137,18 @@ class Desk:
     """
     A compiled desk.
     """
-    def __new__(cls, /, document: str) -> Desk: ...
+    def __new__(cls, /, document: str, zones: Zones | None = None) -> Desk: ...
+    def bounds(self, /) -> str:
+        """
+        What it guarantees for every ticket.
+        """
     def calendar(self, /, name: str | None) -> Calendar | None:
         """
         The calendar of a name, or the desk's own.
+        """
+    def capsule(self, /, ticket: Ticket, now: SupportsIndex, days: SupportsIndex) -> str:
+        """
+        The clocks of a ticket for a page, readable for so many days.
         """
     def clocks(self, /, ticket: Ticket, now: SupportsIndex) -> str:
         """
@@ -154,17 +170,25 @@ class Desk:
         """
         The same from the whole history.
         """
-    def graph(self, /, of: str) -> tuple[str, str, str]:
+    def graph(self, /, of: str) -> str:
         """
-        The statuses or the lines as a drawing: JSON, Mermaid, DOT.
+        The statuses or the lines as a drawing, in every notation.
         """
     def json(self, /) -> str:
         """
         The document it was compiled from.
         """
+    def labels(self, /, language: str) -> str:
+        """
+        What everything is called in a language.
+        """
     def ledger(self, /, events: str, calendar: str, until: SupportsIndex) -> str:
         """
         Whose turn it was.
+        """
+    def number(self, /, day: str, sequence: SupportsIndex) -> str | None:
+        """
+        The number of the `sequence`-th ticket on a day, if the desk has numbers.
         """
     def open(self, /, id: str, intake: str, by: str, at: SupportsIndex) -> tuple[str, Ticket]:
         """
@@ -174,13 +198,25 @@ class Desk:
         """
         The priorities, the most pressing first.
         """
+    def read_number(self, /, said: str) -> str | None:
+        """
+        What a number that somebody said or typed says, if the desk has numbers.
+        """
     def relive(self, /, events: str, until: SupportsIndex) -> str:
         """
         What this desk makes of what people did in a history.
         """
+    def review_queue(self, /, tickets: SupportsGetItem[int, Ticket], line: str | None) -> str:
+        """
+        The open tickets that nobody has.
+        """
     def statuses(self, /) -> list[tuple[str, str]]:
         """
         The names of the statuses with their categories.
+        """
+    def suggest_agent(self, /, events: str, workload: str, at: SupportsIndex) -> str:
+        """
+        Who should have a ticket.
         """
     def summary(self, /, ticket: Ticket) -> str:
         """
@@ -235,9 +271,48 @@ class Ticket:
         The number of its last event.
         """
 
-def compile_calendars(specs: str, zone: str | None, first: str | None, last: str | None) -> list[tuple[str, Calendar]]:
+@final
+class Zones:
+    """
+    The rules of all zones.
+    """
+    def __new__(cls, /, pack: bytes | None) -> Zones: ...
+    def names(self, /) -> list[str]:
+        """
+        Every zone, in order.
+        """
+    def pack(self, /) -> bytes:
+        """
+        The pack as bytes.
+        """
+    def release(self, /) -> str:
+        """
+        The IANA release.
+        """
+
+def articles_to_review(articles: str, today: str) -> str:
+    """
+    The articles that should have been looked over, as JSON.
+    """
+
+def check_pesel(text: str) -> None:
+    """
+    Refuses what cannot be a Polish national identity number.
+    """
+
+def compile_calendars(specs: str, zone: str | None, first: str | None, last: str | None, zones: Zones | None = None) -> list[tuple[str, Calendar]]:
     """
     Compiles calendars that may be made of each other; `zone` is for those that name none.
+    """
+
+def digest(key: bytes, kind: str, scope: str, identifier: str) -> str:
+    """
+    The keyed digest of an identifier, 64 hexadecimal digits.
+    """
+
+def failures(events: str, person: str) -> str:
+    """
+    When evidence for somebody was wrong in a history, as JSON.
     """
 
 def from_opening_hours(text: str, public_holidays: str) -> str:
@@ -255,15 +330,35 @@ def replay(desk: Desk, map: str, name: str, log: bytes, worst: SupportsIndex, wi
     Replays a log of another system, comma-separated text, plain or gzip.
     """
 
+def retell(versions: SupportsGetItem[int, Desk], events: str, until: SupportsIndex) -> str:
+    """
+    A history told again by the versions of the desk that recorded it, as JSON.
+    """
+
 def run(words: SupportsGetItem[int, str]) -> int:
     """
     The command line; results go to standard output.
+    """
+
+def schema() -> str:
+    """
+    The JSON Schema of a desk.
     """
 
 def several(desk: Desk, what: str, document: str, more: str, solve: str | None, tickets: SupportsGetItem[int, Ticket], by: str, at: SupportsIndex) -> str:
     """
     Carries out `what` with a document and perhaps a second text; the answer is JSON. What each takes
     stands in the Python half.
+    """
+
+def simulate_in_force(versions: SupportsGetItem[int, Desk], there: Desk, text: str, until: SupportsIndex | None) -> str:
+    """
+    What happened under the versions in force, and what another desk makes of the same work, as JSON.
+    """
+
+def suggest_articles(articles: str, solved: str, question: str, most: SupportsIndex) -> str:
+    """
+    The articles that may help, as JSON.
     """
 
 def version() -> str:

@@ -21,6 +21,9 @@ InstantLike: TypeAlias = datetime | str
 DurationLike: TypeAlias = timedelta | str
 """A ``timedelta``, or a text such as ``1h 30m``."""
 
+DayLike: TypeAlias = date | str
+"""A civil day, a ``date`` or a text ``YYYY-MM-DD``."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 NULL = -(2**63)

@@ -9,18 +9,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from . import _json
+from ._pydantic import Document
 from .errors import ArgumentError
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3}(?:\d{3})?)?Z")
 
 # Where an RFC 3339 text is an instant; elsewhere it is what somebody wrote.
 _INSTANTS = frozenset(
-    "at until due old_due started stopped since from to breached_at opened_at last_at reopens_until "
-    "reachable_from next_wake owned_since last_answer_at unanswered_since ended taken_at".split()
+    "again_at answered asked at before began breached_at civil_due counts_since due end ended estimate "
+    "expires from last_answer_at last_at next_wake old_due opened_at overdue owned_since rated_at "
+    "reachable_from reopens_until since start started stopped to unanswered_since until".split()
 )
 
 
-class Value(Mapping[str, Any]):
+class Value(Document, Mapping[str, Any]):
     """A frozen view of a JSON object: fields as attributes, documents as they are by key.
 
     As an attribute an instant is a ``datetime`` in UTC, a number under ``…_seconds`` a

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from . import _columns, _native, _time
+from . import _columns, _native, _time, _zones
 from ._columns import Column
-from ._time import DurationLike, InstantLike
+from ._pydantic import Document
+from ._time import DayLike, DurationLike, InstantLike
+from ._zones import Zones
 from .errors import ArgumentError
 
 __all__ = ["Calendar", "Evaluation", "Interval", "State"]
@@ -55,7 +57,7 @@ class Evaluation(NamedTuple):
     """A number of :class:`State`."""
 
 
-class Calendar:
+class Calendar(Document):
     """When somebody is at work: compiled once, immutable, shared by threads, pickled as its
     specification.
 
@@ -84,15 +86,17 @@ class Calendar:
         overrides: spans that stand in place of a date's own.
         breaks: spans taken out of a date.
         first, last: the days to compile; by default 1990 to 2069.
+        zones: other rules of zones than those inside the package.
         more: further keys of a calendar, as documents have them.
 
     Raises:
         ConfigError: with every fault, each at its place.
     """
 
-    __slots__ = ("_handle", "_spec")
+    __slots__ = ("_handle", "_spec", "_zones")
 
     _handle: _native.Calendar
+    _zones: Zones | None
     _spec: tuple[Any, ...]
 
     def __init__(
@@ -106,17 +110,19 @@ class Calendar:
         breaks: Mapping[str, Sequence[str]] | None = None,
         first: date | str | None = None,
         last: date | str | None = None,
+        zones: Zones | None = None,
         **more: Any,
     ) -> None:
         given = {"zone": zone, "weekly": weekly, "always": always, "holidays": list(holidays)}
         given |= {"overrides": overrides, "breaks": breaks} | more
         spec = {key: value for key, value in given.items() if value not in (None, False, [], {})}
         days = (_time.optional(_time.day, first, "first"), _time.optional(_time.day, last, "last"))
-        ((_, native),) = _native.compile_calendars(_json({"": spec}), None, *days)
-        self._set(native, (spec, *days))
+        ((_, native),) = _native.compile_calendars(_json({"": spec}), None, *days, _zones.handle(zones))
+        self._set(native, (spec, *days), zones)
 
-    def _set(self, native: _native.Calendar, spec: tuple[Any, ...]) -> None:
+    def _set(self, native: _native.Calendar, spec: tuple[Any, ...], zones: Zones | None) -> None:
         object.__setattr__(self, "_handle", native)
+        object.__setattr__(self, "_zones", zones)
         object.__setattr__(self, "_spec", spec)
 
     @classmethod
@@ -145,6 +151,7 @@ class Calendar:
         zone: str | None = None,
         first: date | str | None = None,
         last: date | str | None = None,
+        zones: Zones | None = None,
     ) -> dict[str, Calendar]:
         """Calendars by name, which may be made of each other with ``union``, ``intersect`` and
         ``except``; ``zone`` is for those that name none.
@@ -159,14 +166,14 @@ class Calendar:
         days = (_time.optional(_time.day, first, "first"), _time.optional(_time.day, last, "last"))
         plain = {name: dict(spec) for name, spec in calendars.items()}
         done = {}
-        for name, native in _native.compile_calendars(_json(plain), zone, *days):
+        for name, native in _native.compile_calendars(_json(plain), zone, *days, _zones.handle(zones)):
             calendar = cls.__new__(cls)
-            calendar._set(native, (plain, zone, *days, name))
+            calendar._set(native, (plain, zone, *days, name), zones)
             done[name] = calendar
         return done
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _unpickled, self._spec
+        return _unpickled, (self._zones, *self._spec)
 
     def __copy__(self) -> Calendar:
         return self
@@ -180,7 +187,9 @@ class Calendar:
     __delattr__ = __setattr__  # type: ignore[assignment]
 
     def __eq__(self, other: object) -> bool:
-        return self._spec == other._spec if isinstance(other, Calendar) else NotImplemented
+        if not isinstance(other, Calendar):
+            return NotImplemented
+        return self._spec == other._spec and self._zones == other._zones
 
     def __hash__(self) -> int:
         return hash(_json(self._spec))
@@ -216,6 +225,18 @@ class Calendar:
         """The first and the last day it is known for, both included."""
         first, last = self._handle.horizon()
         return date.fromisoformat(first), date.fromisoformat(last)
+
+    def capsule(self, first: DayLike, last: DayLike) -> dict[str, Any]:
+        """The days from ``first`` to ``last`` as a value for a page: ``Calendar.fromCapsule`` of the
+        npm package reads it without the specification.
+
+        >>> office = Calendar(zone="UTC", weekly={"mon-fri": ["08:00-16:00"]})
+        >>> office.capsule("2026-01-01", "2026-01-31")["first"]
+        '2026-01-01'
+        """
+        text = self._handle.capsule(_time.day(first, "first"), _time.day(last, "last"))
+        capsule: dict[str, Any] = json.loads(text)
+        return capsule
 
     @property
     def opens_never(self) -> bool:
@@ -420,9 +441,9 @@ def _json(document: Any) -> str:
         raise ArgumentError(f"the document cannot be written as JSON: {wrong}", "argument.not-json") from None
 
 
-def _unpickled(spec: dict[str, Any], *context: Any) -> Calendar:
+def _unpickled(zones: Zones | None, spec: dict[str, Any], *context: Any) -> Calendar:
     if len(context) == 2:
         first, last = context
-        return Calendar(**spec, first=first, last=last)
+        return Calendar(**spec, first=first, last=last, zones=zones)
     zone, first, last, name = context
-    return Calendar.compile_all(spec, zone=zone, first=first, last=last)[name]
+    return Calendar.compile_all(spec, zone=zone, first=first, last=last, zones=zones)[name]

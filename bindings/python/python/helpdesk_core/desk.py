@@ -4,226 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from . import _html, _json, _native, _progress, _time
-from ._time import InstantLike
+from . import _html, _json, _native, _progress, _time, _zones
+from ._pydantic import Document
+from ._time import DayLike, InstantLike
 from ._value import Value
+from ._zones import Zones
 from .calendar import Calendar
+from .commands import CommandLike
 from .errors import ArgumentError, Diagnostic, HistoryError
-from .reports import Comparison, Ledger, Relived, Summary
-from .values import (
-    ActorLike,
-    ClockKey,
-    ClockReport,
-    CommandLike,
-    Event,
-    Explanation,
-    Intake,
-    Notice,
-    actor,
-    document,
-)
+from .reports import Bounds, Comparison, Ledger, Relived
+from .ticket import Decision, EventsLike, Outage, Several, Ticket, decisions, events_json
+from .values import ActorLike, ClockKey, ClockReport, Explanation, actor, document
 from .viz import Diagram, Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Decision", "Desk", "Outage", "Several", "Ticket", "is_automatic", "message_id", "report"]
-
-EventsLike: TypeAlias = "Iterable[Event | Mapping[str, Any]] | str"
-"""Events in order, or their JSON as the engine wrote it."""
+__all__ = ["Desk"]
 
 ClockLike: TypeAlias = ClockKey | ClockReport | str
 """A clock of a ticket: its key, a report of it, or ``metric``, ``set/metric``, ``set/metric/cycle``."""
 
 
-def events_json(events: EventsLike) -> str:
-    """A list of events as JSON."""
-    return events if isinstance(events, str) else "[" + ",".join(map(document, events)) + "]"
 
-
-class Ticket(Value):
-    """A ticket: what its events add up to. It carries no configuration and never changes; what
-    happens to it gives another ticket.
-
-    >>> desk = Desk(name="Help", zone="UTC", sla=[{"name": "all", "targets": {"any": {"resolution": "4h"}}}])
-    >>> opened = desk.open("T-1", subject="Printer", channel="phone", by="requester:jan", at="2026-03-02T09:00:00Z")
-    >>> ticket = Ticket.replay(opened.events)
-    >>> ticket == opened.ticket
-    True
-    >>> print(ticket.status, ticket.priority, ticket.version)
-    new normal 2
-    """
-
-    __slots__ = ("_handle",)
-
-    _handle: _native.Ticket
-
-    id: str
-    version: int
-    """The number of its last event; what a store expects on the next append."""
-    opened_at: datetime
-    last_at: datetime
-    intake: Intake
-    kind: str
-    category: str | None
-    asset: str | None
-    service: str | None
-    classification: Any
-    priority_override: Any
-    status: str
-    status_category: str
-    stays: tuple[Value, ...]
-    timer: Any
-    pending: Any
-    reopens_until: datetime | None
-    line: str | None
-    assignee: str | None
-    diagnosis: Any
-    resolution: Any
-    tags: tuple[str, ...]
-    fields: Mapping[str, Any]
-    flags: tuple[str, ...]
-    links: tuple[Value, ...]
-    clocks: tuple[Value, ...]
-    escalated: tuple[str, ...]
-    was_answered: bool
-    unanswered_since: datetime | None
-    reopen_count: int
-    hand_over_count: int
-    rating: int | None
-
-    _parts: ClassVar = {"intake": Intake.from_dict}
-
-    @classmethod
-    def replay(cls, events: EventsLike) -> Self:
-        """The ticket that a whole history adds up to, on any desk and without one.
-
-        Raises:
-            HistoryError: for events with a gap, or without a registration.
-        """
-        return cls._made(_native.Ticket.replay(events_json(events)))
-
-    @classmethod
-    def _made(cls, native: _native.Ticket) -> Self:
-        ticket = cls.__new__(cls)
-        object.__setattr__(ticket, "_handle", native)
-        object.__setattr__(ticket, "_text", None)
-        return ticket
-
-    @classmethod
-    def _of(cls, document: dict[str, Any]) -> Self:
-        return cls._made(_native.Ticket.read(_json.dumps(document)))
-
-    def __init__(self, document: Mapping[str, Any] | None = None, /, **fields: Any) -> None:
-        super().__init__(document, **fields)
-        object.__setattr__(self, "_handle", _native.Ticket.read(self.to_json()))
-
-    def _write(self) -> str:
-        return self._handle.json()
-
-    def apply(self, events: EventsLike) -> Self:
-        """The ticket after ``events``, which follow on its last one."""
-        return self._made(self._handle.apply(events_json(events)))
-
-    @property
-    def priority(self) -> str:
-        """The priority in force: the override's, else the computed one."""
-        return self._handle.priority()
-
-    @property
-    def next_wake(self) -> datetime | None:
-        """When to call :meth:`Desk.wake` next; ``None``: time changes nothing any more."""
-        found = self._handle.next_wake()
-        return None if found is None else _time.instant(found)
-
-    @property
-    def is_done(self) -> bool:
-        """Solved, closed or cancelled."""
-        return self.status_category in {"solved", "closed", "cancelled"}
-
-    def __repr__(self) -> str:
-        return f"<Ticket {self.id} {self.status} {self.priority} version={self.version}>"
-
-    def _repr_html_(self) -> str:
-        return _html.ticket(self)
-
-
-class Decision(Value):
-    """What follows from a command or from the passing of time: events to store, notices to send,
-    when to call :meth:`Desk.wake` next, and the ticket after it."""
-
-    __slots__ = ("ticket",)
-    __match_args__ = ("events", "notices", "next_wake")
-
-    ticket: Ticket
-    """The ticket after the events."""
-    events: tuple[Event, ...]
-    """What happened, in order; to be stored."""
-    notices: tuple[Notice, ...]
-    """What the host should tell whom."""
-    next_wake: datetime | None
-    """When to call ``wake`` next; ``None``: time changes nothing any more."""
-
-    _parts: ClassVar = {"events": Event.from_dict, "notices": Notice.from_dict}
-
-    @classmethod
-    def _made(cls, made: tuple[str, _native.Ticket]) -> Decision:
-        decision = cls._written(made[0])
-        object.__setattr__(decision, "ticket", Ticket._made(made[1]))
-        return decision
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _decision, (self.to_json(), self.ticket)
-
-    def _repr_html_(self) -> str:
-        return _html.decision(self)
-
-
-def _decision(text: str, ticket: Ticket) -> Decision:
-    return Decision._made((text, ticket._handle))
-
-
-class Outage(Value):
-    """An outage: what its events add up to."""
-
-    __slots__ = ()
-
-
-class Several(Value):
-    """What followed for several tickets, or for an outage: ``outcome``, ``events`` of the outage,
-    ``refused``, ``next_wake``, where there are any."""
-
-    __slots__ = ("decisions",)
-
-    decisions: dict[str, Decision]
-    """The decision for each ticket, by its id."""
-
-    def __init__(self, document: Mapping[str, Any], decisions: dict[str, Decision]) -> None:
-        super().__init__(document)
-        object.__setattr__(self, "decisions", decisions)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Several, (self.to_dict(), self.decisions)
-
-
-def _decisions(found: Iterable[dict[str, Any]], known: Iterable[Ticket]) -> dict[str, Decision]:
-    """Decisions by ticket, each with the ticket after it."""
-    before = {ticket.id: ticket for ticket in known}
-    made = {}
-    for given in found:
-        id = given.pop("ticket")
-        decision = Decision.from_dict(given)
-        events = decision.events
-        after = before[id].apply(events) if id in before else Ticket.replay(events)
-        object.__setattr__(decision, "ticket", after)
-        made[id] = decision
-    return made
-
-
-class Desk:
+class Desk(Document):
     """A configuration that compiled: right by construction, immutable, shared by threads, pickled
     as its document.
 
@@ -247,47 +53,51 @@ class Desk:
         ConfigError: with every fault at once, each with its place and the nearest known name.
     """
 
-    __slots__ = ("_handle",)
+    __slots__ = ("_handle", "_zones")
 
     _handle: _native.Desk
+    _zones: Zones | None
 
-    def __init__(self, document: Mapping[str, Any] | None = None, /, **keys: Any) -> None:
-        self._compile(_json.dumps(_json.merged("Desk", document, keys)))
+    def __init__(
+        self, document: Mapping[str, Any] | None = None, /, *, zones: Zones | None = None, **keys: Any
+    ) -> None:
+        self._compile(_json.dumps(_json.merged("Desk", document, keys)), zones)
 
-    def _compile(self, text: str) -> None:
-        object.__setattr__(self, "_handle", _native.Desk(text))
+    def _compile(self, text: str, zones: Zones | None) -> None:
+        object.__setattr__(self, "_handle", _native.Desk(text, _zones.handle(zones)))
+        object.__setattr__(self, "_zones", zones)
 
     @classmethod
-    def from_json(cls, text: str) -> Desk:
-        """The desk that a JSON text describes."""
+    def from_json(cls, text: str, zones: Zones | None = None) -> Desk:
+        """The desk that a JSON text describes, with ``zones`` in place of the rules inside."""
         desk = cls.__new__(cls)
-        desk._compile(text)
+        desk._compile(text, zones)
         return desk
 
     @classmethod
-    def from_dict(cls, document: Mapping[str, Any]) -> Desk:
+    def from_dict(cls, document: Mapping[str, Any], zones: Zones | None = None) -> Desk:
         """The desk that a document describes."""
-        return cls(document)
+        return cls(document, zones=zones)
 
     @classmethod
-    def from_toml(cls, text: str) -> Desk:
+    def from_toml(cls, text: str, zones: Zones | None = None) -> Desk:
         """The desk that a TOML text describes."""
         import tomllib
 
         try:
-            return cls(tomllib.loads(text))
+            return cls(tomllib.loads(text), zones=zones)
         except tomllib.TOMLDecodeError as wrong:
-            raise ArgumentError(f"this is no TOML: {wrong}", "toml.syntax") from None
+            raise ArgumentError(f"this is no TOML: {wrong}", "file.syntax") from None
 
     @classmethod
-    def from_file(cls, path: str | Path) -> Desk:
+    def from_file(cls, path: str | Path, zones: Zones | None = None) -> Desk:
         """The desk in a ``.toml`` or ``.json`` file."""
         with open(path, encoding="utf-8") as file:
             text = file.read()
-        return cls.from_json(text) if str(path).endswith(".json") else cls.from_toml(text)
+        return cls.from_json(text, zones) if str(path).endswith(".json") else cls.from_toml(text, zones)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Desk.from_json, (self.to_json(),)
+        return Desk.from_json, (self.to_json(), self._zones)
 
     def __copy__(self) -> Desk:
         return self
@@ -354,7 +164,7 @@ class Desk:
         specs, zone = self.to_dict().get("calendars", {}), self.to_dict()["zone"]
         name = name or self._handle.default_calendar()
         calendar = Calendar.__new__(Calendar)
-        calendar._set(native, (specs | ({} if name in specs else {name: {"always": True}}), zone, None, None, name))
+        calendar._set(native, (specs | ({} if name in specs else {name: {"always": True}}), zone, None, None, name), self._zones)
         return calendar
 
     def open(
@@ -410,8 +220,27 @@ class Desk:
         return tuple(map(ClockReport._of, reports))
 
     def summary(self, ticket: Ticket) -> Value:
-        """What the caller of a ticket may be told of it, at the level of identity they reached."""
+        """What the caller of a ticket may be told of it, at the level of identity they reached.
+
+        >>> desk = Desk(name="Help", zone="UTC")
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="requester:jan", at="2026-03-02T09:00:00Z")
+        >>> desk.summary(made.ticket).status
+        'new'
+        """
         return Value.from_json(self._handle.summary(ticket._handle))
+
+    def capsule(self, ticket: Ticket, *, at: InstantLike, days: int = 30) -> Value:
+        """The clocks of a ticket for a page: what ``<sla-clock>`` of the npm package shows, ticking in
+        working time, without asking again. It holds the calendars and zone rules they count on for
+        ``days`` more days, about a kilobyte; ``to_json()`` is what the page gets. Make another after
+        every command.
+
+        >>> desk = Desk(name="Help", zone="UTC", sla=[{"name": "all", "targets": {"any": {"resolution": "4h"}}}])
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="requester:jan", at="2026-03-02T09:00:00Z")
+        >>> desk.capsule(made.ticket, at="2026-03-02T09:00:00Z").schema
+        'capsule/1'
+        """
+        return Value.from_json(self._handle.capsule(ticket._handle, _time.micros(at), days))
 
     def explain(
         self,
@@ -470,12 +299,11 @@ class Desk:
     ) -> dict[str, Decision]:
         """What something done to several tickets at once leads to: a decision for each of them.
 
-        ``joint`` is ``Command("merge", source=…, into=…)``, ``unmerge``, ``relate``, ``unrelate``,
-        ``cascade``, ``split_off`` or ``problem``; see ``docs/spec/together.md``.
+        ``joint`` is a :class:`~helpdesk_core.Joint` or a document; see ``docs/spec/together.md``.
         """
         known = list(tickets)
         found = self._several("together", document(joint), known, by=by, at=at)
-        return _decisions(found, known)
+        return decisions(found, known)
 
     def alert(
         self, alert: Mapping[str, Any], tickets: Iterable[Ticket], *, new: str, by: ActorLike, at: InstantLike
@@ -485,7 +313,7 @@ class Desk:
         known = list(tickets)
         found = self._several("alert", document(alert), known, more=new, by=by, at=at)
         parts = [{"ticket": found["ticket"], **found["decision"]}] if "ticket" in found else []
-        return Several(found, _decisions(parts, known))
+        return Several(found, decisions(parts, known))
 
     def inbound(
         self, message: Mapping[str, Any], tickets: Iterable[Ticket], *, new: str, by: ActorLike, at: InstantLike
@@ -494,7 +322,7 @@ class Desk:
         it may open."""
         known = list(tickets)
         found = self._several("inbound", document(message), known, more=new, by=by, at=at)
-        return Several(found, _decisions(found["tickets"], known))
+        return Several(found, decisions(found["tickets"], known))
 
     def repeats(self, tickets: Iterable[Ticket], *, at: InstantLike) -> tuple[Value, ...]:
         """Incidents that repeat."""
@@ -506,12 +334,12 @@ class Desk:
         """Opens an outage under an id that the host has made up."""
         known = list(tickets)
         found = self._several("open_outage", document(intake), known, more=id, by=by, at=at)
-        return Several(found, _decisions(found["tickets"], known))
+        return Several(found, decisions(found["tickets"], known))
 
     def join_outage(self, outage: Outage, ticket: Ticket, *, by: ActorLike, at: InstantLike) -> Several:
         """Lets a ticket join an outage."""
         found = self._several("join_outage", outage.to_json(), [ticket], by=by, at=at)
-        return Several(found, _decisions(found["tickets"], [ticket]))
+        return Several(found, decisions(found["tickets"], [ticket]))
 
     def decide_outage(
         self,
@@ -527,7 +355,7 @@ class Desk:
         known, how = list(tickets), None if solve is None else document(solve)
         more = document(command)
         found = self._several("decide_outage", outage.to_json(), known, more=more, solve=how, by=by, at=at)
-        return Several(found, _decisions(found["tickets"], known))
+        return Several(found, decisions(found["tickets"], known))
 
     def wake_outage(self, outage: Outage, *, at: InstantLike) -> Several:
         """What time alone did to an outage."""
@@ -568,9 +396,114 @@ class Desk:
         who, now = actor(by), _time.micros(at)
         return json.loads(_native.several(self._handle, what, document, more, solve, handles, who, now))
 
+    def labels(self, language: str) -> Value:
+        """What people who read a language call its statuses, lines, kinds, priorities, impacts,
+        urgencies and categories: each by name.
+
+        >>> desk = Desk(name="Help", zone="UTC", priority={"levels": [
+        ...     {"name": "high", "label": {"en": "High", "pl": "Wysoki"}}, "low"]})
+        >>> dict(desk.labels("pl").priorities)
+        {'high': 'Wysoki', 'low': 'low'}
+        """
+        return Value.from_json(self._handle.labels(language))
+
+    def bounds(self) -> Bounds:
+        """What it guarantees for every ticket: the longest way to somebody competent, and how often
+        a ticket that nobody touches is handed on and escalates. Takes some milliseconds.
+
+        >>> Desk(name="Help", zone="UTC").bounds().escalations
+        0
+        """
+        return Bounds.from_json(self._handle.bounds())
+
+    @property
+    def templates(self) -> dict[str, Value]:
+        """The templates of routine work by name: what each asks for, its steps, its approvals, as
+        the desk was written. One is used by ``template=`` of :meth:`open`.
+
+        >>> desk = Desk(name="Help", zone="UTC", templates={"vpn": {"steps": ["order", "install"]}})
+        >>> desk.templates["vpn"].steps
+        ('order', 'install')
+        """
+        given: dict[str, Any] = self.to_dict().get("templates", {})
+        return {name: Value.from_dict(one) for name, one in given.items()}
+
+    @property
+    def approvals(self) -> dict[str, Value]:
+        """The approvals by name: who has to agree to what, as the desk was written."""
+        return {one["name"]: Value.from_dict(one) for one in self.to_dict().get("approvals", [])}
+
+    def number(self, day: DayLike, sequence: int) -> str:
+        """The number, for people, of the ticket that was the ``sequence``-th by the host's count.
+
+        Of the day only what the format shows is kept.
+
+        >>> desk = Desk(name="Help", zone="UTC", numbers={"format": "SUP-{year}-{seq:6}-{check}", "check": "damm"})
+        >>> desk.number("2026-11-21", 123)
+        'SUP-2026-000123-8'
+
+        Raises:
+            ArgumentError: if the desk says nothing of numbers.
+        """
+        return self._numbered(self._handle.number(_time.day(day, "day"), sequence))
+
+    def read_number(self, said: str) -> Value:
+        """What a number says, however people put the spaces and dashes: ``number`` as it is written,
+        ``sequence``, and ``year`` or ``date`` where it shows them.
+
+        >>> desk = Desk(name="Help", zone="UTC", numbers={"format": "SUP-{year}-{seq:6}-{check}", "check": "damm"})
+        >>> desk.read_number("sup 2026 000 123 8").sequence
+        123
+
+        Raises:
+            ArgumentError: ``number.misheard`` for a wrong digit, ``number.not-this-format``,
+                ``number.no-such-date``.
+        """
+        return Value.from_json(self._numbered(self._handle.read_number(said)))
+
+    def _numbered(self, found: str | None) -> str:
+        if found is None:
+            raise ArgumentError("the desk has no `numbers`", "argument.no-numbers", "numbers")
+        return found
+
+    def suggest_agent(
+        self,
+        events: EventsLike,
+        *,
+        at: InstantLike,
+        open: Mapping[str, int] | None = None,
+        last: str | None = None,
+        caretaker: str | None = None,
+    ) -> Value:
+        """Who of a ticket's line should have it, and why; assigning stays a command.
+
+        Args:
+            events: the whole history of the ticket.
+            at: the instant.
+            open: how many open tickets each agent has; who is not listed has none.
+            last: who of the line was given a ticket last.
+            caretaker: who is responsible for this customer.
+
+        >>> desk = Desk(name="Help", zone="UTC", lines={
+        ...     "first": {"members": ["ola", "jan"], "assign": ["least_loaded"]}})
+        >>> opened = desk.open("T-1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        >>> found = desk.suggest_agent(opened.events, at="2026-03-02T09:00:00Z", open={"ola": 3})
+        >>> found.agent, found.because
+        ('jan', ('least_loaded',))
+        """
+        workload = _json.merged("workload", None, {"open": open, "last": last, "caretaker": caretaker})
+        return Value.from_json(self._handle.suggest_agent(events_json(events), _json.dumps(workload), _time.micros(at)))
+
+    def review_queue(self, tickets: Iterable[Ticket], *, line: str | None = None) -> tuple[Value, ...]:
+        """The open tickets that nobody has, those to look at first at the front; with ``line`` only
+        those of one line. Each says ``ticket``, ``line``, ``priority``, ``since``, ``due`` and
+        ``reviews``."""
+        found = self._handle.review_queue([ticket._handle for ticket in tickets], line)
+        return tuple(map(Value.from_dict, json.loads(found)))
+
     def graph(self, of: Literal["statuses", "lines"] = "statuses") -> Diagram:
         """Its statuses or its lines of support as a diagram: Mermaid, DOT, SVG."""
-        return Diagram(*self._handle.graph(of))
+        return Diagram(self._handle.graph(of))
 
     def timeline(self, events: EventsLike, *, at: InstantLike) -> Timeline:
         """The life of a ticket as a picture: its statuses and its clocks up to ``at``."""
@@ -599,52 +532,3 @@ def _clock(ticket: Ticket, clock: ClockLike) -> str | None:
             wanted = lambda key: key.name == clock
     found = [key for key in keys if wanted(key)]
     return max(found, key=lambda key: key.cycle).to_json() if found else None
-
-
-def report(
-    histories: Iterable[EventsLike],
-    *,
-    until: InstantLike | None = None,
-    zone: str | None = None,
-    worst: int | None = None,
-    progress: _progress.Progress | None = None,
-) -> Summary:
-    """What many histories add up to.
-
-    Args:
-        histories: the whole life of one ticket each.
-        until: when the report ends; by default at the last event.
-        zone: whose days, weeks and months; by default UTC.
-        worst: how many breaches are named; by default 10.
-        progress: wraps the histories as ``tqdm`` does.
-    """
-    options = {"until": _time.optional(_time.text, until, "until"), "zone": zone, "worst": worst}
-    given = {name: value for name, value in options.items() if value is not None}
-    counting = _native.Counting(_json.dumps(given))
-    for chunk in _progress.chunks(_progress.wrap(progress, histories), 256):
-        counting.add("[" + ",".join(map(events_json, chunk)) + "]")
-    return Summary._written(counting.finish())
-
-
-def message_id(notice: Notice | str, domain: str) -> str:
-    """The id of the mail that carries a notice, so that an answer to it finds its ticket."""
-    id = notice if isinstance(notice, str) else notice.id
-    return _native.several(_any_desk(), "message_id", _json.dumps(id), domain, None, [], SYSTEM, 0)
-
-
-def is_automatic(headers: Mapping[str, str]) -> bool:
-    """Whether the headers of a mail, by lower-case name, say that a machine sent it.
-
-    >>> is_automatic({"auto-submitted": "auto-replied"})
-    True
-    """
-    text = _native.several(_any_desk(), "is_automatic", document(headers), "", None, [], SYSTEM, 0)
-    return text == "true"
-
-
-SYSTEM = '{"role":"system"}'
-
-
-def _any_desk() -> _native.Desk:
-    """Some questions need no desk in particular."""
-    return _native.Desk('{"name":"-","zone":"UTC"}')

@@ -10,7 +10,7 @@ from . import _html
 from ._value import Spread, Value
 from .values import Event
 
-__all__ = ["Comparison", "Ledger", "Relived", "Spent", "Spread", "Summary", "Turn"]
+__all__ = ["Bounds", "Comparison", "Ledger", "Relived", "Spent", "Spread", "Summary", "Turn"]
 
 
 class Summary(Value):
@@ -45,6 +45,8 @@ class Summary(Value):
     by_priority: tuple[Any, ...]
     """Promises kept and missed, by priority."""
     by_line: tuple[Any, ...]
+    service: Any
+    """How the desk served: first contacts, ratings, agents, lines, queues, outages, faults."""
     worst: tuple[Any, ...]
     """The promises missed by most."""
 
@@ -96,6 +98,25 @@ class Ledger(Value):
 
     def _repr_html_(self) -> str:
         return _html.ledger(self)
+
+
+class Bounds(Value):
+    """What a desk guarantees for every ticket."""
+
+    __slots__ = ()
+
+    routes: tuple[Any, ...]
+    """The way of a ticket that nobody touches to somebody who can deal with it, by category:
+    ``lines``, and ``reach`` with ``working``, ``wall`` and ``from_``."""
+    escalations: int
+    """The most escalations that time alone can bring about for one ticket."""
+    bounces: int
+    """The most hand-overs that time alone can bring about for one ticket."""
+    gates: tuple[str, ...]
+    """The statuses that every ticket passes before it ends well."""
+
+    def _repr_html_(self) -> str:
+        return _html.bounds(self)
 
 
 class Relived(Value):

@@ -1,13 +1,12 @@
-"""Who does something, what is wanted, what happened, and what the host should tell whom."""
+"""Who does something, what happened, and what the host should tell whom."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self, TypeAlias
 
-from . import _html, _json, _time
-from ._time import InstantLike
+from . import _html, _json
 from ._value import Value
 from .enums import Role
 
@@ -16,8 +15,6 @@ __all__ = [
     "ActorLike",
     "ClockKey",
     "ClockReport",
-    "Command",
-    "CommandLike",
     "Event",
     "Explanation",
     "Fact",
@@ -111,9 +108,18 @@ class Intake(Value):
     description: str | None
     number: str | None
     kind: str | None
+    template: str | None
     category: str | None
     requester: str | None
     organisation: str | None
+    language: str | None
+    """What the requester reads, as in ``pl``."""
+    sender: str | None
+    """The system or the domain it came from."""
+    party: Any
+    """What the host knows of who asks, for whom, and about what."""
+    suggestions: tuple[Value, ...] | None
+    """What somebody outside suggests, such as a model."""
     tier: str | None
     impact: str | None
     urgency: str | None
@@ -125,169 +131,9 @@ class Intake(Value):
     tags: tuple[str, ...] | None
 
 
-class Command(Value):
-    """What somebody wants done to a ticket: a ``type`` and its fields.
-
-    There is a helper for most; any other is ``Command("type", field=…)`` or a plain document, which
-    is accepted wherever a command is. What the fields of each are, and what it leads to, is in
-    ``docs/spec/ticket.md``.
-
-    >>> Command.solve(cause="a worn roller")
-    Command(type='solve', resolution={'cause': 'a worn roller'})
-    >>> Command("tag", add=["vip"]) == {"type": "tag", "add": ["vip"]}
-    True
-    """
-
-    __slots__ = ()
-    __match_args__ = ("type",)
-
-    type: str
-
-    def __init__(self, type: str, /, **fields: Any) -> None:
-        super().__init__({"type": type}, **fields)
-
-    @classmethod
-    def classify(
-        cls,
-        *,
-        kind: str | None = None,
-        category: str | None = None,
-        impact: str | None = None,
-        urgency: str | None = None,
-        priority: str | None = None,
-        asset: str | None = None,
-        service: str | None = None,
-    ) -> Self:
-        """Change what the ticket is about; what is absent stays."""
-        given = {"kind": kind, "category": category, "impact": impact, "urgency": urgency}
-        return cls("classify", **given, priority=priority, asset=asset, service=service)
-
-    @classmethod
-    def override_priority(cls, priority: str, reason: str, *, until: InstantLike | None = None) -> Self:
-        """Put a priority in place of the computed one."""
-        return cls("override_priority", priority=priority, reason=reason, until=_instant(until))
-
-    @classmethod
-    def withdraw_override(cls) -> Self:
-        """The computed priority holds again."""
-        return cls("withdraw_override")
-
-    @classmethod
-    def assign(cls, to: str) -> Self:
-        """Give the ticket to a person."""
-        return cls("assign", to=to)
-
-    @classmethod
-    def take(cls) -> Self:
-        """The acting agent takes the ticket."""
-        return cls("take")
-
-    @classmethod
-    def release(cls) -> Self:
-        """Take the ticket from the person who has it."""
-        return cls("release")
-
-    @classmethod
-    def hand_over(cls, to: str, reason: str | None = None) -> Self:
-        """Pass the ticket to another line."""
-        return cls("hand_over", to=to, reason=reason)
-
-    @classmethod
-    def diagnose(cls, text: str) -> Self:
-        """Record what is wrong."""
-        return cls("diagnose", text=text)
-
-    @classmethod
-    def reply(cls, body: str) -> Self:
-        """A public message of the desk."""
-        return cls("reply", body=body)
-
-    @classmethod
-    def note(cls, body: str) -> Self:
-        """A message only the desk sees."""
-        return cls("note", body=body)
-
-    @classmethod
-    def requester_reply(cls, body: str, *, automatic: bool = False) -> Self:
-        """A message of the requester; an automatic one changes nothing else."""
-        return cls("requester_reply", body=body, automatic=automatic or None)
-
-    @classmethod
-    def set_status(cls, to: str) -> Self:
-        """Move along an allowed transition."""
-        return cls("set_status", to=to)
-
-    @classmethod
-    def pend(cls, until: InstantLike, *, status: str | None = None, then: str | None = None) -> Self:
-        """Rest until an instant."""
-        return cls("pend", until=_instant(until), status=status, then=then)
-
-    @classmethod
-    def solve(
-        cls,
-        *,
-        status: str | None = None,
-        cause: str | None = None,
-        measures: str | None = None,
-        prevention: str | None = None,
-    ) -> Self:
-        """Record the resolution and move to a solved status."""
-        given = {"cause": cause, "measures": measures, "prevention": prevention}
-        resolution = {name: text for name, text in given.items() if text is not None}
-        return cls("solve", status=status, resolution=resolution or None)
-
-    @classmethod
-    def reopen(cls, reason: str) -> Self:
-        """Take up again what was done."""
-        return cls("reopen", reason=reason)
-
-    @classmethod
-    def close(cls) -> Self:
-        """Move to a closed status."""
-        return cls("close")
-
-    @classmethod
-    def link(cls, ticket: str, relation: str, *, done: bool = False) -> Self:
-        """Relate the ticket to another, or report a change of the other."""
-        return cls("link", ticket=ticket, relation=relation, done=done or None)
-
-    @classmethod
-    def unlink(cls, ticket: str) -> Self:
-        """Take a relation away."""
-        return cls("unlink", ticket=ticket)
-
-    @classmethod
-    def tag(cls, *add: str, remove: Iterable[str] = ()) -> Self:
-        """Add and remove tags."""
-        return cls("tag", add=list(add) or None, remove=list(remove) or None)
-
-    @classmethod
-    def set_field(cls, name: str, value: str | int | bool | None) -> Self:
-        """Set a custom field, or remove it."""
-        return cls("set_field", name=name, value=value)
-
-    @classmethod
-    def set_flag(cls, name: str, raised: bool = True) -> Self:
-        """Raise or lower a flag."""
-        return cls("set_flag", name=name, raised=raised)
-
-    @classmethod
-    def rate(cls, score: int, comment: str | None = None) -> Self:
-        """The requester's rating."""
-        return cls("rate", score=score, comment=comment)
-
-
-CommandLike: TypeAlias = Command | Mapping[str, Any]
-"""A :class:`Command` or a document with ``type``."""
-
-
 def document(value: Mapping[str, Any]) -> str:
     """A document as JSON."""
     return value.to_json() if isinstance(value, Value) else _json.dumps(_json.plain(value))
-
-
-def _instant(at: InstantLike | None) -> str | None:
-    return None if at is None else _time.text(at, "until")
 
 
 class Fact(Value):
@@ -343,6 +189,8 @@ class Notice(Value):
     """The event it tells of."""
     at: datetime
     """When the event happened."""
+    language: str | None
+    """The language to write in, for whoever asked and said so."""
     reachable_from: datetime | None
     """From when the recipient's calendar is open."""
 

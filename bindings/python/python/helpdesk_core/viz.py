@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from .desk import Ticket
+    from .ticket import Ticket
     from .values import Explanation
 
 __all__ = ["Diagram", "Timeline"]
 
-_FONT = 'font-family="system-ui,sans-serif" font-size="12"'
 # Told apart in grey and by most colour-blind people; the words are there as well.
-_COLOURS = {
-    "new": "#56b4e9",
-    "open": "#0072b2",
-    "waiting_requester": "#e69f00",
-    "waiting_vendor": "#d55e00",
-    "waiting_internal": "#cc79a7",
-    "solved": "#009e73",
-    "closed": "#7f7f7f",
-    "cancelled": "#b0b0b0",
-    "internal": "#0072b2",
-    "vendor": "#d55e00",
-    "counted": "#009e73",
-    "paused": "#e69f00",
-    "closed hours": "#d0d0d0",
-    "holiday": "#cc79a7",
-}
+_STYLE = """
+svg.life { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; max-width: 100%; height: auto;
+  --paper: #fbfbf9; --ink: #22262b; --soft: #5b636c; --rest: #d5dade; --late: #c0362c; }
+@media (prefers-color-scheme: dark) { svg.life {
+  --paper: #16191d; --ink: #e8eaed; --soft: #9aa3ad; --rest: #39414a; --late: #ff7a6e; } }
+svg.life text { fill: var(--ink); } svg.life .soft { fill: var(--soft); }
+svg.life .title { font-weight: 600; font-size: 14px; } svg.life .in { fill: #ffffff; font-size: 11px; }
+svg.life .in.on-bright { fill: #22262b; }
+svg.life .paper { fill: var(--paper); } svg.life .due { stroke: var(--ink); stroke-width: 3; }
+svg.life .due.late { stroke: var(--late); } svg.life .now { stroke: var(--soft); stroke-dasharray: 2 3; }
+svg.life .new { fill: #56b4e9; } svg.life .open, svg.life .internal { fill: #0072b2; }
+svg.life .waiting_requester, svg.life .paused { fill: #e69f00; } svg.life .waiting_vendor { fill: #d55e00; }
+svg.life .waiting_internal, svg.life .holiday { fill: #cc79a7; }
+svg.life .solved, svg.life .counted { fill: #009e73; } svg.life .closed { fill: #7f7f7f; }
+svg.life .cancelled { fill: #b0b0b0; } svg.life .shut { fill: var(--rest); }
+"""
+
+# What each colour means, in the order of the legend.
+_LEGEND = {"counted": "counts", "shut": "closed", "holiday": "holiday", "paused": "paused"}
+
+# Bars on which dark letters are read better.
+_BRIGHT = frozenset({"new", "waiting_requester", "paused", "shut", "cancelled"})
 
 
 class _Picture:
@@ -46,16 +52,9 @@ class _Picture:
         return self.svg
 
 
-def _svg(width: float, height: float, title: str, parts: Sequence[str]) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'width="{width:.0f}" height="{height:.0f}" {_FONT}><title>{escape(title)}</title>'
-        f'<rect width="100%" height="100%" fill="#ffffff"/>{"".join(parts)}</svg>'
-    )
-
-
-def _text(x: float, y: float, text: str, anchor: str = "start", fill: str = "#222222") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{fill}">{escape(text)}</text>'
+def _text(x: float, y: float, text: str, anchor: str = "start", kind: str = "") -> str:
+    named = f' class="{kind}"' if kind else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{named}>{escape(text)}</text>'
 
 
 class Diagram(_Picture):
@@ -67,72 +66,26 @@ class Diagram(_Picture):
     'flowchart LR'
     """
 
-    __slots__ = ("dot", "edges", "mermaid", "nodes")
+    __slots__ = ("dot", "edges", "mermaid", "nodes", "title")
 
-    def __init__(self, text: str, mermaid: str, dot: str) -> None:
+    def __init__(self, text: str) -> None:
         picture = json.loads(text)
+        self.title: str = picture["title"]
+        """What it shows."""
         self.nodes: list[dict[str, Any]] = picture["nodes"]
-        """``name``, ``kind``, ``entry``, ``end`` of each."""
+        """``name``, ``kind``, ``entry``, ``end`` of each, with ``detail`` and ``problems`` where
+        there are any."""
         self.edges: list[dict[str, Any]] = picture["edges"]
         """``from``, ``to``, ``label``, ``automatic`` of each."""
-        self.mermaid = mermaid
-        self.dot = dot
-        self.svg = self._drawn()
+        self.mermaid: str = picture["mermaid"]
+        self.dot: str = picture["dot"]
+        self.svg: str = picture["svg"]
 
     def __repr__(self) -> str:
         return f"<Diagram of {len(self.nodes)} nodes and {len(self.edges)} edges>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/vnd.mermaid": self.mermaid, "image/svg+xml": self.svg, "text/plain": self.mermaid}
-
-    def _ranks(self) -> dict[str, int]:
-        ranks = {node["name"]: 0 for node in self.nodes if node["entry"]}
-        ways = [(edge["from"], edge["to"]) for edge in self.edges]
-        for _ in self.nodes:
-            for start, end in ways:
-                if start in ranks and end not in ranks:
-                    ranks[end] = ranks[start] + 1
-        return {node["name"]: ranks.get(node["name"], 0) for node in self.nodes}
-
-    def _drawn(self) -> str:
-        ranks, rows, place = self._ranks(), dict[int, int](), dict[str, tuple[float, float]]()
-        for node in self.nodes:
-            rank = ranks[node["name"]]
-            place[node["name"]] = (20 + 240 * rank, 40 + 70 * rows.get(rank, 0))
-            rows[rank] = rows.get(rank, 0) + 1
-        parts = [self._edge(edge, place) for edge in self.edges if edge["from"] != edge["to"]]
-        parts += [self._node(node, *place[node["name"]]) for node in self.nodes]
-        arrow = (
-            '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" '
-            'orient="auto"><path d="M0 0 8 4 0 8z" fill="#555555"/></marker></defs>'
-        )
-        height = 70 * max(rows.values(), default=0) + 60
-        width = 240 * (max(ranks.values(), default=0) + 1) + 40
-        return _svg(width, height, repr(self), [arrow, *parts])
-
-    def _node(self, node: dict[str, Any], x: float, y: float) -> str:
-        colour = _COLOURS.get(node["kind"], "#555555")
-        weight = 3 if node["entry"] else 1.5
-        box = f'<rect x="{x}" y="{y}" width="150" height="36" rx="8" fill="#ffffff" stroke="{colour}" stroke-width="{weight}"/>'
-        return box + _text(x + 75, y + 16, node["name"], "middle") + _text(x + 75, y + 30, node["kind"], "middle", "#666666")
-
-    def _edge(self, edge: dict[str, Any], place: dict[str, tuple[float, float]]) -> str:
-        (x1, y1), (x2, y2) = place[edge["from"]], place[edge["to"]]
-        y1, y2 = y1 + 18, y2 + 18
-        if x1 < x2:
-            x1 += 150
-            bend = f"{x1 + 40} {y1} {x2 - 40} {y2}"
-        elif x2 < x1:
-            x2 += 150
-            y1, y2 = y1 + 8, y2 + 8
-            bend = f"{x1 - 40} {y1 + 20} {x2 + 40} {y2 + 20}"
-        else:
-            x1, x2 = x1 + 150, x2 + 150
-            out = 30 + abs(y2 - y1) / 4
-            bend = f"{x1 + out} {y1} {x2 + out} {y2}"
-        dash = ' stroke-dasharray="5 3"' if edge["automatic"] else ""
-        hint = f"<title>{escape(edge['label'])}</title>" if edge.get("label") else ""
-        return f'<path d="M{x1} {y1}C{bend} {x2} {y2}" fill="none" stroke="#555555"{dash} marker-end="url(#tip)">{hint}</path>'
 
 
 class Timeline(_Picture):
@@ -141,7 +94,7 @@ class Timeline(_Picture):
 
     __slots__ = ("_lanes",)
 
-    _WIDTH, _LEFT, _LANE = 900.0, 190.0, 34.0
+    _WIDTH, _LEFT, _LANE, _TOP = 900.0, 150.0, 34.0, 48.0
 
     def __init__(self, svg: str, lanes: int) -> None:
         self.svg = svg
@@ -151,49 +104,85 @@ class Timeline(_Picture):
         return f"<Timeline of {self._lanes} lanes>"
 
     @classmethod
-    def of(
-        cls, ticket: Ticket, events: list[dict[str, Any]], clocks: list[Explanation], now: datetime
-    ) -> Self:
+    def of(cls, ticket: Ticket, events: list[dict[str, Any]], clocks: list[Explanation], now: datetime) -> Self:
         """The timeline of a ticket and the explanations of its clocks."""
-        start, end = ticket.opened_at, max([now, ticket.last_at, *(c.report.due for c in clocks if c.report.due)])
-        whole = max((end - start).total_seconds(), 1.0)
+        end = max([now, ticket.last_at, *(clock.report.due for clock in clocks if clock.report.due)])
+        drawing = _Drawing(ticket.opened_at, end, cls._WIDTH - 20, cls._LEFT)
+        parts = [_text(12, 24, f"{ticket.id}: {ticket.intake.subject}", kind="title")]
+        parts += cls._statuses(drawing, ticket, now)
+        for lane, clock in enumerate(clocks, 1):
+            parts += cls._clock(drawing, clock, cls._TOP + cls._LANE * lane)
+        bottom = cls._TOP + cls._LANE * (len(clocks) + 1)
+        parts += cls._legend(drawing, bottom)
+        height, title = bottom + 52, f"{ticket.id}, {len(events)} events"
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="life" role="img" viewBox="0 0 {cls._WIDTH:.0f} {height:.0f}" '
+            f'width="{cls._WIDTH:.0f}"><title>{escape(title)}</title><style>{_STYLE}</style>'
+            f'<rect class="paper" width="100%" height="100%" rx="8"/>{"".join(parts)}</svg>'
+        )
+        return cls(svg, len(clocks) + 1)
 
-        def x(at: datetime) -> float:
-            return cls._LEFT + (cls._WIDTH - cls._LEFT - 20) * (at - start).total_seconds() / whole
-
-        def bar(lane: int, a: datetime, b: datetime, kind: str, words: str) -> str:
-            width = max(x(b) - x(a), 1.0)
-            colour = _COLOURS.get(kind, "#999999")
-            y = 40 + cls._LANE * lane
-            return f'<rect x="{x(a):.1f}" y="{y:.0f}" width="{width:.1f}" height="20" fill="{colour}"><title>{escape(words)}</title></rect>'
-
-        parts = [_text(10, 20, f"{ticket.id}: {ticket.intake.subject}")]
-        parts.append(_text(cls._LEFT - 10, 55, "status", "end"))
+    @classmethod
+    def _statuses(cls, drawing: _Drawing, ticket: Ticket, now: datetime) -> Iterator[str]:
+        yield _text(cls._LEFT - 12, cls._TOP + 15, "status", "end")
         stays = list(ticket.stays)
         for stay, after in zip(stays, [*stays[1:], None], strict=True):
             until = after.since if after else max(now, stay.since)
-            parts.append(bar(0, stay.since, until, stay.category, f"{stay.status}, from {stay.since} to {until}"))
-        for lane, clock in enumerate(clocks, 1):
-            y = 40 + cls._LANE * lane
-            parts.append(_text(cls._LEFT - 10, y + 15, f"{clock.report.metric}", "end"))
-            for span in clock.spans:
-                kind = span.reason.partition(":")[0]
-                kind = "closed hours" if kind == "closed" else kind
-                parts.append(bar(lane, span.from_, span.to, kind, f"{span.reason}, from {span.from_} to {span.to}"))
-            if clock.report.due:
-                late = clock.report.is_late
-                at, colour = x(clock.report.due), "#b00020" if late else "#222222"
-                words = f"due {clock.report.due}" + (", missed" if late else "")
-                parts.append(
-                    f'<path d="M{at:.1f} {y - 4:.0f}v28" stroke="{colour}" stroke-width="3"><title>{escape(words)}</title></path>'
-                )
-        lanes = len(clocks) + 1
-        bottom = 40 + cls._LANE * lanes
-        parts.append(_text(cls._LEFT, bottom + 14, f"{start:%Y-%m-%d %H:%M} UTC"))
-        parts.append(_text(cls._WIDTH - 20, bottom + 14, f"{end:%Y-%m-%d %H:%M} UTC", "end"))
-        for place, kind in enumerate(("counted", "closed hours", "holiday", "paused")):
-            at = cls._LEFT + 130 * place
-            parts.append(f'<rect x="{at:.0f}" y="{bottom + 26:.0f}" width="12" height="12" fill="{_COLOURS[kind]}"/>')
-            parts.append(_text(at + 18, bottom + 36, kind))
-        title = f"{ticket.id}, {len(events)} events"
-        return cls(_svg(cls._WIDTH, bottom + 50, title, parts), lanes)
+            words = f"{stay.status}, from {stay.since:{_WHEN}} to {until:{_WHEN}}"
+            yield drawing.bar(cls._TOP, stay.since, until, stay.category, words)
+            yield drawing.within(cls._TOP, stay.since, until, stay.category, stay.status.replace("_", " "))
+
+    @classmethod
+    def _clock(cls, drawing: _Drawing, clock: Explanation, y: float) -> Iterator[str]:
+        yield _text(cls._LEFT - 12, y + 15, clock.report.metric.replace("_", " "), "end")
+        for span in clock.spans:
+            kind = span.reason.partition(":")[0]
+            kind = "shut" if kind == "closed" else kind
+            words = f"{span.reason}, from {span.from_:{_WHEN}} to {span.to:{_WHEN}}"
+            yield drawing.bar(y, span.from_, span.to, kind, words)
+        if clock.report.due:
+            late = " late" if clock.report.is_late else ""
+            words = f"due {clock.report.due:{_WHEN}}" + (", missed" if late else "")
+            mark = f'<path class="due{late}" d="M{drawing.x(clock.report.due):.1f} {y - 4:.0f}v28">'
+            yield f"{mark}<title>{escape(words)}</title></path>"
+
+    @classmethod
+    def _legend(cls, drawing: _Drawing, y: float) -> Iterator[str]:
+        yield _text(cls._LEFT, y + 12, f"{drawing.start:{_WHEN}}", kind="soft")
+        yield _text(drawing.right, y + 12, f"{drawing.end:{_WHEN}}", "end", "soft")
+        for place, (kind, words) in enumerate(_LEGEND.items()):
+            at = cls._LEFT + 90 * place
+            yield f'<rect class="{kind}" x="{at:.0f}" y="{y + 26:.0f}" width="12" height="12" rx="2"/>'
+            yield _text(at + 18, y + 36, words, kind="soft")
+        at = cls._LEFT + 90 * len(_LEGEND)
+        yield f'<path class="due" d="M{at + 6:.0f} {y + 24:.0f}v16"/>' + _text(at + 18, y + 36, "due", kind="soft")
+
+
+_WHEN = "%Y-%m-%d %H:%M UTC"
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """Where instants stand between the left and the right."""
+
+    start: datetime
+    end: datetime
+    right: float
+    left: float
+
+    def x(self, at: datetime) -> float:
+        """The place of an instant."""
+        whole = max((self.end - self.start).total_seconds(), 1.0)
+        return self.left + (self.right - self.left) * (at - self.start).total_seconds() / whole
+
+    def bar(self, y: float, start: datetime, end: datetime, kind: str, words: str) -> str:
+        """A span, and its words where the pointer rests."""
+        width = max(self.x(end) - self.x(start), 1.0)
+        place = f'x="{self.x(start):.1f}" y="{y:.0f}" width="{width:.1f}" height="20"'
+        return f'<rect class="{kind}" {place}><title>{escape(words)}</title></rect>'
+
+    def within(self, y: float, start: datetime, end: datetime, kind: str, words: str) -> str:
+        """Words inside a span, where they find room."""
+        if self.x(end) - self.x(start) < 8.0 * len(words):
+            return ""
+        return _text(self.x(start) + 6, y + 14, words, kind="in on-bright" if kind in _BRIGHT else "in")

@@ -2,8 +2,7 @@
 
 use std::fs;
 
-use helpdesk_core::desk::Desk;
-use helpdesk_wire::{host, picture};
+use helpdesk_wire::picture;
 
 use crate::args::{Drawn, Format, Graph, Notation};
 use crate::failure::Failure;
@@ -31,23 +30,4 @@ pub(crate) fn run(args: &Graph, output: &mut Output) -> Result<Exit, Failure> {
         (Format::Text, Notation::Svg) => output.text(&picture.svg())?,
     }
     Ok(Exit::Fine)
-}
-
-/// A graph in every notation.
-#[derive(Debug)]
-pub struct Drawing {
-    /// `{"nodes": [{"name", "kind", "entry", "end"}], "edges": [{"from", "to", "label", "automatic"}]}`.
-    pub json: String,
-    /// For Markdown pages and notebooks.
-    pub mermaid: String,
-    /// For Graphviz.
-    pub dot: String,
-    /// Laid out here and complete in itself.
-    pub svg: String,
-}
-
-/// The statuses of a desk, or its lines, in every notation.
-pub(crate) fn drawing(desk: &Desk, of_lines: bool) -> Drawing {
-    let picture = if of_lines { picture::lines(desk) } else { picture::statuses(desk) };
-    Drawing { json: host::json(&picture), mermaid: picture.mermaid(), dot: picture.dot(), svg: picture.svg() }
 }

@@ -1,5 +1,6 @@
 //! Records of work, outages and reminders as a person would tell them.
 
+use helpdesk_core::condition::Suggestion;
 use helpdesk_core::ticket::{AlertState, Fact, Identified, News, VisitStep};
 use helpdesk_core::time::{Instant, WallTime};
 
@@ -24,6 +25,12 @@ pub(crate) fn piece(fact: &Fact, at: Instant, local: Local<'_>) -> Option<Piece>
             Some(Piece::Noted(Mark::Clock, format!("the outage {}{until}", told_of(*news)), told))
         }
         Fact::Identified(seen) => Some(identified(seen)),
+        Fact::Suggested { suggestions, .. } => {
+            let labels = suggestions.iter().map(suggested).collect::<Vec<_>>();
+            line(Mark::Plain, labels.join(", "))
+        }
+        Fact::ItemAdded { item } => line(Mark::Plain, format!("adds a step: {}", item.name)),
+        Fact::ItemDropped { item } => line(Mark::Plain, format!("drops the step: {item}")),
         Fact::ItemChecked { item, done: true } => line(Mark::Plain, format!("ticks: {item}")),
         Fact::ItemChecked { item, .. } => line(Mark::Plain, format!("takes the tick away from: {item}")),
         Fact::Converted(converted) => line(Mark::Plain, format!("makes it a {}", plain(&converted.to))),
@@ -77,6 +84,10 @@ pub(crate) fn piece(fact: &Fact, at: Instant, local: Local<'_>) -> Option<Piece>
         Fact::ReminderCame { text, .. } => line(Mark::Clock, format!("reminder: {text}")),
         _ => None,
     }
+}
+
+fn suggested(one: &Suggestion) -> String {
+    format!("{} suggests {}, {} % sure", one.source, one.label, one.confidence / 10)
 }
 
 /// Whether the caller proved who they are; nobody is told what was wrong.

@@ -15,6 +15,7 @@ use crate::workflow::Category;
 
 /// What a desk guarantees for every ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bounds {
     /// The way of a ticket that nobody touches, by category and line of entry.
     pub routes: Vec<Route>,
@@ -28,6 +29,7 @@ pub struct Bounds {
 
 /// The way of an untouched ticket to a line that can deal with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Route {
     /// The category; absent on desks without a list of them.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,6 +45,7 @@ pub struct Route {
 
 /// The longest time until a ticket is with somebody who can deal with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reach {
     /// The time boxes on the way, each in the working time of its line, as the desk writes them.
     pub working: Vec<String>,

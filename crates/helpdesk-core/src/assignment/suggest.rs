@@ -13,6 +13,7 @@ use crate::time::Instant;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Workload"))]
 pub struct Moment {
     /// How many open tickets each agent has; who is not listed has none.
     pub open: BTreeMap<ActorId, u32>,
@@ -25,6 +26,7 @@ pub struct Moment {
 /// Who should have a ticket, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "AgentSuggestion"))]
 pub struct Suggestion {
     /// The line that the ticket is with.
     pub line: Option<LineId>,
@@ -53,6 +55,7 @@ pub struct Considered {
 /// What keeps a ticket from somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "OutBecause"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Out {

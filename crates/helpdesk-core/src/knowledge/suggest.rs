@@ -33,6 +33,7 @@ pub struct Question {
 /// A ticket that an article solved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "SolvedByArticle"))]
 #[serde(deny_unknown_fields)]
 pub struct Solved {
     /// The article.
@@ -47,6 +48,7 @@ pub struct Solved {
 /// An article that may help, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ArticleSuggestion"))]
 pub struct Suggestion {
     /// The article.
     pub article: Arc<str>,
@@ -59,6 +61,7 @@ pub struct Suggestion {
 /// Why an article is suggested.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ArticleReason"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Why {

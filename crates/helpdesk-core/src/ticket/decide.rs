@@ -342,7 +342,13 @@ pub(crate) fn check_field(rules: &Rules, name: &str, value: Option<&FieldValue>)
     Err(Reason::FieldValue { field: name.into(), expected, found })
 }
 
-fn classify_anew(draft: &mut Draft<'_>, wanted: &Classify, by: &Actor, at: Instant) -> Result<(), Refusal> {
+/// Changes what a ticket is about and runs triage again.
+pub(crate) fn classify_anew(
+    draft: &mut Draft<'_>,
+    wanted: &Classify,
+    by: &Actor,
+    at: Instant,
+) -> Result<(), Refusal> {
     let rules = draft.rules;
     let mut reasons = Vec::new();
     let kind = kind_of(rules, Some(wanted.kind.as_ref().unwrap_or(&draft.ticket.kind)), &mut reasons);

@@ -14,6 +14,7 @@ use crate::workflow::Category;
 /// What a caller may be told of a ticket, at the level they reached; what they may not is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TicketSummary"))]
 pub struct Summary {
     /// The ticket.
     pub ticket: TicketId,

@@ -3,6 +3,7 @@
 use helpdesk_core::calendar::CalendarError;
 use helpdesk_core::faults::Severity;
 use helpdesk_core::path::Path;
+use helpdesk_core::simulate::UnknownVersion;
 use helpdesk_core::ticket::Refusal;
 use helpdesk_core::zone::ZoneError;
 use serde::Serialize;
@@ -115,5 +116,11 @@ impl From<ZoneError> for Failure {
 impl From<CalendarError> for Failure {
     fn from(error: CalendarError) -> Self {
         Self::plain(FailureKind::Calendar, error.code(), error.to_string())
+    }
+}
+
+impl From<UnknownVersion> for Failure {
+    fn from(error: UnknownVersion) -> Self {
+        Self::plain(FailureKind::History, error.code(), error.to_string())
     }
 }

@@ -24,19 +24,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod about;
 mod capsule;
 mod document;
 mod failure;
 mod past;
+mod people;
 mod several;
 #[cfg(test)]
 mod tests;
 mod ticket;
 
+pub use about::{bounds, graph, labels, number, read_number};
 pub use capsule::{ClockCapsule, Clocks, Moment, Standing, calendar_from_capsule, capsule, expired};
 pub use document::{calendar, desk, json, read};
 pub use failure::{Failure, FailureKind};
-pub use past::{Options, explain_history, ledger, relive, report, simulate};
+pub use past::{
+    Beside, Options, explain_history, ledger, relive, report, retell, simulate, simulate_in_force,
+};
+pub use people::{
+    articles_to_review, check_pesel, digest, failures, review_queue, suggest_agent, suggest_articles,
+};
 pub use several::{
     alert, decide_outage, first_contact, inbound, is_automatic, join_outage, message_id, open_outage,
     redirect, repeats, replay_outage, together, wake_outage,

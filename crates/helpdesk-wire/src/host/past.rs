@@ -2,14 +2,17 @@
 
 use helpdesk_core::desk::Desk;
 use helpdesk_core::id::CalendarId;
+use helpdesk_core::outage::Outage;
 use helpdesk_core::report::{self, Report};
-use helpdesk_core::simulate::{self, Acts};
+use helpdesk_core::simulate::{self, Acts, Versions};
 use helpdesk_core::sla::ClockKey;
-use helpdesk_core::ticket::Event;
+use helpdesk_core::ticket::{Call, Event};
 use helpdesk_core::time::{Instant, WallTime};
 use helpdesk_core::zone::ZonePack;
 use serde::Deserialize;
 
+#[cfg(doc)]
+use super::FailureKind;
 use super::ticket::whole;
 use super::{Failure, json, read};
 
@@ -60,16 +63,35 @@ impl Options {
     }
 }
 
-/// What many histories, each a list of events, add up to, as JSON.
+/// What a report counts beside tickets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Beside {
+    /// Outages.
+    pub outages: Vec<Outage>,
+    /// Calls that no ticket records, such as those that nobody answered.
+    pub calls: Vec<Call>,
+}
+
+impl Beside {
+    /// Adds them to a report.
+    pub fn add_to(&self, report: &mut Report) {
+        self.outages.iter().for_each(|outage| report.add_outage(outage));
+        self.calls.iter().for_each(|call| report.add_call(call));
+    }
+}
+
+/// What many histories, each a list of events, and what is `beside` them add up to, as JSON.
 ///
 /// # Errors
-/// The faults of `histories` and `options`.
-pub fn report(histories: &str, options: &str, zones: &ZonePack) -> Result<String, Failure> {
+/// The faults of `histories`, of `beside`, a [`Beside`], and of `options`, an [`Options`].
+pub fn report(histories: &str, beside: &str, options: &str, zones: &ZonePack) -> Result<String, Failure> {
     let mut report = Report::new(read::<Options>(options)?.compile(zones)?);
     for events in &read::<Vec<Vec<Event>>>(histories)? {
         whole(events)?;
         report.add(events);
     }
+    read::<Beside>(beside)?.add_to(&mut report);
     Ok(json(&report.finish()))
 }
 
@@ -95,6 +117,34 @@ pub fn simulate(
 pub fn relive(desk: &Desk, events: &str, until: Instant) -> Result<String, Failure> {
     let acts = Acts::of(&history(events)?);
     Ok(json(&acts.map(|acts| simulate::relive(desk, &acts, until))))
+}
+
+/// What happened under whichever of `versions` was in force, and what another desk makes of the same
+/// work, as JSON; see [`simulate::simulate_in_force`].
+///
+/// # Errors
+/// The faults of `histories`; [`FailureKind::History`] for a version that is not at hand.
+pub fn simulate_in_force(
+    versions: &[&Desk],
+    there: &Desk,
+    histories: &str,
+    until: Option<Instant>,
+) -> Result<String, Failure> {
+    let histories: Vec<Vec<Event>> = read(histories)?;
+    histories.iter().try_for_each(|events| whole(events))?;
+    let versions: Versions<'_> = versions.iter().copied().collect();
+    let histories = histories.iter().map(Vec::as_slice);
+    Ok(json(&simulate::simulate_in_force(&versions, there, histories, until)?))
+}
+
+/// A history told again by the versions of the desk that recorded it, as JSON
+/// `{events, refused, without_ticket}`; see [`simulate::retell`].
+///
+/// # Errors
+/// The faults of `events`; [`FailureKind::History`] for a version that is not at hand.
+pub fn retell(versions: &[&Desk], events: &str, until: Instant) -> Result<String, Failure> {
+    let versions: Versions<'_> = versions.iter().copied().collect();
+    Ok(json(&simulate::retell(&versions, &history(events)?, until)?))
 }
 
 fn history(events: &str) -> Result<Vec<Event>, Failure> {

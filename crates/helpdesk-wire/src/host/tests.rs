@@ -129,14 +129,15 @@ fn a_report_and_a_what_if_over_histories() {
     let (slow, quick) = (desk_with("4h"), desk_with("10m"));
     let histories = format!("[{}]", history(&slow));
     let options = r#"{ "zone": "Europe/Warsaw" }"#;
-    let summary = value(&report(&histories, options, &ZonePack::builtin()).unwrap());
+    let summary = value(&report(&histories, "{}", options, &ZonePack::builtin()).unwrap());
     assert_eq!(summary["tickets"], 1, "{summary}");
     let compared = value(&simulate(&slow, &quick, &histories, None).unwrap());
     assert_eq!(
         (&compared["totals"]["here"]["breached"], &compared["totals"]["there"]["breached"]),
         (&json!(0), &json!(1))
     );
-    let unknown = report(&histories, r#"{ "zone": "Europe/Warsav" }"#, &ZonePack::builtin()).unwrap_err();
+    let unknown =
+        report(&histories, "{}", r#"{ "zone": "Europe/Warsav" }"#, &ZonePack::builtin()).unwrap_err();
     assert_eq!((unknown.kind, unknown.suggestion.as_deref()), (FailureKind::Zone, Some("Europe/Warsaw")));
 }
 
@@ -154,4 +155,52 @@ fn a_calendar_by_itself_needs_a_zone() {
         (failure.code, failure.path.to_string().as_str()),
         ("calendar.closes-before-opening", "weekly.mon[0]")
     );
+}
+
+#[test]
+fn versions_that_are_not_at_hand_are_named() {
+    let (first, second) = (desk_with("4h"), desk_with("1h"));
+    let (history, until) = (history(&first), instant("2026-03-02T12:00:00Z"));
+    let again = value(&retell(&[&first, &second], &history, until).unwrap());
+    assert_eq!(again["events"], value(&history));
+    let unknown = retell(&[&second], &history, until).unwrap_err();
+    assert_eq!((unknown.kind, unknown.code), (FailureKind::History, "history.unknown-desk"));
+    let histories = format!("[{history}]");
+    let compared = value(&simulate_in_force(&[&first], &second, &histories, None).unwrap());
+    assert_eq!(compared["tickets"][0]["ticket"], "T-1");
+    assert!(simulate_in_force(&[], &second, &histories, None).is_err());
+}
+
+#[test]
+fn a_report_counts_what_is_beside_tickets() {
+    let desk = desk_with("4h");
+    let histories = format!("[{}]", history(&desk));
+    let beside = r#"{ "calls": [{ "call": "C1", "queue": "first", "began": "2026-03-02T09:00:00Z", "ended": "2026-03-02T09:01:00Z" }] }"#;
+    let made = value(&report(&histories, beside, "{}", &ZonePack::builtin()).unwrap());
+    assert_eq!((&made["tickets"], &made["service"]["queues"]["first"]["calls"]), (&json!(1), &json!(1)));
+    let wrong = report("[]", r#"{ "call": [] }"#, "{}", &ZonePack::builtin()).unwrap_err();
+    assert_eq!(wrong.suggestion.as_deref(), Some("calls"));
+}
+
+#[test]
+fn a_desk_without_numbers_gives_none() {
+    let desk = desk_with("4h");
+    assert_eq!(number(&desk, "2026-03-02".parse().unwrap(), 1), None);
+    assert_eq!(read_number(&desk, "1").unwrap(), None);
+    assert_eq!(graph(&desk, "people"), None);
+    assert!(value(&graph(&desk, "statuses").unwrap())["svg"].as_str().unwrap().starts_with("<svg"));
+}
+
+#[test]
+fn errors_about_identifiers_do_not_repeat_them() {
+    let key = b"sixteen bytes at least";
+    assert_eq!(digest(key, "email", "", "jan@acme.example").unwrap().len(), 64);
+    for (kind, identifier, code) in [
+        ("pesel", "44051401358", "identifier.not-a-pesel"),
+        ("emial", "jan@acme.example", "shape.unknown-variant"),
+    ] {
+        let wrong = digest(key, kind, "", identifier).unwrap_err();
+        assert_eq!(wrong.code, code);
+        assert!(!wrong.to_string().contains(identifier));
+    }
 }

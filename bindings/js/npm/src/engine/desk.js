@@ -1,5 +1,5 @@
 import { json, translated, wrong } from '../common/errors.js';
-import { toMillis } from '../common/time.js';
+import { toLength, toMillis, toText } from '../common/time.js';
 import { Calendar as CapsuleCalendar } from './calendar.js';
 import { crashed, engine, owned } from './engine.js';
 
@@ -98,6 +98,12 @@ export class Desk {
     return new Desk(spec, options);
   }
 
+  /** @internal */
+  static handleOf(desk) {
+    if (!(desk instanceof Desk)) throw wrong('input', 'shape.wrong-type', 'this is no Desk');
+    return desk.#handle.get();
+  }
+
   #ask(question) {
     return tell(() => question(this.#handle.get()));
   }
@@ -108,6 +114,16 @@ export class Desk {
 
   get warnings() {
     return this.#ask((desk) => desk.warnings());
+  }
+
+  /** The document it was compiled from, with every name that it gives. */
+  get spec() {
+    return this.#ask((desk) => desk.spec());
+  }
+
+  /** The templates of routine work by name. */
+  get templates() {
+    return this.spec.templates ?? {};
   }
 
   get defaultCalendar() {
@@ -125,7 +141,7 @@ export class Desk {
 
   /** With `expecting`, a ticket that somebody else changed since that version is a conflict. */
   decide(ticket, command, by, at, { expecting } = {}) {
-    if (expecting !== undefined && !Number.isSafeInteger(expecting)) throw wrong('input', 'shape.invalid-type', '`expecting` is no version of a ticket');
+    if (expecting !== undefined && !Number.isSafeInteger(expecting)) throw wrong('input', 'shape.wrong-type', '`expecting` is no version of a ticket');
     const text = json(typeof command === 'string' ? { type: command } : command, 'the command');
     return this.#ask((desk) => desk.decide(json(ticket, 'the ticket'), text, actor(by), toMillis(at), expecting));
   }
@@ -166,9 +182,8 @@ export class Desk {
 
   /** What `other` would have made of the same work. */
   simulate(other, histories, until) {
-    if (!(other instanceof Desk)) throw wrong('input', 'shape.invalid-type', 'the other desk is no Desk');
     const end = until === undefined ? undefined : toMillis(until);
-    return this.#ask((desk) => desk.simulate(other.#handle.get(), json(histories, 'the histories'), end));
+    return this.#ask((desk) => desk.simulate(Desk.handleOf(other), json(histories, 'the histories'), end));
   }
 
   /** The ticket in words fit for its requester. */
@@ -179,6 +194,39 @@ export class Desk {
   /** What everything of the desk is called in a language. */
   labels(language) {
     return this.#ask((desk) => desk.labels(String(language)));
+  }
+
+  /** What the desk guarantees for every ticket. */
+  bounds() {
+    return this.#ask((desk) => desk.bounds());
+  }
+
+  /** Its `statuses` or its `lines` as a picture: nodes, edges, and the same in Mermaid, DOT and SVG. */
+  graph(of = 'statuses') {
+    const found = ask(() => this.#handle.get().graph(String(of)));
+    if (found === undefined) throw wrong('input', 'shape.invalid-value', `a desk has statuses and lines to draw, and no \`${String(of)}\``, 'statuses');
+    return JSON.parse(found);
+  }
+
+  /** The number, for people, of the ticket that was the `sequence`-th by your count; `null` if the desk says nothing of numbers. */
+  number(day, sequence) {
+    if (!Number.isSafeInteger(sequence) || sequence < 0) throw wrong('input', 'shape.wrong-type', `\`${String(sequence)}\` is no whole number of 0 or more`);
+    return ask(() => this.#handle.get().number(String(day), sequence)) ?? null;
+  }
+
+  /** What a number says, however people put the spaces and dashes. */
+  readNumber(text) {
+    return JSON.parse(ask(() => this.#handle.get().read_number(String(text))) ?? 'null');
+  }
+
+  /** Who of a ticket's line should have it, and why; assigning stays a command. */
+  suggestAgent(events, at, workload = {}) {
+    return this.#ask((desk) => desk.suggest_agent(json(events, 'the events'), json(workload, 'the workload'), toMillis(at)));
+  }
+
+  /** The open tickets that nobody has, those to look at first at the front. */
+  reviewQueue(tickets, line = '') {
+    return this.#ask((desk) => desk.review_queue(json(tickets, 'the tickets'), String(line)));
   }
 
   /** A decision about several tickets at once, such as a merger: what it means for each of them. */
@@ -270,9 +318,63 @@ export function isAutomatic(headers) {
   return tell(() => engine().Desk.is_automatic(json(headers, 'the headers')));
 }
 
-/** What many histories add up to. */
-export function report(histories, { zones, ...options } = {}) {
-  const { until, ...rest } = options;
-  const words = { ...rest, ...(until !== undefined && { until: typeof until === 'string' ? until : new Date(toMillis(until)).toISOString() }) };
-  return tell(() => zonesOf({ zones }).report(json(histories, 'the histories'), json(words, 'the options')));
+/** What many histories, outages and calls add up to. */
+export function report(histories, { zones, until, answerWithin, outages = [], calls = [], ...options } = {}) {
+  const words = {
+    ...options,
+    ...(until !== undefined && { until: toText(until) }),
+    ...(answerWithin !== undefined && { answer_within_seconds: toLength(answerWithin) / 1000 }),
+  };
+  const beside = json({ outages, calls }, 'the outages and calls');
+  return tell(() => zonesOf({ zones }).report(json(histories, 'the histories'), beside, json(words, 'the options')));
+}
+
+/** Asks the versions of one desk. */
+function withVersions(desks, question) {
+  const versions = ask(() => new (engine().Versions)());
+  try {
+    for (const desk of desks) versions.add(Desk.handleOf(desk));
+    return tell(() => question(versions));
+  } finally {
+    versions.free();
+  }
+}
+
+/** A history told again by the versions of the desk that recorded it. */
+export function retell(versions, events, until) {
+  return withVersions(versions, (versions) => versions.retell(json(events, 'the events'), toMillis(until)));
+}
+
+/** What happened under the versions in force, beside what another desk makes of the same work. */
+export function simulateInForce(versions, other, histories, until) {
+  const end = until === undefined ? undefined : toMillis(until);
+  return withVersions(versions, (versions) => versions.simulate(Desk.handleOf(other), json(histories, 'the histories'), end));
+}
+
+/** The keyed digest of an identifier, 64 hexadecimal digits: all that registers and commands hold of it. */
+export function digest(kind, identifier, { key, scope = '' } = {}) {
+  const bytes = typeof key === 'string' ? new TextEncoder().encode(key) : key;
+  if (!(bytes instanceof Uint8Array)) throw wrong('input', 'identifier.key-too-short', 'the key is a Uint8Array of 16 bytes or more');
+  return ask(() => engine().Desk.digest(bytes, String(kind), String(scope), String(identifier)));
+}
+
+/** Throws for what cannot be a Polish national identity number. */
+export function checkPesel(text) {
+  ask(() => engine().Desk.check_pesel(String(text)));
+}
+
+/** When evidence for a person was wrong in a history: what is handed in as `elsewhere` on another ticket. */
+export function failures(events, person) {
+  return tell(() => engine().Desk.failures(json(events, 'the events'), String(person)));
+}
+
+/** The articles that may help, each with its points and its reasons; the best first. */
+export function suggestArticles(articles, question, { solved = [], most = 5 } = {}) {
+  const texts = [json(articles, 'the articles'), json(solved, 'the tickets solved'), json(question, 'the question')];
+  return tell(() => engine().Desk.suggest_articles(...texts, most));
+}
+
+/** The names of the articles that should have been looked over before a day. */
+export function articlesToReview(articles, today) {
+  return tell(() => engine().Desk.articles_to_review(json(articles, 'the articles'), String(today)));
 }

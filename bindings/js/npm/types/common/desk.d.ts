@@ -1,7 +1,8 @@
-import { BaseCalendar, type CalendarCapsule, type ClockCapsule, type ClockReport, type Day, type Diagnostic, type Metric, type When } from './shared.js';
+import { BaseCalendar, type CalendarCapsule, type ClockCapsule, type ClockReport, type Day, type Diagnostic, type Length, type Metric, type When } from './shared.js';
 import type {
-  Actor, Alert, AlertDecision, CalendarSpec, Command, Decision, DeskSpec, Event, Explanation, Inbound, InboundDecision, Intake, Joint,
-  Outage, OutageCommand, OutageDecision, OutageEvent, OutageIntake, Summary, Ticket, TicketDecision,
+  Actor, AgentSuggestion, Alert, AlertDecision, Article, ArticleSuggestion, Bounds, Briefing, CalendarSpec, Call, Command, Comparison, Decision, DeskSpec,
+  Event, EvidenceKind, Explanation, Inbound, InboundDecision, Intake, Joint, Ledger, Outage, OutageCommand, OutageDecision, OutageEvent, OutageIntake,
+  Question, Relived, Repeat, SolvedByArticle, Summary, TemplateSpec, Ticket, TicketDecision, TicketSummary, Waiting, Workload,
 } from './documents.js';
 
 export * from './shared.js';
@@ -55,6 +56,10 @@ export declare class Desk {
   /** A hash of what it says; the same in every host. */
   readonly version: string;
   readonly warnings: readonly Diagnostic[];
+  /** The document it was compiled from: every name that it gives, its people, its approvals. */
+  readonly spec: DeskSpec;
+  /** The templates of routine work by name; one is used by `template` of an intake. */
+  readonly templates: Record<string, TemplateSpec>;
   readonly defaultCalendar: string;
   /** A calendar of the desk, its own without a name; `null`: there is none of that name. */
   calendar(name?: string): Calendar | null;
@@ -70,15 +75,27 @@ export declare class Desk {
   /** Why a clock shows what it shows: of a ticket, or of all its events, which also tell who did what. `null`: there is no such clock. */
   explain(ticketOrEvents: Ticket | readonly Event[], clock: ClockKey, now: When): Explanation | null;
   /** Whose turn it was. */
-  ledger(events: readonly Event[], until: When, calendar?: string): Record<string, unknown> | null;
+  ledger(events: readonly Event[], until: When, calendar?: string): Ledger | null;
   /** What this desk makes of what people did in a history. */
-  relive(events: readonly Event[], until: When): { events: Event[]; refused: unknown[]; [more: string]: unknown } | null;
+  relive(events: readonly Event[], until: When): Relived | null;
   /** What another desk would have made of the same work. */
-  simulate(other: Desk, histories: readonly (readonly Event[])[], until?: When): Record<string, unknown>;
+  simulate(other: Desk, histories: readonly (readonly Event[])[], until?: When): Comparison;
   /** The ticket in words fit for its requester. */
-  summary(ticket: Ticket): Summary;
+  summary(ticket: Ticket): TicketSummary;
   /** What everything of the desk is called in a language. */
   labels(language: string): Record<string, Record<string, string>>;
+  /** What the desk guarantees for every ticket: the longest way to somebody competent, and how often one that nobody touches is handed on and escalates. Takes some milliseconds. */
+  bounds(): Bounds;
+  /** Its statuses, or its lines of support, as a picture. */
+  graph(of?: 'statuses' | 'lines'): Picture;
+  /** The number, for people, of the ticket that was the `sequence`-th by your count; `null`: the desk says nothing of numbers. */
+  number(day: Day, sequence: number): string | null;
+  /** What a number says, however people put the spaces and dashes. @throws {@link HelpdeskError} `number.misheard`, `number.not-this-format`, `number.no-such-date`. */
+  readNumber(text: string): TicketNumber | null;
+  /** Who of a ticket's line should have it, and why, from all its events; assigning stays a command. */
+  suggestAgent(events: readonly Event[], at: When, workload?: Partial<Workload>): AgentSuggestion;
+  /** The open tickets that nobody has, those to look at first at the front; with `line` only those of one line. */
+  reviewQueue(tickets: readonly Ticket[], line?: string): Waiting[];
   /** A decision about several tickets at once, such as `{ type: 'merge', source, into }`: what it means for each of them. */
   together(joint: Joint, tickets: readonly Ticket[], by: By, at: When): TicketDecision[];
   /** What an alert of the monitoring leads to; `id` is for a ticket that it may open. */
@@ -86,16 +103,41 @@ export declare class Desk {
   /** What a mail leads to: a ticket, a reply to one, or nothing. */
   inbound(message: Inbound, id: string, tickets: readonly Ticket[], by: By, at: When): InboundDecision;
   /** Incidents that come back. */
-  repeats(tickets: readonly Ticket[], at: When): unknown[];
+  repeats(tickets: readonly Ticket[], at: When): Repeat[];
   openOutage(id: string, intake: OutageIntake, tickets: readonly Ticket[], by: By, at: When): OutageDecision;
   joinOutage(outage: Outage, ticket: Ticket, by: By, at: When): OutageDecision;
   /** With `solve`, how the tickets of the outage are solved with it. */
-  decideOutage(outage: Outage, command: OutageCommand, tickets: readonly Ticket[], by: By, at: When, options?: { solve?: object }): OutageDecision;
+  decideOutage(outage: Outage, command: OutageCommand, tickets: readonly Ticket[], by: By, at: When, options?: { solve?: Omit<Extract<Command, { type: 'solve' }>, 'type'> }): OutageDecision;
   /** What to say to somebody who asks about something that an outage explains. */
-  firstContact(intake: Intake, outages: readonly Outage[], at: When): unknown;
+  firstContact(intake: Intake, outages: readonly Outage[], at: When): Briefing[];
   /** The clocks of a ticket for a page, readable for `days` more days, 30 by default. */
   capsule(ticket: Ticket, now: When, options?: { days?: number }): ClockCapsule;
   free(): void;
+}
+
+/** A number of a ticket, taken apart. */
+export interface TicketNumber {
+  /** As its scheme writes it. */
+  number: string;
+  /** Your count. */
+  sequence: number;
+  /** Where the number shows it. */
+  year?: number;
+  /** Where the number shows it. */
+  date?: Day;
+}
+
+/** A graph of a desk, in every notation. */
+export interface Picture {
+  title: string;
+  nodes: { name: string; kind: string; entry: boolean; end: boolean; detail?: string; problems?: string[] }[];
+  edges: { from: string; to: string; label?: string; automatic: boolean; tells?: boolean; problems?: string[] }[];
+  /** Whether every node leads to every other one, without an edge for it. */
+  open_ended?: boolean;
+  mermaid: string;
+  dot: string;
+  /** Complete in itself; it takes the colours of a light or dark page. */
+  svg: string;
 }
 
 /** What time alone brought about in an outage. */
@@ -112,5 +154,35 @@ export declare function isAutomatic(headers: Record<string, string>): unknown;
 export declare function replay(events: readonly Event[]): Ticket;
 /** The ticket after events that follow on its last one. */
 export declare function apply(ticket: Ticket, events: readonly Event[]): Ticket;
-/** What many histories add up to. */
-export declare function report(histories: readonly (readonly Event[])[], options?: { until?: When; zone?: string; worst?: number; zones?: Zones }): Record<string, unknown>;
+/** How {@link report} is made, and what it counts beside tickets. */
+export interface ReportOptions {
+  /** When it ends; by default at the last event. */
+  until?: When;
+  /** The zone of its days, weeks and months; by default UTC. */
+  zone?: string;
+  /** How many breaches it names; by default 10. */
+  worst?: number;
+  /** How soon a call is to be answered; by default 20 seconds. */
+  answerWithin?: Length;
+  outages?: readonly Outage[];
+  /** Calls that no ticket records, such as those that nobody answered. */
+  calls?: readonly Call[];
+  zones?: Zones;
+}
+
+/** What many histories, outages and calls add up to. */
+export declare function report(histories: readonly (readonly Event[])[], options?: ReportOptions): Summary;
+/** A history told again by the versions of the desk that recorded it: it comes out again, event by event. @throws {@link HelpdeskError} `history.unknown-desk`. */
+export declare function retell(versions: Iterable<Desk>, events: readonly Event[], until: When): Relived;
+/** What happened under whichever version was in force, beside what another desk makes of the same work. @throws {@link HelpdeskError} `history.unknown-desk`. */
+export declare function simulateInForce(versions: Iterable<Desk>, other: Desk, histories: readonly (readonly Event[])[], until?: When): Comparison;
+/** The keyed digest of an identifier, 64 hexadecimal digits: all that registers, commands and your directory hold of it. The key has 16 bytes or more and is kept nowhere; `scope` is what the identifier is good for. Errors never repeat the identifier. */
+export declare function digest(kind: EvidenceKind, identifier: string, options: { key: Uint8Array | string; scope?: string }): string;
+/** Throws for what cannot be a Polish national identity number. @throws {@link HelpdeskError} `identifier.not-a-pesel`, which does not repeat it. */
+export declare function checkPesel(text: string): void;
+/** When evidence for a person was wrong in the history of a ticket: what is handed in as `elsewhere` on another. */
+export declare function failures(events: readonly Event[], person: string): string[];
+/** The articles that may help, each with its points and its reasons; the best first, 5 at most unless `most` says more. */
+export declare function suggestArticles(articles: readonly Article[], question: Question, options?: { solved?: readonly SolvedByArticle[]; most?: number }): ArticleSuggestion[];
+/** The names of the articles that should have been looked over before a day. */
+export declare function articlesToReview(articles: readonly Article[], today: Day): string[];

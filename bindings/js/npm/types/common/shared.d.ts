@@ -104,8 +104,8 @@ export declare class BaseCalendar {
   free(): void;
 }
 
-/** The seven clocks there are. */
-export type Metric = 'time_to_own' | 'first_response' | 'next_response' | 'periodic_update' | 'resolution' | 'agent_work' | 'requester_wait';
+/** The clocks there are. */
+export type Metric = 'time_to_own' | 'first_response' | 'next_response' | 'periodic_update' | 'resolution' | 'agent_work' | 'requester_wait' | 'line_stay' | 'vendor';
 
 /** Where a clock stands; durations are working time in seconds. */
 export interface ClockReport {

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
+use crate::condition::Subject;
 use crate::id::TicketId;
 use crate::order;
 use crate::outage::{self, Outage, OutageCommand, OutageEvent, OutageFact, OutageId, OutageIntake};
-use crate::ticket::decide::decide;
+use crate::ticket::decide::{classify_anew, decide};
 use crate::ticket::draft::Draft;
 use crate::ticket::joint::{TicketDecision, after};
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Command, Fact, Intake, News, Reason, Refusal, Rules, Solve, Ticket};
+use crate::ticket::{Classify, Command, Fact, Intake, News, Reason, Refusal, Rules, Solve, Ticket};
 use crate::time::Instant;
 
 /// What a decision about an outage means for it and for the tickets that have to do with it.
@@ -148,6 +149,10 @@ pub fn join_outage(
         estimate: outage.estimate(),
     };
     draft.push(fact, by, at);
+    if rules.triage.all().any(|rule| rule.when.asks(|subject| *subject == Subject::Outage)) {
+        // A rule hears of the outage; where nothing comes of that, nothing is told of it.
+        drop(classify_anew(&mut draft, &Classify::default(), by, at));
+    }
     catch_up(&mut draft, at);
     let tickets = vec![TicketDecision::new(&ticket.id, draft.finish())];
     let next_wake = with(outage, &events).next_wake();
