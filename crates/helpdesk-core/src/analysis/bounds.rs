@@ -87,7 +87,7 @@ pub(crate) fn bounds(spec: Spec<'_>, rules: &Rules) -> Bounds {
     let mut untouched = Untouched::of(&desk, Times::between(rules, YEARS.0, YEARS.1));
     let says = rules.escalations.lines().any(|line| !line.competences.is_empty());
     let competent = categories(&desk, says);
-    let routes = routes(&desk, &mut untouched, &competent, Goal::Competent);
+    let routes = routes(&desk, &mut untouched, &competent, can_deal_with);
     let has_authority = rules.escalations.lines().any(|line| line.authority);
     let authority = if has_authority {
         let all = categories(&desk, desk.asks_for(&Subject::Category));
@@ -98,6 +98,10 @@ pub(crate) fn bounds(spec: Spec<'_>, rules: &Rules) -> Bounds {
     let (escalations, bounces) = (escalations(rules, &untouched), bounces(rules, &untouched));
     let (gates, steps) = gates(rules);
     Bounds { routes, authority, escalations, bounces, gates, steps }
+}
+
+fn can_deal_with(category: Option<&CategoryId>) -> Goal<'_> {
+    Goal::Competent(category)
 }
 
 /// Every category of a desk, or none at all if it makes no difference.
