@@ -29,6 +29,9 @@ pub(crate) fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) 
 
 /// The swaps that sort `count` items, in turn.
 fn swaps(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
+    if (1..count).all(|at| compare(at.saturating_sub(1), at).is_le()) {
+        return Vec::new();
+    }
     let mut sources: Vec<usize> = (0..count).collect();
     sources.sort_by(|a, b| compare(*a, *b));
     let mut swaps = Vec::new();

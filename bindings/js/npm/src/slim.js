@@ -1,5 +1,5 @@
 import { HelpdeskError } from './common/errors.js';
-import { start } from './full/engine.js';
+import { compiled, start } from './full/engine.js';
 
 export * from './full/api.js';
 
@@ -28,7 +28,8 @@ export function initSync(source) {
 
 async function bodyOf(response) {
   if (!response.ok) throw unreachable(`${response.url} answered ${response.status}`);
-  return response.arrayBuffer();
+  const streams = response.headers.get('content-type')?.split(';')[0].trim() === 'application/wasm';
+  return streams ? compiled(response) : response.arrayBuffer();
 }
 
 async function fromDisk(address) {

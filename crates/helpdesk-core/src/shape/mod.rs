@@ -74,7 +74,7 @@ pub fn read_around<T: DeserializeOwned>(value: &Value) -> Result<T, Misread<T>> 
     let mut read = None;
     let found = every_fault(value, &mut |edits| {
         read = None;
-        read = Some(T::deserialize(Node::root(value, edits)).map_err(ShapeError::placed)?);
+        read = Some(T::deserialize(&Node::root(value, edits)).map_err(ShapeError::placed)?);
         Ok(())
     });
     match (read, found) {

@@ -45,6 +45,8 @@ impl Trail<'_> {
 }
 
 /// A value, how it was reached, and what the reader sees differently.
+///
+/// Readers hold it by reference, which is one word: they hand it on at every step.
 #[derive(Clone, Copy)]
 pub(super) struct Node<'a> {
     value: &'a Value,
@@ -68,13 +70,13 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     /// This is no table, or has no such field.
-    pub(super) fn untagged(self, tag: &'static str) -> Result<(Self, &'a Value), ShapeError> {
+    pub(super) fn untagged(&'a self, tag: &'static str) -> Result<(Self, &'a Value), ShapeError> {
         if !self.value.is_object() {
             return Err(self.refused(&"a table"));
         }
         let mut fields = Fields::of(self);
         match std::iter::from_fn(|| fields.next()).find(|(key, _)| *key == tag) {
-            Some((_, value)) => Ok((Self { tag: Some(tag), ..self }, value)),
+            Some((_, value)) => Ok((Self { tag: Some(tag), ..*self }, value)),
             None => Err(ShapeError::missing_field(tag)),
         }
     }
@@ -111,7 +113,7 @@ impl<'a> Node<'a> {
         unexpected(self.value)
     }
 
-    fn visit<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+    fn visit<'de, V: Visitor<'de>>(&'a self, visitor: V) -> Result<V::Value, ShapeError> {
         match self.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(*value),
@@ -159,28 +161,28 @@ macro_rules! only {
 
 /// A type reads one kind of value; any other is refused with what the type expects.
 impl<'a> Node<'a> {
-    fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+    fn text<'de, V: Visitor<'de>>(&'a self, visitor: V) -> Result<V::Value, ShapeError> {
         match self.value {
             Value::String(text) => visitor.visit_str(text),
             _ => Err(self.refused(&visitor)),
         }
     }
 
-    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+    fn number<'de, V: Visitor<'de>>(&'a self, visitor: V) -> Result<V::Value, ShapeError> {
         match self.value {
             Value::Number(number) => visit_number(number, visitor),
             _ => Err(self.refused(&visitor)),
         }
     }
 
-    fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+    fn list<'de, V: Visitor<'de>>(&'a self, visitor: V) -> Result<V::Value, ShapeError> {
         match self.value {
             Value::Array(items) => visitor.visit_seq(Items { list: self, items, next: 0 }),
             _ => Err(self.refused(&visitor)),
         }
     }
 
-    fn table<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+    fn table<'de, V: Visitor<'de>>(&'a self, visitor: V) -> Result<V::Value, ShapeError> {
         match self.value {
             Value::Object(_) => visitor.visit_map(Fields::of(self)),
             _ => Err(self.refused(&visitor)),
@@ -188,7 +190,7 @@ impl<'a> Node<'a> {
     }
 }
 
-impl<'de> Deserializer<'de> for Node<'_> {
+impl<'de, 'a> Deserializer<'de> for &'a Node<'a> {
     type Error = ShapeError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
@@ -273,7 +275,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
 
 /// The items of a list, those out of sight left out.
 struct Items<'a> {
-    list: Node<'a>,
+    list: &'a Node<'a>,
     items: &'a [Value],
     next: usize,
 }
@@ -290,7 +292,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
             let item = Node { value, trail, edits: self.list.edits, tag: None };
             self.next += 1;
             if !item.is_hidden() {
-                return item.placed(seed.deserialize(item)).map(Some);
+                return item.placed(seed.deserialize(&item)).map(Some);
             }
         }
         Ok(None)
@@ -299,14 +301,14 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
 /// The fields of a table, those out of sight left out, then the stand-ins.
 struct Fields<'a> {
-    table: Node<'a>,
+    table: &'a Node<'a>,
     written: Option<serde_json::map::Iter<'a>>,
     stand_ins: Option<std::collections::btree_map::Iter<'a, &'static str, Value>>,
     current: Option<(&'a str, &'a Value)>,
 }
 
 impl<'a> Fields<'a> {
-    fn of(table: Node<'a>) -> Self {
+    fn of(table: &'a Node<'a>) -> Self {
         let stand_ins = table.edits.stand_ins(|| table.trail.path());
         Self {
             table,
@@ -314,6 +316,13 @@ impl<'a> Fields<'a> {
             stand_ins: stand_ins.map(BTreeMap::iter),
             current: None,
         }
+    }
+
+    /// The value of the field that was named last. Every field of every type asks for it.
+    #[inline(never)]
+    fn value(&self) -> Node<'_> {
+        let (key, value) = self.current.unwrap_or(("", &Value::Null));
+        self.table.at_key(key, value)
     }
 
     fn next(&mut self) -> Option<(&'a str, &'a Value)> {
@@ -339,26 +348,25 @@ impl<'de> MapAccess<'de> for Fields<'_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ShapeError> {
-        let (key, value) = self.current.unwrap_or(("", &Value::Null));
-        let node = self.table.at_key(key, value);
-        node.placed(seed.deserialize(node))
+        let node = self.value();
+        node.placed(seed.deserialize(&node))
     }
 }
 
 /// One variant of an enumeration and what is written beside its name.
 struct Variant<'a> {
-    whole: Node<'a>,
+    whole: &'a Node<'a>,
     name: &'a str,
     content: Option<&'a Value>,
 }
 
 impl<'a> Variant<'a> {
-    fn with_content<T>(self, read: impl FnOnce(Node<'_>) -> Result<T, ShapeError>) -> Result<T, ShapeError> {
+    fn with_content<T>(self, read: impl FnOnce(&Node<'_>) -> Result<T, ShapeError>) -> Result<T, ShapeError> {
         let Some(value) = self.content else {
             return Err(ShapeError::custom(format!("`{}` needs more than its name", self.name)));
         };
         let node = self.whole.at_key(self.name, value);
-        node.placed(read(node))
+        node.placed(read(&node))
     }
 }
 

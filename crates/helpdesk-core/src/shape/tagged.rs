@@ -56,7 +56,7 @@ impl<'de, M: ByName> Visitor<'de> for Reader<M> {
     /// From anything else.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, whole: D) -> Result<M::Whole, D::Error> {
         let value = Value::deserialize(whole)?;
-        M::Whole::deserialize(Node::root(&value, &Edits::NONE)).map_err(ShapeError::told)
+        M::Whole::deserialize(&Node::root(&value, &Edits::NONE)).map_err(ShapeError::told)
     }
 
     /// From what has no notion of a newtype.
@@ -67,12 +67,12 @@ impl<'de, M: ByName> Visitor<'de> for Reader<M> {
 
 /// A table one of whose fields names the variant.
 pub(super) struct Named<'a> {
-    table: Node<'a>,
+    table: &'a Node<'a>,
     tag: &'static str,
 }
 
 impl<'a> Named<'a> {
-    pub(super) const fn new(table: Node<'a>, tag: &'static str) -> Self {
+    pub(super) const fn new(table: &'a Node<'a>, tag: &'static str) -> Self {
         Self { table, tag }
     }
 }
@@ -106,7 +106,7 @@ impl<'de> VariantAccess<'de> for Untagged<'_> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, ShapeError> {
-        seed.deserialize(self.0)
+        seed.deserialize(&self.0)
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _length: usize, _visitor: V) -> Result<V::Value, ShapeError> {
@@ -118,6 +118,6 @@ impl<'de> VariantAccess<'de> for Untagged<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, ShapeError> {
-        self.0.deserialize_struct("", fields, visitor)
+        (&self.0).deserialize_struct("", fields, visitor)
     }
 }

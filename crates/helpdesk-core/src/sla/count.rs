@@ -2,7 +2,6 @@
 
 use crate::calendar::Calendar;
 use crate::id::{LineId, PolicyId, PriorityId};
-use crate::order;
 use crate::sla::{Alarm, AlarmKind, Promise, Threshold};
 use crate::time::{Instant, Interval, Target, WorkTime};
 
@@ -168,7 +167,7 @@ pub fn alarms(
             Some(Alarm { at, kind })
         })
         .collect();
-    order::sort_by_key(&mut alarms, |alarm| alarm.at); // in one instant as the desk lists them
+    alarms.sort_by_key(|alarm| alarm.at); // in one instant as the desk lists them
     alarms
 }
 

@@ -26,6 +26,15 @@ export function start(module) {
   running = true;
 }
 
+/** Compiles a response while it arrives; what is compiled so a browser keeps for the next visit. */
+export async function compiled(response) {
+  try {
+    return await WebAssembly.compileStreaming(response);
+  } catch (cause) {
+    throw notStarted(cause);
+  }
+}
+
 function notStarted(cause) {
   const blocked = typeof WebAssembly === 'undefined' || cause instanceof EvalError || /content security|unsafe-eval|blocked by csp|disallowed by embedder/i.test(String(cause?.message));
   const details = blocked
@@ -70,6 +79,7 @@ export function crashed(error) {
 
 /** The same as bytes: a string of the characters 0 to 255. */
 export function bytes(text) {
+  if (globalThis.Buffer) return globalThis.Buffer.from(text, 'latin1'); // Node's own, ten times as quick
   const found = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index++) found[index] = text.charCodeAt(index);
   return found;
