@@ -56,8 +56,9 @@ export function helpdesk(now = Date.now) {
     const page = await readFile(join(here, 'page.html'), 'utf8');
     // `<` cannot end the script that holds the JSON.
     const capsule = JSON.stringify(desk.capsule(ticket, at)).replaceAll('<', '\\u003c');
+    /** @type {Record<string, string>} */
     const words = { now: String(at), due, id: ticket.id, subject: ticket.intake.subject, status: ticket.status };
-    const filled = page.replaceAll(/\{(now|due|id|subject|status)\}/g, (_, name) => escaped(words[name]));
+    const filled = page.replaceAll(/\{(now|due|id|subject|status)\}/g, (_, name) => escaped(words[name] ?? ''));
     return c.html(filled.replace('{capsule}', () => capsule));
   });
 
