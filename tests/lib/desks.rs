@@ -134,6 +134,10 @@ pub fn document(dice: &mut Dice<'_>) -> Value {
         desk["assets"] = json!({ "PR-7": { "class": "printer", "organisation": "acme" }, "X-1": { "organisation": "globex" } });
         desk["entitlements"] = json!({ "outside": lines.last() });
     }
+    if dice.once_in(3) {
+        desk["review"] =
+            json!({ "after": dice.pick(&["30m", "8h"]), "tell": dice.pick(&[json!([]), json!(["boss"])]) });
+    }
     desk["calendars"] = calendars(&desk.to_string());
     desk
 }
@@ -257,21 +261,65 @@ fn line(index: usize, lines: &[&str], dice: &mut Dice<'_>) -> Value {
             line["on_time_box"]["hand_over"] = json!(dice.pick(&lines[index + 1..]));
         }
     }
+    if dice.once_in(3) {
+        people(&mut line, dice);
+    }
     line
+}
+
+/// Some of those whom scripts assign, with hours, absences and limits of their own.
+fn people(line: &mut Value, dice: &mut Dice<'_>) {
+    let member = |agent: &str, dice: &mut Dice<'_>| {
+        let mut member = json!({ "agent": agent });
+        if let Some(calendar) = dice.maybe(&CALENDARS) {
+            member["calendar"] = json!(calendar);
+        }
+        if dice.once_in(3) {
+            member["absences"] = dice
+                .pick(&[json!(["2026-03-28..2026-04-03"]), json!(["2026-10-25", "2026-10-26..2026-10-27"])]);
+        }
+        if dice.once_in(3) {
+            member["capacity"] = json!(1 + dice.below(2));
+        }
+        member
+    };
+    line["members"] = json!([member("ola", dice), member("ala", dice)]);
+    line["assign"] =
+        dice.pick(&[json!([]), json!(["least_loaded", "round_robin"]), json!(["caretaker_first", "sticky"])]);
+    if dice.once_in(2) {
+        line["capacity"] = json!(2);
+    }
 }
 
 fn escalation(index: usize, lines: &[&str], dice: &mut Dice<'_>) -> Value {
     let metric = dice.pick(&METRICS);
-    let point = dice.pick(&["100%", "50%", "breach", "30m before due", "1h after due", "0%", "150%"]);
-    let on = match dice.below(6) {
+    let point = dice.pick(&[
+        "100%",
+        "50%",
+        "breach",
+        "30m before due",
+        "1h after due",
+        "0%",
+        "150%",
+        "2h after start",
+    ]);
+    let on = match dice.below(9) {
         0 => json!({ "rating_below": 3 }),
         1 => json!({ "reopened": 1 + dice.below(2) }),
         2 => json!({ "handed_over": 1 + dice.below(3) }),
+        3 => {
+            json!({ "silence": dice.pick(&["requester", "vendor"]), "after": dice.pick(&["2h", "1 business day", "3 calendar days"]) })
+        }
+        4 => json!({ "priority": dice.pick(&PRIORITIES) }),
+        5 => json!({ "falls_to": dice.pick(&PRIORITIES) }),
         _ => json!({ "clock": metric, "at": point }),
     };
     let tell = dice.pick(&[json!(["boss", "quality"]), json!(["assignee", "line", "requester"])]);
     let mut rule = json!({ "name": format!("rung_{index}"), "on": on, "tell": tell });
     rule["when"] = condition(dice);
+    if rule["on"]["clock"].is_string() && dice.once_in(4) {
+        rule["repeat"] = json!({ "every": dice.pick(&["1h", "8h"]), "at_most": 1 + dice.below(3) });
+    }
     if !lines.is_empty() && dice.once_in(2) {
         // Only the last line is never left by the clock, so a ladder of line clocks ends there.
         let own_clock = matches!(metric, "line_stay" | "vendor");
