@@ -225,7 +225,11 @@ pub(crate) fn identify(
     let same = draft.ticket.caller.as_ref().filter(|caller| caller.person == said.person);
     let before = same.map(|caller| caller.matched.as_slice()).unwrap_or_default();
     let level = identity.level(identity.proved(&[before, matched.as_slice()].concat()));
-    let end = |kind: &EvidenceKind| Some(ProofEnd { kind: *kind, at: at.plus(*identity.lasts.get(kind)?) });
+    // What would end only after the desk's horizon does not end.
+    let end = |kind: &EvidenceKind| {
+        let at = at.plus(*identity.lasts.get(kind)?);
+        (at < draft.rules.horizon.end).then_some(ProofEnd { kind: *kind, at })
+    };
     let fact = Identified {
         person: said.person.clone(),
         presented: said.evidence.iter().map(|one| one.kind).collect(),
