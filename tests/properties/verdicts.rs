@@ -206,8 +206,11 @@ fn renamed(text: &str) -> String {
     let statuses = desks::STATUSES.iter().map(|(name, _)| *name);
     let mut names: Vec<&str> = statuses.chain(desks::LINES).chain(own).collect();
     names.sort_unstable();
-    let place = names.iter().position(|known| *known == &text[prefix.len()..]);
-    place.map_or_else(|| text.to_owned(), |place| format!("{prefix}n{:02}", names.len() - place))
+    // An escalation that is repeated has its number behind its name: `rung_0 #2`.
+    let name = &text[prefix.len()..];
+    let (name, times) = name.split_at(name.find(" #").unwrap_or(name.len()));
+    let place = names.iter().position(|known| *known == name);
+    place.map_or_else(|| text.to_owned(), |place| format!("{prefix}n{:02}{times}", names.len() - place))
 }
 
 fn spelled(value: &Value, spell: fn(&str) -> String) -> Value {
