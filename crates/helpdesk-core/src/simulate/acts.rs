@@ -104,7 +104,7 @@ impl Acts {
     pub fn of(events: &[Event]) -> Option<Self> {
         let (first, mut rest) = events.split_first()?;
         let Fact::Registered(registered) = &first.fact else { return None };
-        let with = came_with(first, rest);
+        let with = came_with(first, &registered.classification, rest);
         let (mut then, mut outside) = (Vec::with_capacity(rest.len().div_ceil(2)), Vec::new());
         let mut before = &registered.classification;
         let mut known = first.seq;
@@ -133,15 +133,24 @@ impl Acts {
     }
 }
 
-/// What a ticket was opened with in one decision: told before anything that time brought about.
-fn came_with<'e>(first: &Event, rest: &'e [Event]) -> Vec<&'e Event> {
-    let same = |event: &&Event| event.at == first.at && !is_timed(&event.fact);
-    let parts = rest.iter().take_while(same).filter(|event| event.by == first.by);
-    parts
-        .filter(|event| {
-            matches!(event.fact, Fact::Alerted { .. } | Fact::MessageTaken { .. } | Fact::Linked { .. })
-        })
-        .collect()
+/// What a ticket was opened with in one decision: told before anything that time brought about, and
+/// before the first thing that was done to it.
+fn came_with<'e>(first: &Event, classified: &Classification, mut rest: &'e [Event]) -> Vec<&'e Event> {
+    let mut with = Vec::new();
+    while let Some((event, after)) = rest.split_first()
+        && event.at == first.at
+        && !is_timed(&event.fact)
+    {
+        let is_part = event.by == first.by
+            && matches!(event.fact, Fact::Alerted { .. } | Fact::MessageTaken { .. } | Fact::Linked { .. });
+        if is_part {
+            with.push(event);
+        } else if is_from_outside(event, after) || command(event, after, classified).is_some() {
+            break;
+        }
+        rest = after;
+    }
+    with
 }
 
 /// Whether time brings a fact about, in the instant of an opening.
@@ -214,7 +223,9 @@ fn moved(event: &Event, change: &StatusChanged, after: &[Event]) -> Option<(Comm
         return Some((Command::Reopen { reason: Arc::clone(&change.reason) }, event.seq));
     }
     let rest = after.iter().find(|next| !is_consequence(&next.fact, after));
-    if let Some(rest) = rest.filter(|rest| rest.at == event.at && rest.by == event.by)
+    // Ordered by one actor in one instant, and decided by one version of the desk.
+    let ordered_with = |rest: &&Event| (rest.at, &rest.by, &rest.desk) == (event.at, &event.by, &event.desk);
+    if let Some(rest) = rest.filter(ordered_with)
         && let Fact::Pended { until, then } = &rest.fact
     {
         let pend = Command::Pend { until: *until, status: Some(change.to.clone()), then: then.clone() };
