@@ -159,7 +159,12 @@ def desk(one: Desk) -> str:
 def bounds(one: Bounds) -> str:
     """What a desk guarantees."""
     ways = (
-        (route.get("category", "any"), " → ".join(route.lines), route.reach.wall if "reach" in route else "by hand only")
+        (
+            route.get("category", "any"),
+            ", ".join(route.priorities),
+            " → ".join(route.lines),
+            route.reach.wall if "reach" in route else "by hand only",
+        )
         for route in one.routes
     )
     first = (
@@ -167,5 +172,6 @@ def bounds(one: Bounds) -> str:
         ("hand-overs by time alone, at most", one.bounces),
         ("every ticket passes", ", ".join(one.gates)),
     )
-    routes = table("Ways of a ticket that nobody touches", ("category", "lines", "at the longest"), ways)
+    heads = ("category", "priorities", "lines", "at the longest")
+    routes = table("Ways of a ticket that nobody touches", heads, ways)
     return table("Guaranteed", ("", ""), first) + (routes if one.routes else "")

@@ -106,14 +106,18 @@ class Bounds(Value):
     __slots__ = ()
 
     routes: tuple[Any, ...]
-    """The way of a ticket that nobody touches to somebody who can deal with it, by category:
-    ``lines``, and ``reach`` with ``working``, ``wall`` and ``from_``."""
+    """The way of a ticket that nobody touches to somebody who can deal with it, by category and
+    priority: ``lines``, and ``reach`` with ``working``, ``wall``, ``from_`` and ``by``."""
+    authority: tuple[Any, ...]
+    """The same to a line with authority, or until one is told."""
     escalations: int
     """The most escalations that time alone can bring about for one ticket."""
     bounces: int
     """The most hand-overs that time alone can bring about for one ticket."""
     gates: tuple[str, ...]
     """The statuses that every ticket passes before it ends well."""
+    steps: int | None
+    """The fewest changes of status from registration to a good end; ``None``: there is no way."""
 
     def _repr_html_(self) -> str:
         return _html.bounds(self)

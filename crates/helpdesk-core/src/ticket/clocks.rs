@@ -91,7 +91,8 @@ fn entering(line: Option<&LineId>, rules: &Rules) -> Option<Signal> {
     })
 }
 
-/// Whether a fact can change which approvals a ticket needs.
+/// Whether a fact can change which approvals a ticket needs: what a condition may ask, but for the
+/// approvals themselves.
 pub(crate) const fn may_need_approval(fact: &Fact) -> bool {
     matches!(
         fact,
@@ -100,6 +101,16 @@ pub(crate) const fn may_need_approval(fact: &Fact) -> bool {
             | Fact::Suggested { .. }
             | Fact::Converted(_)
             | Fact::Entitled { .. }
+            | Fact::PriorityOverridden { .. }
+            | Fact::OverrideEnded { .. }
+            | Fact::HandedOver { .. }
+            | Fact::StatusChanged(_)
+            | Fact::OutageJoined { .. }
+            | Fact::Identified(_)
+            | Fact::ProofExpired { .. }
+            | Fact::ItemChecked { .. }
+            | Fact::MajorDeclared { .. }
+            | Fact::MajorEnded {}
             | Fact::FieldSet { .. }
             | Fact::FlagSet { .. }
             | Fact::Tagged { .. }
