@@ -58,7 +58,8 @@ export function helpdesk(now = Date.now) {
     const capsule = JSON.stringify(desk.capsule(ticket, at)).replaceAll('<', '\\u003c');
     /** @type {Record<string, string>} */
     const words = { now: String(at), due, id: ticket.id, subject: ticket.intake.subject, status: ticket.status };
-    const filled = page.replaceAll(/\{(now|due|id|subject|status)\}/g, (_, name) => escaped(words[name] ?? ''));
+    words.with = ticket.assignee ? `, and ${ticket.assignee} has it` : '';
+    const filled = page.replaceAll(/\{(now|due|id|subject|status|with)\}/g, (_, name) => escaped(words[name] ?? ''));
     return c.html(filled.replace('{capsule}', () => capsule));
   });
 

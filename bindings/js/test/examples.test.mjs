@@ -70,7 +70,7 @@ test('a person asks for help, sees the clock, and sees it stop', { skip: !chromi
     await tab.keyboard.press('Tab');
     assert.equal(await tab.locator('sla-clock >> .popover').isVisible(), false);
     await tab.keyboard.press('Enter');
-    await tab.getByText('T-1 is open.').waitFor();
+    await tab.getByText('T-1 is new, and ola has it.').waitFor();
     now += 3_600_000;
     await tab.reload();
     await tab.waitForSelector('sla-clock[state="running"]');
