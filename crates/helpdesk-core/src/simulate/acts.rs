@@ -181,7 +181,7 @@ fn is_from_outside(event: &Event, after: &[Event]) -> bool {
         | Fact::OutageNews { .. }
         | Fact::Alerted { .. }
         | Fact::MessageTaken { .. } => true,
-        Fact::Resolved { .. } => after.first().is_some_and(by_whole),
+        Fact::Resolved { .. } => told_next(after).is_some_and(by_whole),
         _ => by_whole(event),
     }
 }
@@ -192,7 +192,7 @@ fn is_from_outside(event: &Event, after: &[Event]) -> bool {
 fn command(event: &Event, after: &[Event], before: &Classification) -> Option<(Command, u64)> {
     match &event.fact {
         Fact::Resolved { resolution } => {
-            let next = after.first()?;
+            let next = told_next(after)?;
             let Fact::StatusChanged(change) = &next.fact else { return None };
             let (status, resolution) = (Some(change.to.clone()), (**resolution).clone());
             Some((Command::Solve(Solve { status, resolution }), next.seq))
@@ -203,12 +203,12 @@ fn command(event: &Event, after: &[Event], before: &Classification) -> Option<(C
             let order = Command::OrderVisit { visit, line: line.clone(), from: *from, to: *to };
             // The hand-over that belongs to it is told by the next event.
             let passed = |next: &&Event| matches!(&next.fact, Fact::HandedOver { to, .. } if *to == line);
-            Some((order, after.first().filter(passed).map_or(event.seq, |next| next.seq)))
+            Some((order, told_next(after).filter(passed).map_or(event.seq, |next| next.seq)))
         }
         Fact::ArticleUsed { article, solved } => {
             let used = Command::UseArticle { article: Arc::clone(article), solved: *solved };
             let moved = |next: &&Event| *solved && matches!(&next.fact, Fact::StatusChanged(_));
-            Some((used, after.first().filter(moved).map_or(event.seq, |next| next.seq)))
+            Some((used, told_next(after).filter(moved).map_or(event.seq, |next| next.seq)))
         }
         fact => Some((said(fact, event.seq, before)?, event.seq)),
     }
@@ -234,6 +234,20 @@ fn moved(event: &Event, change: &StatusChanged, after: &[Event]) -> Option<(Comm
     Some((Command::SetStatus { to: change.to.clone() }, event.seq))
 }
 
+/// The next event but for what the desk plans at once: a review, the end of a silence, an approval.
+fn told_next(after: &[Event]) -> Option<&Event> {
+    after.iter().find(|next| !is_planned(&next.fact))
+}
+
+const fn is_planned(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::ReviewPlanned { .. }
+            | Fact::SilencePlanned { .. }
+            | Fact::ApprovalRequested { again: false, .. }
+    )
+}
+
 /// Whether a fact can stand between a move and the rest ordered with it: what clocks make of the
 /// move at once, and not what time brings about once the whole command is done.
 fn is_consequence(fact: &Fact, among: &[Event]) -> bool {
@@ -247,7 +261,7 @@ fn is_consequence(fact: &Fact, among: &[Event]) -> bool {
         Fact::ClockBreached { clock, .. } => stops(clock, among),
         Fact::Escalated { clock, .. } => clock.as_ref().is_none_or(|clock| stops(clock, among)),
         Fact::HandedOver { escalation, .. } => escalation.is_some(),
-        _ => false,
+        fact => is_planned(fact),
     }
 }
 
