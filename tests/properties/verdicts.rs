@@ -254,6 +254,9 @@ fn at_rest(mut document: Value) -> Value {
     for line in document["lines"].as_object_mut().into_iter().flat_map(|table| table.values_mut()) {
         line["on_time_box"] = Value::Null;
     }
+    for approval in document.get_mut("approvals").and_then(Value::as_array_mut).into_iter().flatten() {
+        (approval["on_refusal"], approval["on_expiry"]) = (Value::Null, Value::Null);
+    }
     document["transitions"] = table!([]);
     document["escalations"] = table!([]);
     document
