@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::id::{ActorId, RuleId, TicketId};
+use crate::order;
 use crate::priority::Classification;
 use crate::sla::ClockKey;
 use crate::ticket::identity::retold;
@@ -89,7 +90,7 @@ impl Acts {
     pub(super) fn deeds(&self) -> Vec<Deed<'_>> {
         let acts = self.then.iter().map(Deed::Act);
         let mut deeds: Vec<Deed<'_>> = acts.chain(self.outside.iter().map(Deed::Outside)).collect();
-        deeds.sort_by_key(Deed::seq);
+        order::sort_by_key(&mut deeds, Deed::seq);
         deeds
     }
 

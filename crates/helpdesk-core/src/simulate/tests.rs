@@ -208,3 +208,50 @@ fn what_came_from_outside_comes_again() {
     assert!(relived.events.iter().any(|event| event.fact.name() == "clock_breached"));
     assert_eq!(relived.events.iter().filter(|event| event.fact.name() == "merged").count(), 1);
 }
+
+/// Two links of the opening instant: the one that came with the opening, and one made after a note.
+#[test]
+fn an_opening_ends_where_the_next_deed_begins() {
+    let desk = desk("4h", "first");
+    let link = |ticket: &str| format!(r#"{{ "type": "link", "ticket": "{ticket}", "relation": "related" }}"#);
+    let (first, second) = (link("T-2"), link("T-3"));
+    let now = "2026-03-02T08:00:00Z";
+    let steps = [(now, first.as_str()), (now, r#"{ "type": "note", "body": "seen" }"#), (now, &second)];
+    let events = play(&desk, &steps, now);
+    let acts = Acts::of(&events).unwrap();
+    assert_eq!((acts.with.len(), acts.then.len()), (1, 2));
+    assert_eq!(relive(&desk, &acts, at(now)).events, events);
+}
+
+#[test]
+fn a_rest_of_another_version_is_no_part_of_the_move_before() {
+    let (old, new) = (desk("4h", "first"), desk("2h", "first"));
+    let now = "2026-03-02T08:00:00Z";
+    let mut events = play(&old, &[(now, r#"{ "type": "set_status", "to": "waiting" }"#)], now);
+    let pend = serde_json::from_str(r#"{ "type": "pend", "until": "2026-03-02T09:00:00Z" }"#).unwrap();
+    let ticket = Ticket::replay(&events).unwrap();
+    events.extend(new.decide(&ticket, &pend, &Actor::agent("ola"), at(now)).unwrap().events);
+    let versions: Versions<'_> = [&old, &new].into_iter().collect();
+    assert_eq!(retell(&versions, &events, at(now)).unwrap().events, events);
+    assert_eq!(Acts::of(&events).unwrap().then.len(), 2);
+}
+
+/// A desk that plans a review at the first event it records tells it between the two of `solve`.
+#[test]
+fn what_a_desk_plans_at_once_does_not_part_a_command() {
+    let old = desk("4h", "first");
+    let mut spec = old.spec().clone();
+    spec.review = Some(serde_json::from_str(r#"{ "after": "30m" }"#).unwrap());
+    let new = Desk::compile(&spec).unwrap();
+    let mut events = play(&old, &[], "2026-03-02T08:00:00Z");
+    let (solve, now) = (serde_json::from_str(DAY[3].1).unwrap(), at("2026-03-02T08:10:00Z"));
+    let ticket = Ticket::replay(&events).unwrap();
+    events.extend(new.decide(&ticket, &solve, &Actor::agent("ola"), now).unwrap().events);
+    let names: Vec<&str> = events.iter().map(|event| event.fact.name()).collect();
+    let resolved = names.iter().position(|name| *name == "resolved").unwrap();
+    assert_eq!(&names[resolved..resolved + 3], ["resolved", "review_planned", "status_changed"]);
+    let acts = Acts::of(&events).unwrap();
+    assert!(matches!(&acts.then[..], [act] if act.command == solve));
+    let versions: Versions<'_> = [&old, &new].into_iter().collect();
+    assert_eq!(retell(&versions, &events, now).unwrap().events, events);
+}

@@ -91,30 +91,44 @@ fn entering(line: Option<&LineId>, rules: &Rules) -> Option<Signal> {
     })
 }
 
-/// Whether a fact can change which approvals a ticket needs: what a condition may ask, but for the
-/// approvals themselves.
-pub(crate) const fn may_need_approval(fact: &Fact) -> bool {
+/// Whether a condition may hold after a fact that did not before, or no more. A rating is not among
+/// them, for it is given to a ticket that is done; priorities and statuses have ways of their own.
+const fn may_change_conditions(fact: &Fact) -> bool {
     matches!(
         fact,
-        Fact::Registered(_)
-            | Fact::Classified { .. }
+        Fact::Classified { .. }
             | Fact::Suggested { .. }
             | Fact::Converted(_)
             | Fact::Entitled { .. }
-            | Fact::PriorityOverridden { .. }
-            | Fact::OverrideEnded { .. }
-            | Fact::HandedOver { .. }
-            | Fact::StatusChanged(_)
-            | Fact::OutageJoined { .. }
             | Fact::Identified(_)
             | Fact::ProofExpired { .. }
             | Fact::ItemChecked { .. }
+            | Fact::ItemDropped { .. }
+            | Fact::ApprovalRequested { .. }
+            | Fact::ApprovalGiven { .. }
+            | Fact::ApprovalRefused { .. }
+            | Fact::ApprovalExpired { .. }
+            | Fact::HandedOver { .. }
+            | Fact::OutageJoined { .. }
             | Fact::MajorDeclared { .. }
             | Fact::MajorEnded {}
+            | Fact::Tagged { .. }
             | Fact::FieldSet { .. }
             | Fact::FlagSet { .. }
-            | Fact::Tagged { .. }
     )
+}
+
+/// Whether a fact can change which approvals a ticket needs. Asking for one makes none needed: a
+/// condition sees those that are granted.
+pub(crate) const fn may_need_approval(fact: &Fact) -> bool {
+    match fact {
+        Fact::ApprovalRequested { .. } => false,
+        Fact::Registered(_)
+        | Fact::PriorityOverridden { .. }
+        | Fact::OverrideEnded { .. }
+        | Fact::StatusChanged(_) => true,
+        fact => may_change_conditions(fact),
+    }
 }
 
 /// Whether a fact can change which promises hold, or what clocks announce: the priority did, or
@@ -127,27 +141,10 @@ pub(crate) fn changes_promises(
     rules: &Rules,
 ) -> bool {
     let asked = match fact {
-        Fact::Classified { .. }
-        | Fact::Suggested { .. }
-        | Fact::Entitled { .. }
-        | Fact::Identified(_)
-        | Fact::ProofExpired { .. }
-        | Fact::OutageJoined { .. }
-        | Fact::Converted(_)
-        | Fact::ItemChecked { .. }
-        | Fact::ApprovalRequested { .. }
-        | Fact::ApprovalGiven { .. }
-        | Fact::ApprovalRefused { .. }
-        | Fact::ApprovalExpired { .. }
-        | Fact::HandedOver { .. }
-        | Fact::Tagged { .. }
-        | Fact::FieldSet { .. }
-        | Fact::FlagSet { .. } => rules.promises_are_conditional,
         Fact::Linked { .. } | Fact::Unlinked { .. } => rules.cascade.clocks == CascadedClocks::Parent,
-        Fact::MajorDeclared { .. } | Fact::MajorEnded {} => rules.promises_are_conditional,
         // What changed while the ticket was done counts from now on.
         Fact::StatusChanged(_) => signals.contains(Signal::Reopened) || rules.promises_ask_for_status,
-        _ => false,
+        fact => rules.promises_are_conditional && may_change_conditions(fact),
     };
     before.is_some_and(|before| asked || before.priority != *ticket.priority())
 }

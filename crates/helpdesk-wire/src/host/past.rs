@@ -87,10 +87,7 @@ impl Beside {
 /// The faults of `histories`, of `beside`, a [`Beside`], and of `options`, an [`Options`].
 pub fn report(histories: &str, beside: &str, options: &str, zones: &ZonePack) -> Result<String, Failure> {
     let mut report = Report::new(read::<Options>(options)?.compile(zones)?);
-    for events in &read::<Vec<Vec<Event>>>(histories)? {
-        whole(events)?;
-        report.add(events);
-    }
+    self::histories(histories)?.iter().for_each(|events| report.add(events));
     read::<Beside>(beside)?.add_to(&mut report);
     Ok(json(&report.finish()))
 }
@@ -105,8 +102,7 @@ pub fn simulate(
     histories: &str,
     until: Option<Instant>,
 ) -> Result<String, Failure> {
-    let histories: Vec<Vec<Event>> = read(histories)?;
-    histories.iter().try_for_each(|events| whole(events))?;
+    let histories = self::histories(histories)?;
     Ok(json(&simulate::simulate(here, there, histories.iter().map(Vec::as_slice), until)))
 }
 
@@ -130,11 +126,8 @@ pub fn simulate_in_force(
     histories: &str,
     until: Option<Instant>,
 ) -> Result<String, Failure> {
-    let histories: Vec<Vec<Event>> = read(histories)?;
-    histories.iter().try_for_each(|events| whole(events))?;
-    let versions: Versions<'_> = versions.iter().copied().collect();
-    let histories = histories.iter().map(Vec::as_slice);
-    Ok(json(&simulate::simulate_in_force(&versions, there, histories, until)?))
+    let (histories, versions) = (self::histories(histories)?, versions.iter().copied().collect());
+    Ok(json(&simulate::simulate_in_force(&versions, there, histories.iter().map(Vec::as_slice), until)?))
 }
 
 /// A history told again by the versions of the desk that recorded it, as JSON
@@ -151,4 +144,10 @@ fn history(events: &str) -> Result<Vec<Event>, Failure> {
     let events: Vec<Event> = read(events)?;
     whole(&events)?;
     Ok(events)
+}
+
+fn histories(text: &str) -> Result<Vec<Vec<Event>>, Failure> {
+    let histories: Vec<Vec<Event>> = read(text)?;
+    histories.iter().try_for_each(|events| whole(events))?;
+    Ok(histories)
 }
