@@ -33,13 +33,16 @@ impl Local<'_> {
         format!("{:02}:{:02}", minutes / 60, minutes % 60)
     }
 
-    /// The time, with the day of the week where it is another day than that of `from`.
+    /// The time, with the day of the week where it is another day than that of `from`, and with the
+    /// date where that would be another week's.
     pub(crate) fn near(self, at: Instant, from: Instant) -> String {
-        let (date, _) = self.calendar.zone().to_local(at);
-        if date == self.calendar.zone().to_local(from).0 {
-            return self.time(at);
+        let date = |at| self.calendar.zone().to_local(at).0;
+        let days = date(at).epoch_days() - date(from).epoch_days();
+        match days.unsigned_abs() {
+            0 => self.time(at),
+            1..7 => format!("{} {}", weekday(date(at)), self.time(at)),
+            _ => format!("{} {}", Long(date(at)), self.time(at)),
         }
-        format!("{} {}", weekday(date), self.time(at))
     }
 
     /// The day of the week, short, and the time, as in `Thu 07:05`.
