@@ -1,9 +1,13 @@
 //! `helpdesk check`: everything that is wrong with a desk, each fault at its place.
 
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
 use helpdesk_core::analysis::{Bounds, Route};
 use helpdesk_core::desk::Desk;
 use helpdesk_core::faults::Severity;
 use helpdesk_core::id::{CategoryId, LineId, PriorityId, StatusId};
+use helpdesk_core::time::WallTime;
 use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::desk;
 use serde::Serialize;
@@ -81,25 +85,23 @@ fn summary(desk: &Desk) -> String {
 
 /// What the desk guarantees, in words.
 fn told(bounds: &Bounds) -> String {
+    let routes = || bounds.routes.iter().chain(&bounds.authority);
+    let levels: BTreeSet<&PriorityId> = routes().flat_map(|route| &route.priorities).collect();
     let mut text = "\nwithout anybody acting:\n".to_owned();
     for route in &bounds.routes {
-        text += &told_of(route, "a competent line");
+        text += &told_of(route, levels.len(), "a competent line");
     }
     for route in &bounds.authority {
-        text += &told_of(route, "a line with authority");
+        text += &told_of(route, levels.len(), "a line with authority");
     }
-    let plural =
-        |number: u64, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
     text += &format!(
         "  at most {} and {} for one ticket\n",
-        plural(bounds.bounces, "hand-over", "hand-overs"),
-        plural(bounds.escalations, "escalation", "escalations"),
+        counted(bounds.bounces, "hand-over", "hand-overs"),
+        counted(bounds.escalations, "escalation", "escalations"),
     );
     if let Some(steps) = bounds.steps {
-        text += &format!(
-            "a ticket is solved after {} at least\n",
-            plural(steps, "change of status", "changes of status")
-        );
+        let steps = counted(steps, "change of status", "changes of status");
+        text += &format!("a ticket is solved after {steps} at least\n");
     }
     if !bounds.gates.is_empty() {
         let gates: Vec<&str> = bounds.gates.iter().map(StatusId::as_str).collect();
@@ -108,14 +110,19 @@ fn told(bounds: &Bounds) -> String {
     text
 }
 
-fn told_of(route: &Route, line: &str) -> String {
+/// One way, of the tickets that take it; priorities are named unless it is all of the `levels`.
+fn told_of(route: &Route, levels: usize, line: &str) -> String {
     let way: Vec<&str> = route.lines.iter().map(LineId::as_str).collect();
     let what = route.category.as_ref().map_or("any ticket", CategoryId::as_str);
     let priorities: Vec<&str> = route.priorities.iter().map(PriorityId::as_str).collect();
+    let of = if priorities.len() < levels { format!(" of {}", priorities.join(", ")) } else { String::new() };
     let reach = match &route.reach {
-        None => format!("is not sure to reach {line}"),
+        None => format!("not sure to reach {line}"),
+        Some(reach) if reach.working.is_empty() && reach.wall == WallTime::ZERO => {
+            format!("with {line} at once, which is always there")
+        }
         Some(reach) if reach.working.is_empty() => {
-            format!("is with {line} at once, which works within {}", brief(reach.wall.micros()))
+            format!("with {line} at once, which is there within {} at worst", brief(reach.wall.micros()))
         }
         Some(reach) => {
             let working = reach.working.join(" + ");
@@ -123,11 +130,12 @@ fn told_of(route: &Route, line: &str) -> String {
             format!("reaches {line}{by} after {working}, within {} at worst", brief(reach.wall.micros()))
         }
     };
-    let from = route.reach.as_ref().filter(|reach| 0 < reach.wall.micros()).and_then(|reach| reach.from);
+    let from = route.reach.as_ref().filter(|reach| WallTime::ZERO < reach.wall).and_then(|reach| reach.from);
     let worst = from.map(|from| format!(" (from {from})")).unwrap_or_default();
-    format!("  {what} of {}, {}: {reach}{worst}\n", priorities.join(", "), way.join(" -> "))
+    format!("  {what}{of} in {}: {reach}{worst}\n", way.join(" -> "))
 }
 
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+fn counted<N: PartialEq + From<u8> + Display>(number: N, one: &str, many: &str) -> String {
+    let noun = if number == N::from(1) { one } else { many };
+    format!("{number} {noun}")
 }
