@@ -135,7 +135,7 @@ fn told_of(route: &Route, levels: usize, line: &str) -> String {
     format!("  {what}{of} in {}: {reach}{worst}\n", way.join(" -> "))
 }
 
-fn counted<N: PartialEq + From<u8> + Display>(number: N, one: &str, many: &str) -> String {
+fn counted<N: Copy + PartialEq + From<u8> + Display>(number: N, one: &str, many: &str) -> String {
     let noun = if number == N::from(1) { one } else { many };
     format!("{number} {noun}")
 }
