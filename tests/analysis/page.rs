@@ -5,6 +5,7 @@ use std::fs;
 
 use helpdesk_tests::root;
 
+use crate::catalogue::broken;
 use crate::{code, found};
 
 struct Example {
@@ -45,17 +46,46 @@ fn every_example_is_as_it_is_called() {
     }
 }
 
+/// What can be found in a desk that compiles: every warning and every note in `docs/errors.md`, but
+/// those about logs that are replayed.
+fn warnings() -> BTreeSet<String> {
+    let table = fs::read_to_string(root().join("docs/errors.md")).unwrap();
+    let rows = table.lines().filter(|row| row.contains("| warning |") || row.contains("| note |"));
+    let codes = rows.map(|row| row.split('`').nth(1).unwrap().to_owned());
+    codes.filter(|code| !code.starts_with("log.")).collect()
+}
+
 #[test]
-fn every_code_of_the_analysis_has_both() {
+fn every_warning_and_every_note_has_both() {
+    let codes = warnings();
+    assert!(codes.len() >= 45, "{codes:?}");
+    assert_have_both(&codes);
+}
+
+#[test]
+fn every_code_of_the_analysis_is_one_of_them() {
     let source = fs::read_to_string(root().join("crates/helpdesk-core/src/analysis/finding.rs")).unwrap();
     let body = source.split("fn code(").nth(1).unwrap().split("fn severity(").next().unwrap();
-    let codes: BTreeSet<&str> =
-        body.split('"').skip(1).step_by(2).filter(|text| text.contains('.')).collect();
+    let codes = body.split('"').skip(1).step_by(2).filter(|text| text.contains('.'));
+    let codes: BTreeSet<String> = codes.map(str::to_owned).collect();
     assert!(codes.len() >= 25, "{codes:?}");
+    assert!(codes.is_subset(&warnings()), "{codes:?}");
+}
+
+#[test]
+fn every_fault_of_the_catalogue_has_both_and_the_other_way_round() {
+    let broken = broken();
+    assert_have_both(&broken);
+    let pages: BTreeSet<String> = examples().into_iter().map(|example| example.code).collect();
+    let without: Vec<&String> = pages.difference(&broken).collect();
+    assert!(without.is_empty(), "no broken desk shows {without:?}");
+}
+
+fn assert_have_both(codes: &BTreeSet<String>) {
     let examples = examples();
     for wanted in codes {
         for kind in ["bad", "good"] {
-            let there = examples.iter().any(|e| e.code == wanted && e.kind.starts_with(kind));
+            let there = examples.iter().any(|e| e.code == *wanted && e.kind.starts_with(kind));
             assert!(there, "docs/diagnostics has no {kind} example of `{wanted}`");
         }
     }

@@ -114,6 +114,10 @@ pub enum Finding {
     #[error("nobody receives this: {because}")]
     ToldToNobody { because: String },
 
+    /// An approval whose condition never holds, and which no template asks for.
+    #[error("approval `{approval}` is never needed: its condition never holds, and no template asks for it")]
+    ApprovalNeverNeeded { approval: String },
+
     /// A calendar that nothing uses.
     #[error("nothing uses calendar `{name}`")]
     UnusedCalendar { name: String },
@@ -158,6 +162,7 @@ impl FaultKind for Finding {
             Self::NeverSetOff { .. } => "escalation.never-set-off",
             Self::EscalationsDisagree { .. } => "escalation.disagree",
             Self::ToldToNobody { .. } => "escalation.told-to-nobody",
+            Self::ApprovalNeverNeeded { .. } => "approval.never-needed",
             Self::UnusedCalendar { .. } => "calendar.unused",
             Self::UnusedContact { .. } => "escalation.unused-contact",
             Self::HolidaysEnd { .. } => "calendar.holidays-end",

@@ -8,6 +8,7 @@
 //!
 //! Source: `docs/diagnostics`.
 
+mod approvals;
 mod bounds;
 mod cells;
 mod finding;
@@ -98,6 +99,7 @@ pub(crate) fn analyse<K: From<Finding> + From<crate::sla::Fault>>(
     handing::check(&desk, faults);
     ladder::check(&desk, &mut times, faults);
     told::check(&desk, faults);
+    approvals::check(&desk, faults);
     unused::check(&desk, faults);
 }
 
@@ -109,6 +111,7 @@ fn space(rules: &Rules) -> Space {
     let conditions: Vec<&Condition> = policies
         .chain(rules.triage.all().map(|rule| &rule.when))
         .chain(rules.escalations.rules().iter().map(|rule| &rule.when))
+        .chain(rules.approvals.iter().filter_map(|approval| approval.when.as_ref()))
         .chain(guards.filter_map(|guard| guard.when.as_ref()))
         .collect();
     let statuses: Vec<(&str, &str)> =

@@ -3,6 +3,7 @@
 use crate::analysis::cells::Cell;
 use crate::analysis::times::Times;
 use crate::analysis::{Desk, Finding, Meant};
+use crate::calendar::Calendar;
 use crate::condition::{Region, Subject};
 use crate::escalation::{Edge, LineKind};
 use crate::faults::Faults;
@@ -185,18 +186,23 @@ fn check_targets<K: From<Finding>>(desk: &Desk<'_>, policy: &Policy, faults: &mu
         for (priority, targets) in listed.chain(policy.otherwise.as_ref().map(|targets| ("any", targets))) {
             faults.within(priority, |faults| {
                 for (metric, promised) in targets {
-                    let never = |promised: &Promised| {
-                        let calendar = desk.rules.calendar(&promised.calendar)?;
-                        let counts = !matches!(promised.target, Target::CalendarDays(_));
-                        (counts && calendar.opens_never()).then(|| promised.calendar.to_string())
-                    };
-                    if let Some(calendar) = never(promised) {
-                        faults.push_at(metric.name(), Finding::NeverDue { calendar });
-                    }
+                    faults.within(metric.name(), |faults| {
+                        check_due(desk, promised, faults);
+                        if let Some(other) = &promised.out_of_hours {
+                            faults.within("out_of_hours", |faults| check_due(desk, other, faults));
+                        }
+                    });
                 }
             });
         }
     });
+}
+
+fn check_due<K: From<Finding>>(desk: &Desk<'_>, promised: &Promised, faults: &mut Faults<K>) {
+    let counts = !matches!(promised.target, Target::CalendarDays(_));
+    if counts && desk.rules.calendar(&promised.calendar).is_some_and(Calendar::opens_never) {
+        faults.push(Finding::NeverDue { calendar: promised.calendar.to_string() });
+    }
 }
 
 /// Reports warnings that lie before the start of every target.

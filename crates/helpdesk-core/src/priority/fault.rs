@@ -57,7 +57,7 @@ pub enum Fault {
         level: String,
     },
     /// A row needs a cell for every urgency.
-    #[error("the row of `{impact}` has {found} levels, but there are {expected} urgencies")]
+    #[error("the row of `{impact}` has {found} levels, and not one for each urgency, {expected} in all")]
     WrongColumns {
         /// The impact of the row.
         impact: String,
@@ -67,7 +67,7 @@ pub enum Fault {
         found: usize,
     },
     /// The matrix needs a row for every impact.
-    #[error("the matrix has {found} rows, but there are {expected} impacts")]
+    #[error("the matrix has {found} rows, and not one for each impact, {expected} in all")]
     WrongRows {
         /// Levels of impact.
         expected: usize,
