@@ -97,9 +97,15 @@ fn analysis(c: &mut Criterion) {
         "shifts": { "weekly": { "mon-sat": ["06:00-22:00"] } },
     }));
     let always = large(&json!({ "main": { "always": true } }));
+    let mut small_office = small.clone();
+    small_office.calendar = Some("main".to_owned());
+    small_office.calendars = office.calendars.clone();
     let mut group = c.benchmark_group("compile and analyse");
     group.bench_function("small", |b| {
         b.iter(|| Desk::compile(black_box(&small)).expect("compiles"));
+    });
+    group.bench_function("small, office hours", |b| {
+        b.iter(|| Desk::compile(black_box(&small_office)).expect("compiles"));
     });
     group.sample_size(20);
     group.bench_function("large, office hours", |b| {

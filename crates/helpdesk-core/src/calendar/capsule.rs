@@ -98,7 +98,7 @@ impl Calendar {
             zone,
             horizon,
             bounds,
-            table: Table::new(&spans),
+            table: Table::new(spans),
             days,
             holidays: capsule.holidays.iter().cloned().into_map(),
             overridden: capsule.overridden.iter().copied().collect(),

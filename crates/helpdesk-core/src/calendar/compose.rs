@@ -113,7 +113,7 @@ pub(super) fn build(
     if !breaks.is_empty() {
         spans = difference(&spans, breaks);
     }
-    let table = Table::new(&spans);
+    let table = Table::new(spans);
     let whole = breaks.is_empty() && parts.intersect.is_empty() && parts.except.is_empty();
     let mut days = opened.days;
     days.truncate(days.partition_point(|day| day.date <= horizon.last()));
@@ -184,8 +184,9 @@ fn names(versions: Vec<Version>, parts: &Parts<'_>) -> Names {
     for (version, next) in versions.into_iter().zip(starts) {
         let in_force = |date: &Date| version.from <= *date && *date < next;
         overridden.extend(version.overrides.keys().copied().filter(in_force));
-        holidays
-            .extend(version.holidays.into_iter().filter(|(date, _)| version.from <= *date && *date < next));
+        let mut own = version.holidays;
+        own.retain(|date, _| version.from <= *date && *date < next);
+        holidays.append(&mut own);
     }
     for part in parts.union.iter().chain(&parts.intersect) {
         for (date, name) in part.holidays() {

@@ -48,23 +48,39 @@ impl BusinessDay {
 #[derive(Debug)]
 pub(super) struct Days {
     first: Date,
+    last: Date,
     days: Box<[BusinessDay]>,
-    ranks: Box<[u32]>, // for each day of the horizon and one more: business days before it
+    stretches: Box<[Stretch]>,
+}
+
+/// 64 days, one after another.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    open: u64,   // a bit for every business day, the lowest for the earliest
+    before: u32, // business days before the first of them
+}
+
+impl Stretch {
+    const LENGTH: u32 = u64::BITS;
 }
 
 impl Days {
     /// `days` in order, all from `first` to `last`.
     pub(super) fn new(first: Date, last: Date, days: Vec<BusinessDay>) -> Self {
-        let mut upcoming = days.iter().peekable();
-        let mut rank = 0;
-        let length = usize::try_from(last.epoch_days() - first.epoch_days()).unwrap_or(0) + 2;
-        let mut ranks = Vec::with_capacity(length);
-        ranks.push(0);
-        for date in first.epoch_days()..=last.epoch_days() {
-            rank += u32::from(upcoming.next_if(|day| day.date.epoch_days() == date).is_some());
-            ranks.push(rank);
+        let length = last.epoch_days().abs_diff(first.epoch_days()) / Stretch::LENGTH + 1;
+        let mut stretches: Vec<Stretch> = (0..length).map(|_| Stretch { open: 0, before: 0 }).collect();
+        for day in &days {
+            let (stretch, bit) = place(day.date.epoch_days().abs_diff(first.epoch_days()));
+            if let Some(stretch) = stretches.get_mut(stretch) {
+                stretch.open |= 1 << bit;
+            }
         }
-        Self { first, days: days.into(), ranks: ranks.into() }
+        let mut before = 0;
+        for stretch in &mut stretches {
+            stretch.before = before;
+            before += stretch.open.count_ones();
+        }
+        Self { first, last, days: days.into(), stretches: stretches.into() }
     }
 
     /// Every business day, in order.
@@ -74,18 +90,13 @@ impl Days {
 
     /// Business days up to `date`, itself included; `None` outside the horizon.
     pub(super) fn up_to(&self, date: Date) -> Option<u32> {
-        let position = date.epoch_days().checked_sub(self.first.epoch_days())?;
-        self.ranks.get(usize::try_from(position).ok()?.checked_add(1)?).copied()
+        let (before, is_open) = self.rank(date)?;
+        Some(before + u32::from(is_open))
     }
 
     /// Business days before `date`; `None` outside the horizon.
     pub(super) fn before(&self, date: Date) -> Option<u32> {
-        let up_to = self.up_to(date)?;
-        Some(if self.nth(up_to.wrapping_sub(1)).is_some_and(|day| day.date == date) {
-            up_to - 1
-        } else {
-            up_to
-        })
+        self.rank(date).map(|(before, _)| before)
     }
 
     /// The business day with that many before it.
@@ -95,7 +106,23 @@ impl Days {
 
     /// `date` as a business day, if it is one.
     pub(super) fn on(&self, date: Date) -> Option<BusinessDay> {
-        let rank = self.up_to(date)?.checked_sub(1)?;
-        self.nth(rank).filter(|day| day.date == date)
+        let (before, is_open) = self.rank(date)?;
+        self.nth(before).filter(|_| is_open)
     }
+
+    /// Business days before `date`, and whether it is one; `None` outside the horizon.
+    fn rank(&self, date: Date) -> Option<(u32, bool)> {
+        if date < self.first || self.last < date {
+            return None;
+        }
+        let (stretch, bit) = place(date.epoch_days().abs_diff(self.first.epoch_days()));
+        let Stretch { open, before } = self.stretches.get(stretch)?;
+        let earlier = open & ((1 << bit) - 1);
+        Some((before + earlier.count_ones(), open >> bit & 1 == 1))
+    }
+}
+
+/// The stretch of a day, and its bit there.
+const fn place(position: u32) -> (usize, u32) {
+    ((position / Stretch::LENGTH) as usize, position % Stretch::LENGTH)
 }

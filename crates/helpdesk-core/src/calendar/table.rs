@@ -24,13 +24,14 @@ pub(super) struct Table {
 
 impl Table {
     /// `spans` in order of time, apart from each other.
-    pub(super) fn new(spans: &[Span]) -> Self {
+    pub(super) fn new(spans: Vec<Span>) -> Self {
         let mut before = 0;
-        let mut rows: Vec<Row> = Vec::with_capacity(spans.len() + 1);
-        for span in spans {
-            rows.push(Row { opens: span.start, before });
+        let row = |span: Span| {
+            let row = Row { opens: span.start, before };
             before += span.end - span.start;
-        }
+            row
+        };
+        let mut rows: Vec<Row> = spans.into_iter().map(row).collect(); // in the place of the spans
         let by_time = Buckets::new(rows.iter().map(|row| row.opens));
         let by_work = Buckets::new(rows.iter().map(|row| row.before));
         rows.push(Row { opens: i64::MAX, before });
@@ -159,7 +160,7 @@ mod tests {
     #[test]
     fn equals_a_search_through_everything() {
         let spans = spans();
-        let table = Table::new(&spans);
+        let table = Table::new(spans.clone());
         let near = spans.iter().flat_map(|span| span.start - 2..span.end + 3).chain([-100, 200_000_000]);
         for at in near {
             let slow: i64 = spans.iter().map(|span| (at.min(span.end) - span.start).max(0)).sum();
@@ -184,7 +185,7 @@ mod tests {
 
     #[test]
     fn empty_table() {
-        let table = Table::new(&[]);
+        let table = Table::new(Vec::new());
         assert_eq!((table.len(), table.total(), table.work_before(5)), (0, 0, 0));
         assert_eq!((table.closing_side(0), table.opening_side(0), table.span(0)), (None, None, None));
     }

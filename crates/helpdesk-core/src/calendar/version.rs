@@ -1,13 +1,13 @@
 //! The rules of a calendar's days, checked, and the spans they make.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::days::BusinessDay;
 use super::sets::Span;
 use super::span::DaySpan;
-use crate::order::Gather;
-use crate::time::{Date, MICROS};
+use crate::time::{Date, DayTime, MICROS};
 use crate::zone::{Cursor, Local};
 
 /// Which spans open on which day, from `from` on.
@@ -27,6 +27,8 @@ pub(super) struct Opened {
 }
 
 const DAY: i64 = 86_400;
+/// A span of a day ends before this, in seconds: hours go up to 48.
+const LONGEST_DAY: i64 = 2 * DAY + 1;
 
 /// The spans of the days from `first` to `last`, each by the version then in force.
 pub(super) fn open(versions: &[Version], first: Date, last: Date, mut cursor: Cursor<'_>) -> Opened {
@@ -54,24 +56,69 @@ impl Opened {
 
 impl Version {
     fn open(&self, first: Date, last: Date, cursor: &mut Cursor<'_>, opened: &mut Opened) {
-        let mut exceptions = self.exceptions();
-        let mut upcoming = exceptions.split_off(&first).into_iter().peekable();
-        let mut weekday = first.weekday() as usize;
-        for day in first.epoch_days()..=last.epoch_days() {
-            let spans = match upcoming.next_if(|(date, _)| date.epoch_days() == day) {
-                Some((_, spans)) => spans,
-                None => self.weekly.get(weekday).map_or(&[][..], Vec::as_slice),
-            };
-            open_day(day, spans, cursor, opened);
-            weekday = (weekday + 1) % 7;
+        let mut holidays = self.holidays.keys().map(|date| date.epoch_days()).peekable();
+        let mut overrides = self.overrides.iter().map(|(date, spans)| (date.epoch_days(), spans)).peekable();
+        let week = self.weekly.each_ref().map(|spans| Hours::of(spans));
+        let (mut day, end) = (first.epoch_days(), last.epoch_days() + 1);
+        while day < end {
+            while holidays.next_if(|holiday| *holiday < day).is_some() {}
+            while overrides.next_if(|(date, _)| *date < day).is_some() {}
+            let holiday = holidays.peek().copied().unwrap_or(end);
+            // An override says more about its day than a holiday.
+            match overrides.peek() {
+                Some((date, spans)) if *date == day => open_day(day, spans, cursor, opened),
+                _ if holiday == day => {}
+                next => {
+                    let until = next.map_or(end, |(date, _)| *date).min(holiday).min(end);
+                    day = open_week(day..until, &week, cursor, opened);
+                    continue;
+                }
+            }
+            day += 1;
         }
     }
+}
 
-    /// Days that do not follow the week. An override says more about its day than a holiday.
-    fn exceptions(&self) -> BTreeMap<Date, &[DaySpan]> {
-        let closed = self.holidays.keys().map(|date| (*date, &[][..]));
-        closed.chain(self.overrides.iter().map(|(date, spans)| (*date, spans.as_slice()))).into_map()
+/// What one day of the week opens.
+struct Hours<'a> {
+    spans: &'a [DaySpan],
+    opens: i32,
+    closes: i32,
+}
+
+impl<'a> Hours<'a> {
+    fn of(spans: &'a [DaySpan]) -> Self {
+        let second = |time: DayTime| i32::try_from(time.seconds()).unwrap_or_default();
+        let opens = spans.iter().map(|span| second(span.opens)).min();
+        let closes = spans.iter().map(|span| second(span.closes)).max();
+        Self { spans, opens: opens.unwrap_or_default(), closes: closes.unwrap_or_default() }
     }
+}
+
+/// Opens the first of `days`, and those after it up to a change of the clocks; the day after those.
+fn open_week(days: Range<i32>, week: &[Hours<'_>; 7], cursor: &mut Cursor<'_>, opened: &mut Opened) -> i32 {
+    let midnight = i64::from(days.start) * DAY;
+    let weekday = |day: i32| Date::from_epoch_days(day).map_or(0, |date| date.weekday() as usize);
+    let Some((offset, steady)) = cursor.steady(midnight..midnight + LONGEST_DAY) else {
+        let spans = week.get(weekday(days.start)).map_or(&[][..], |hours| hours.spans);
+        open_day(days.start, spans, cursor, opened);
+        return days.start + 1;
+    };
+    let steady = i32::try_from((steady - LONGEST_DAY) / DAY + 1).unwrap_or(i32::MAX);
+    let end = days.end.min(steady);
+    let mut hours = week.iter().cycle().skip(weekday(days.start));
+    for day in days.start..end {
+        let Some(Hours { spans, opens, closes }) = hours.next() else { continue };
+        let begins = i64::from(day) * DAY - i64::from(offset);
+        for span in *spans {
+            let at = |time: DayTime| (begins + i64::from(time.seconds())) * MICROS;
+            opened.push(Span::new(at(span.opens), at(span.closes)));
+        }
+        if let Some(date) = Date::from_epoch_days(day).filter(|_| !spans.is_empty()) {
+            opened.days.push(BusinessDay::from_seconds(date, opens - offset, closes - offset));
+        }
+    }
+    end
 }
 
 fn open_day(day: i32, spans: &[DaySpan], cursor: &mut Cursor<'_>, opened: &mut Opened) {

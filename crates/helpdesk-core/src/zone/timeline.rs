@@ -1,5 +1,7 @@
 //! Offsets over time, and what a wall clock read.
 
+use std::ops::Range;
+
 /// No offset reaches this many seconds: packs with larger ones are refused.
 pub(super) const MAX_OFFSET: i64 = 26 * 3600;
 
@@ -71,8 +73,8 @@ impl Timeline {
 #[derive(Debug)]
 pub(crate) struct Cursor<'a> {
     timeline: &'a Timeline,
-    quiet: std::ops::Range<i64>, // wall seconds that no transition is near
-    offset: i64,
+    quiet: Range<i64>, // wall seconds that no transition is near
+    offset: i32,
 }
 
 impl<'a> Cursor<'a> {
@@ -84,9 +86,19 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(crate) fn local(&mut self, wall: i64) -> Local {
         if self.quiet.contains(&wall) {
-            return Local::Once(wall - self.offset);
+            return Local::Once(wall - i64::from(self.offset));
         }
         self.slowly(wall)
+    }
+
+    /// The offset of these readings, and up to which later one it stays; `None` near a change of
+    /// the clocks.
+    pub(crate) fn steady(&mut self, walls: Range<i64>) -> Option<(i32, i64)> {
+        let is_quiet = |quiet: &Range<i64>| quiet.start <= walls.start && walls.end <= quiet.end;
+        if !is_quiet(&self.quiet) {
+            self.move_near(walls.start);
+        }
+        is_quiet(&self.quiet).then_some((self.offset, self.quiet.end))
     }
 
     #[cold]
@@ -102,7 +114,7 @@ impl<'a> Cursor<'a> {
             next.checked_sub(1).and_then(|i| transitions.get(i)).map_or(i64::MIN, |t| t.at + MAX_OFFSET);
         let to = transitions.get(next).map_or(i64::MAX, |t| t.at - MAX_OFFSET);
         self.quiet = from..to;
-        self.offset = i64::from(self.timeline.offset_before(next));
+        self.offset = self.timeline.offset_before(next);
     }
 }
 
