@@ -107,15 +107,19 @@ pub fn promise(
     }
 }
 
+/// More than this is never used up: what has counted by any instant stays below the 285 years that
+/// a number of seconds tells to the microsecond.
+const MOST_CARRIED: WorkTime = WorkTime::from_seconds(36_525 * 86_400);
+
 /// What is used up of `amount` when of `old_amount` there was `elapsed`: the same share, rounded
-/// down to the microsecond. All of it where the old target was zero, nothing where it never fell
-/// due.
+/// down to the microsecond, and a hundred years at most. All of it where the old target was zero,
+/// nothing where it never fell due.
 #[must_use]
 pub fn carried_over(elapsed: WorkTime, old_amount: Option<WorkTime>, amount: Option<WorkTime>) -> WorkTime {
     let (Some(old), Some(new)) = (old_amount, amount) else { return WorkTime::ZERO };
     let product = i128::from(elapsed.micros()) * i128::from(new.micros());
     match product.checked_div_euclid(i128::from(old.micros())) {
-        Some(share) => WorkTime::from_micros(i64::try_from(share).unwrap_or(i64::MAX)),
+        Some(share) => WorkTime::from_micros(i64::try_from(share).unwrap_or(i64::MAX)).min(MOST_CARRIED),
         None => new,
     }
 }
