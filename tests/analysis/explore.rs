@@ -83,8 +83,20 @@ fn document(dice: &mut Dice<'_>) -> Value {
         .collect();
     let policy = |index: usize, dice: &mut Dice<'_>| json!({ "name": format!("policy_{index}"), "rank": index, "when": condition(dice), "targets": { "any": { "resolution": "2h" } } });
     let rule = |index: usize, dice: &mut Dice<'_>| json!({ "name": format!("rule_{index}"), "when": condition(dice), "then": { "tags": [format!("t{index}")], "stop": dice.once_in(2) } });
+    let mut approvals = Vec::new();
+    if dice.once_in(3) {
+        let mut approval = json!({ "name": "leave", "by": ["manager"], "when": condition(dice) });
+        if dice.once_in(2) {
+            approval["on_refusal"] = json!(dice.pick(&names));
+        }
+        if dice.once_in(2) {
+            approval["expires"] = json!("1h");
+            approval["on_expiry"] = json!(dice.pick(&names));
+        }
+        approvals.push(approval);
+    }
     json!({
-        "name": "Small", "zone": "UTC", "kinds": ["incident", "request"], "tiers": ["gold", "silver"],
+        "name": "Small", "zone": "UTC", "approvals": approvals, "kinds": ["incident", "request"], "tiers": ["gold", "silver"],
         "priority": { "levels": ["p1", "p2"], "default": "p2" },
         "statuses": statuses, "transitions": transitions,
         "sla": (0..dice.below(4)).map(|index| policy(index, dice)).collect::<Vec<_>>(),
@@ -95,9 +107,15 @@ fn document(dice: &mut Dice<'_>) -> Value {
 /// What a ticket can differ in as far as these desks ask.
 fn key(ticket: &Ticket) -> String {
     let Ticket { status, kind, flags, diagnosis, assignee, intake, reopens_until, .. } = ticket;
+    let asked = ticket.approvals.of(&"leave".into()).map(|asked| asked.state);
     let found = (diagnosis.is_some(), assignee.is_some(), reopens_until.is_some());
     let tier = ticket.entitlement.as_ref().map_or(&intake.tier, |known| &known.tier);
-    format!("{status} {kind} {} {flags:?} {found:?} {:?} {}", ticket.priority(), tier, intake.channel.name())
+    format!(
+        "{status} {kind} {} {flags:?} {found:?} {asked:?} {:?} {}",
+        ticket.priority(),
+        tier,
+        intake.channel.name()
+    )
 }
 
 fn commands(desk: &Desk) -> Vec<(Command, Actor)> {
@@ -113,6 +131,9 @@ fn commands(desk: &Desk) -> Vec<(Command, Actor)> {
         (json!({ "type": "diagnose", "text": "dust" }), agent()),
         (json!({ "type": "take" }), agent()),
         (json!({ "type": "reopen", "reason": "not so" }), agent()),
+        (json!({ "type": "request_approval", "approval": "leave" }), agent()),
+        (json!({ "type": "approve", "approval": "leave" }), role(Role::Manager)),
+        (json!({ "type": "refuse", "approval": "leave", "comment": "no" }), role(Role::Manager)),
     ];
     // Another contract, another tier.
     list.extend(["gold", "silver"].map(|tier| {

@@ -149,6 +149,8 @@ fn at_point(target: WorkTime, point: &str) -> Option<WorkTime> {
         (target.micros() * share + 9_999) / 10_000
     } else if let Some(before) = point.strip_suffix(" before due") {
         target.micros() - micros(before)
+    } else if let Some(after) = point.strip_suffix(" after start") {
+        micros(after)
     } else {
         target.micros() + micros(point.strip_suffix(" after due").expect("a point of the generator"))
     };

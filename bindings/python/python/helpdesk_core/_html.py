@@ -168,6 +168,7 @@ def bounds(one: Bounds) -> str:
         for route in one.routes
     )
     first = (
+        ("tickets of", f"{one.first_year} to {one.last_year}"),
         ("escalations by time alone, at most", one.escalations),
         ("hand-overs by time alone, at most", one.bounces),
         ("every ticket passes", ", ".join(one.gates)),

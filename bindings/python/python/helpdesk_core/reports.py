@@ -105,6 +105,10 @@ class Bounds(Value):
 
     __slots__ = ()
 
+    first_year: int
+    """The first year in which tickets begin that the times are worked out for."""
+    last_year: int
+    """The last such year: four years on, or the year after the last change of a calendar."""
     routes: tuple[Any, ...]
     """The way of a ticket that nobody touches to somebody who can deal with it, by category and
     priority: ``lines``, and ``reach`` with ``working``, ``wall``, ``from_`` and ``by``."""

@@ -87,7 +87,8 @@ fn summary(desk: &Desk) -> String {
 fn told(bounds: &Bounds) -> String {
     let routes = || bounds.routes.iter().chain(&bounds.authority);
     let levels: BTreeSet<&PriorityId> = routes().flat_map(|route| &route.priorities).collect();
-    let mut text = "\nwithout anybody acting:\n".to_owned();
+    let mut text =
+        format!("\nwithout anybody acting, for tickets of {} to {}:\n", bounds.first_year, bounds.last_year);
     for route in &bounds.routes {
         text += &told_of(route, levels.len(), "a competent line");
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::analysis::times::Times;
 use crate::analysis::untouched::{Goal, Scope, Untouched};
-use crate::analysis::{Desk, Meant, Spec};
+use crate::analysis::{Desk, Meant, Spec, moves};
 use crate::condition::Subject;
 use crate::escalation::Line;
 use crate::graph::Graph;
@@ -21,6 +21,10 @@ use crate::workflow::Category;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bounds {
+    /// The first year in which tickets begin that the times are worked out for.
+    pub first_year: i32,
+    /// The last such year: four years on, or the year after the last change of a calendar.
+    pub last_year: i32,
     /// The way of a ticket that nobody touches to a line that can deal with it, by category, priority
     /// and line of entry.
     pub routes: Vec<Route>,
@@ -78,13 +82,12 @@ impl Reach {
     }
 }
 
-/// Years of starts that are tried for the longest time on the wall clock.
-const YEARS: (i32, i32) = (2026, 2031);
-
 /// Works the bounds of a desk out; takes some milliseconds for each route.
 pub(crate) fn bounds(spec: Spec<'_>, rules: &Rules) -> Bounds {
     let desk = Desk::new(spec, rules);
-    let mut untouched = Untouched::of(&desk, Times::between(rules, YEARS.0, YEARS.1));
+    let times = Times::of_five_years(spec, rules);
+    let years = times.years();
+    let mut untouched = Untouched::of(&desk, times);
     let says = rules.escalations.lines().any(|line| !line.competences.is_empty());
     let competent = categories(&desk, says);
     let routes = routes(&desk, &mut untouched, &competent, can_deal_with);
@@ -97,7 +100,8 @@ pub(crate) fn bounds(spec: Spec<'_>, rules: &Rules) -> Bounds {
     };
     let (escalations, bounces) = (escalations(rules, &untouched), bounces(rules, &untouched));
     let (gates, steps) = gates(rules);
-    Bounds { routes, authority, escalations, bounces, gates, steps }
+    let (first_year, last_year) = (years.start, years.end.saturating_sub(1));
+    Bounds { first_year, last_year, routes, authority, escalations, bounces, gates, steps }
 }
 
 fn can_deal_with(category: Option<&CategoryId>) -> Goal<'_> {
@@ -161,8 +165,9 @@ fn entries<'a>(desk: &Desk<'a>, scope: &Scope<'_>) -> Vec<&'a Line> {
         None => true,
     };
     let by_rule = desk.triage.iter().filter(may).filter_map(|rule| rule.it.then.line.as_ref());
+    let by_name = of_register(rules).chain(of_templates(rules));
     let ids: BTreeSet<&LineId> =
-        rules.escalations.entry().into_iter().chain(by_rule).chain(of_register(rules)).collect();
+        rules.escalations.entry().into_iter().chain(by_rule).chain(by_name).collect();
     ids.into_iter().filter_map(|id| rules.escalations.line(id)).collect()
 }
 
@@ -174,6 +179,11 @@ pub(super) fn of_register(rules: &Rules) -> impl Iterator<Item = &LineId> {
     let services = register.services.values().filter_map(|service| service.line.as_ref());
     let outside = register.entitlements.iter().filter_map(|entitlements| entitlements.outside.as_ref());
     contracts.chain(assets).chain(services).chain(outside)
+}
+
+/// The lines that templates name.
+pub(super) fn of_templates(rules: &Rules) -> impl Iterator<Item = &LineId> {
+    rules.templates.iter().filter_map(|template| template.line.as_ref())
 }
 
 /// The longest way that the clocks of lines can take a ticket, hand-overs that are bounded as often
@@ -216,9 +226,8 @@ fn gates(rules: &Rules) -> (Vec<StatusId>, Option<u64>) {
         workflow.statuses().filter(|status| matches!(status.category, Category::Solved | Category::Closed));
     let mut edges = Vec::new();
     for status in workflow.statuses().filter(|status| !status.category.is_done()) {
-        let expires = status.expires.as_ref().and_then(|(_, to)| to.as_ref());
-        let by_itself = [status.on_requester_reply.as_ref(), status.on_agent_reply.as_ref(), expires];
-        let next = workflow.next(&status.id).into_iter().chain(by_itself.into_iter().flatten());
+        let unlisted = moves::unlisted(rules, status).chain(moves::as_part(rules, status));
+        let next = workflow.next(&status.id).into_iter().chain(unlisted);
         edges.extend(next.map(|to| (status.id.clone(), to.clone())));
     }
     let end = StatusId::from("");

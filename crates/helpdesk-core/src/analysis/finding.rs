@@ -23,6 +23,12 @@ pub enum Finding {
     /// A transition or a hand-over that asks for two things that are never both so.
     #[error("nobody can ever go this way: what it asks for is never so together")]
     ContradictoryGuard,
+    /// A transition whose guard another one with the same ends goes round.
+    #[error("the guard of this transition keeps nobody out: entry {other} leads the same way without one")]
+    GuardWithoutEffect { other: usize },
+    /// A transition that leads from no status to another.
+    #[error("this transition leads nowhere")]
+    EmptyTransition,
     /// A waiting status in which nothing ever happens by itself.
     #[error(
         "a ticket can be forgotten in status `{status}`: every clock stands still there, and it does not expire"
@@ -84,6 +90,9 @@ pub enum Finding {
     /// A line without people, on a desk whose other lines have some.
     #[error("line `{line}` has no members, so nobody in it can be given a ticket")]
     NoMembers { line: String },
+    /// A line whose people all stay away for good.
+    #[error("{members} stay away from line `{line}` for good, and it has nobody else")]
+    NobodyThere { line: String, members: String },
     /// A category that no line can deal with.
     #[error("no line that tickets can come to is competent for `{category}`")]
     NoCompetentLine { category: String },
@@ -140,6 +149,8 @@ impl FaultKind for Finding {
             Self::NoExit { .. } => "workflow.no-exit",
             Self::Trap { .. } => "workflow.trap",
             Self::ContradictoryGuard => "workflow.contradictory-guard",
+            Self::GuardWithoutEffect { .. } => "workflow.guard-without-effect",
+            Self::EmptyTransition => "workflow.empty-transition",
             Self::SleepsForEver { .. } => "workflow.sleeps-for-ever",
             Self::NeverExpires { .. } => "workflow.never-expires",
             Self::RuleNeverMatches { .. } => "priority.rule-never-matches",
@@ -154,6 +165,7 @@ impl FaultKind for Finding {
             Self::UnreachableLine { .. } => "escalation.unreachable-line",
             Self::LineNeverOpen { .. } => "escalation.line-never-open",
             Self::NoMembers { .. } => "escalation.no-members",
+            Self::NobodyThere { .. } => "escalation.nobody-there",
             Self::NoCompetentLine { .. } => "escalation.no-competent-line",
             Self::NobodyMayHandOver { .. } => "escalation.nobody-may-hand-over",
             Self::EndsNowhere { .. } => "escalation.ends-nowhere",

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use crate::actor::Role;
-use crate::analysis::bounds::of_register;
+use crate::analysis::bounds::{of_register, of_templates};
 use crate::analysis::{Desk, Finding};
 use crate::calendar::Calendar;
 use crate::condition::Subject;
-use crate::escalation::{Edge, Line, LineKind};
+use crate::escalation::{Edge, Line, LineKind, Member};
 use crate::faults::Faults;
 use crate::graph::Graph;
 use crate::id::{CategoryId, LineId};
 use crate::order::Gather;
+use crate::time::WallTime;
 use crate::workflow::{Guard, May};
 
 pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
@@ -26,6 +27,7 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
                     faults.push(Finding::UnreachableLine { line: line.id.to_string() });
                 }
                 check_hours(desk, line, faults);
+                check_members(desk, line, faults);
                 if someone && line.members.is_empty() && line.kind == LineKind::Internal {
                     faults.push(Finding::NoMembers { line: line.id.to_string() });
                 }
@@ -35,14 +37,14 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
     check_competence(desk, &reached, faults);
 }
 
-/// The lines that tickets can begin in: the entry, those that rules choose, and those that
-/// escalations hand over to from anywhere.
+/// The lines that tickets can begin in: the entry, those that rules choose, those that templates,
+/// contracts, assets and services name, and those that escalations hand over to from anywhere.
 pub(super) fn entries(desk: &Desk<'_>) -> Vec<LineId> {
     let rules = desk.rules;
     let by_rule = desk.triage.iter().filter(|rule| !rule.is_never()).map(|rule| rule.it);
     let by_escalation = desk.escalations.iter().filter(|rule| !rule.is_never()).map(|rule| rule.it);
     let mut lines: Vec<LineId> = rules.escalations.entry().cloned().into_iter().collect();
-    lines.extend(of_register(rules).cloned());
+    lines.extend(of_register(rules).chain(of_templates(rules)).cloned());
     lines.extend(by_rule.filter_map(|rule| rule.then.line.clone()));
     lines.extend(by_escalation.filter_map(|rule| rule.response.hand_over.clone()));
     lines
@@ -95,6 +97,22 @@ fn check_hours<K: From<Finding>>(desk: &Desk<'_>, line: &Line, faults: &mut Faul
     if desk.rules.calendar(&line.calendar).is_some_and(Calendar::opens_never) {
         let (line, calendar) = (line.id.to_string(), line.calendar.to_string());
         faults.push_at("calendar", Finding::LineNeverOpen { line, calendar });
+    }
+}
+
+/// Reports a line whose people are all away, or off duty, to the end of the calendars.
+fn check_members<K: From<Finding>>(desk: &Desk<'_>, line: &Line, faults: &mut Faults<K>) {
+    let year = WallTime::from_seconds(366 * 86_400);
+    let last_year = desk.rules.horizon.end.plus(-year);
+    let comes_back = |member: &Member| {
+        let calendar = desk.rules.calendar(&member.calendar);
+        calendar.and_then(|calendar| member.at_work_from(calendar, last_year)).is_some()
+    };
+    let opens = desk.rules.calendar(&line.calendar).is_some_and(|calendar| !calendar.opens_never());
+    if opens && !line.members.is_empty() && !line.members.iter().any(comes_back) {
+        let members: Vec<String> = line.members.iter().map(|member| format!("`{}`", member.id)).collect();
+        let (line, members) = (line.id.to_string(), members.join(", "));
+        faults.push_at("members", Finding::NobodyThere { line, members });
     }
 }
 

@@ -14,6 +14,7 @@ mod cells;
 mod finding;
 mod handing;
 mod ladder;
+mod moves;
 mod policies;
 mod statuses;
 mod times;
@@ -47,6 +48,8 @@ pub(crate) struct Spec<'a> {
     pub(crate) calendar: Option<&'a str>,
     pub(crate) calendars: &'a BTreeMap<String, CalendarSpec>,
     pub(crate) statuses: &'a BTreeMap<String, StatusSpec>,
+    /// How many entries `transitions` has.
+    pub(crate) transitions: usize,
     pub(crate) lines: &'a BTreeMap<String, LineSpec>,
     pub(crate) contacts: &'a BTreeMap<String, ContactSpec>,
     pub(crate) escalations: &'a [EscalationSpec],
@@ -91,7 +94,7 @@ pub(crate) fn analyse<K: From<Finding> + From<crate::sla::Fault>>(
     faults: &mut Faults<K>,
 ) {
     let desk = Desk::new(spec, rules);
-    let mut times = Times::of_a_year(rules);
+    let mut times = Times::of_a_year(spec, rules);
     statuses::check(&desk, faults);
     triage::check(&desk, faults);
     cells::check(&desk, faults);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::{Desk, Finding};
+use crate::analysis::{Desk, Finding, moves};
 use crate::condition::Subject;
 use crate::faults::Faults;
 use crate::graph::Graph;
@@ -10,13 +10,16 @@ use crate::id::StatusId;
 use crate::order::Gather;
 use crate::sla::Metric;
 use crate::ticket::OnRecovery;
-use crate::workflow::{Category, Status};
+use crate::workflow::{Category, Status, Transition};
 
 pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
     let usable = usable(desk, faults);
-    let graph = graph(desk, &usable);
+    check_entries(desk, faults);
     let workflow = &desk.rules.workflow;
-    let reached: BTreeSet<&StatusId> = graph.reachable([&workflow.initial]).into_iter().into_set();
+    // A part comes nowhere where no whole comes; but it may leave where a whole could not.
+    let alone = graph(desk, &usable, |_| false);
+    let reached: BTreeSet<&StatusId> = alone.reachable([&workflow.initial]).into_iter().into_set();
+    let graph = graph(desk, &usable, |id| reached.contains(id));
     let done = workflow.statuses().filter(|status| ends_well(status)).map(|status| &status.id);
     let ending: BTreeSet<&StatusId> = graph.reaching(done).into_iter().into_set();
     faults.within("statuses", |faults| {
@@ -133,8 +136,29 @@ fn usable<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) -> Vec<bool
     usable
 }
 
-/// Every move between statuses that can happen.
-fn graph(desk: &Desk<'_>, usable: &[bool]) -> Graph<StatusId> {
+/// Reports entries of `transitions` that lead nowhere, and guards that another entry goes round.
+fn check_entries<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
+    let transitions = desk.rules.workflow.transitions();
+    let free: Vec<&Transition> = transitions.iter().filter(|way| way.guard.lets_everybody()).collect();
+    faults.within("transitions", |faults| {
+        for entry in 0..desk.spec.transitions {
+            let ways: Vec<&Transition> = transitions.iter().filter(|way| way.entry == entry).collect();
+            let round = |way: &&Transition| {
+                let same = free.iter().find(|other| (&other.from, &other.to) == (&way.from, &way.to));
+                same.filter(|_| !way.guard.lets_everybody()).map(|other| other.entry)
+            };
+            let others: Option<Vec<usize>> = ways.iter().map(round).collect();
+            match others.as_deref().filter(|_| !faults.has_within(entry)) {
+                Some([other, ..]) => faults.push_at(entry, Finding::GuardWithoutEffect { other: *other }),
+                Some([]) => faults.push_at(entry, Finding::EmptyTransition),
+                None => {}
+            }
+        }
+    });
+}
+
+/// Every move between statuses that can happen; parts follow a whole into those that it comes to.
+fn graph(desk: &Desk<'_>, usable: &[bool], comes_to: impl Fn(&StatusId) -> bool) -> Graph<StatusId> {
     let workflow = &desk.rules.workflow;
     let pair = |from: &StatusId, to: &StatusId| (from.clone(), to.clone());
     let mut edges: Vec<(StatusId, StatusId)> = Vec::new();
@@ -142,12 +166,9 @@ fn graph(desk: &Desk<'_>, usable: &[bool]) -> Graph<StatusId> {
         if workflow.is_open_ended(&status.id) {
             edges.extend(workflow.next(&status.id).into_iter().map(|to| pair(&status.id, to)));
         }
-        let expires = status.expires.as_ref().and_then(|(_, to)| to.as_ref());
-        let by_itself = [status.on_requester_reply.as_ref(), status.on_agent_reply.as_ref(), expires];
-        edges.extend(by_itself.into_iter().flatten().map(|to| pair(&status.id, to)));
-        if let Some(reopen) = workflow.reopen().filter(|_| status.category.is_done()) {
-            edges.push(pair(&status.id, &reopen.to));
-        }
+        let as_part = moves::as_part(desk.rules, status).filter(|to| comes_to(to));
+        let unlisted = moves::unlisted(desk.rules, status).chain(as_part);
+        edges.extend(unlisted.map(|to| pair(&status.id, to)));
     }
     // An alert that is over may solve along a transition whose guards nobody asks.
     let by_alert = desk.rules.alerts.on_recovery == OnRecovery::Solve;

@@ -6,8 +6,10 @@
 //! span that is looked at.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
+use crate::analysis::Spec;
 use crate::calendar::Calendar;
 use crate::id::CalendarId;
 use crate::order;
@@ -20,10 +22,13 @@ pub(super) type Amount<'k> = (&'k CalendarId, Target);
 /// A span of starts, and what was worked out for it.
 pub(super) struct Times<'a> {
     rules: &'a Rules,
+    years: Range<i32>,
     span: Interval,
     edges: BTreeMap<CalendarId, Vec<Instant>>,
     extents: BTreeMap<CalendarId, BTreeMap<Target, Option<Arc<Extent>>>>,
     late: BTreeMap<(Owned, Owned), Option<Instant>>,
+    /// The same for every year up to the horizon, asked where something is to be claimed of all.
+    all: Option<Box<Times<'a>>>,
 }
 
 type Owned = (CalendarId, Target);
@@ -37,22 +42,52 @@ struct Extent {
 
 const MICROSECOND: WallTime = WallTime::from_micros(1);
 
+/// The first year whose starts are looked at; what a calendar said before is over.
+const FIRST_YEAR: i32 = 2026;
+
 impl<'a> Times<'a> {
-    /// For every start of one year, a leap year: enough to find what goes wrong somewhere.
-    pub(super) fn of_a_year(rules: &'a Rules) -> Self {
-        Self::between(rules, 2028, 2029)
+    /// For every start of one year, a leap year, and of every year in which a calendar changes:
+    /// enough to find what goes wrong somewhere.
+    pub(super) fn of_a_year(spec: Spec<'_>, rules: &'a Rules) -> Self {
+        Self::around(spec, rules, 2028..2029)
     }
 
-    /// For every start from the beginning of one year to that of another.
-    pub(super) fn between(rules: &'a Rules, from: i32, to: i32) -> Self {
+    /// For every start of five years, and on to the year after the last change of a calendar.
+    pub(super) fn of_five_years(spec: Spec<'_>, rules: &'a Rules) -> Self {
+        Self::around(spec, rules, FIRST_YEAR..FIRST_YEAR + 5)
+    }
+
+    /// The years, without the last, whose starts are looked at.
+    pub(super) fn years(&self) -> Range<i32> {
+        self.years.clone()
+    }
+
+    fn around(spec: Spec<'_>, rules: &'a Rules, usual: Range<i32>) -> Self {
+        let last = year(rules, rules.horizon.end) - 3; // so that what starts there can end
+        let changes = changes(spec).filter(|year| (FIRST_YEAR..last).contains(year));
+        let years = changes.fold(usual, |years, year| years.start.min(year)..years.end.max(year + 2));
+        let first = years.start.max(year(rules, rules.horizon.start) + 1);
+        Self::between(rules, first..years.end.min(last).max(first + 1))
+    }
+
+    /// For every start of the years but the last.
+    fn between(rules: &'a Rules, years: Range<i32>) -> Self {
         let begin = |year| {
             let day = Date::new(year, 1, 1).unwrap_or(Date::MIN);
             rules
                 .calendar(&rules.default_calendar)
                 .map_or(Instant::MIN, |calendar| calendar.zone().to_instant(day, DayTime::START))
         };
-        let span = Interval::new(begin(from), begin(to));
-        Self { rules, span, edges: BTreeMap::new(), extents: BTreeMap::new(), late: BTreeMap::new() }
+        let span = Interval::new(begin(years.start), begin(years.end));
+        Self {
+            rules,
+            years,
+            span,
+            edges: BTreeMap::new(),
+            extents: BTreeMap::new(),
+            late: BTreeMap::new(),
+            all: None,
+        }
     }
 
     /// The longest time on the wall clock that targets can take one after the other, and then until
@@ -116,8 +151,19 @@ impl<'a> Times<'a> {
         starts.into_iter().find(|start| pair.is_late(*start))
     }
 
-    /// Whether `first` falls due after `second` from every start.
+    /// Whether `first` falls due after `second` from every start, up to the horizon.
     pub(super) fn is_always_late(&mut self, first: Amount<'_>, second: Amount<'_>) -> bool {
+        if !self.is_late_throughout(first, second) {
+            return false;
+        }
+        let rules = self.rules;
+        let last = year(rules, rules.horizon.end) - 1;
+        let all = || Box::new(Self::between(rules, FIRST_YEAR..last.max(FIRST_YEAR + 1)));
+        self.all.get_or_insert_with(all).is_late_throughout(first, second)
+    }
+
+    /// Whether `first` falls due after `second` from every start that is looked at.
+    fn is_late_throughout(&mut self, first: Amount<'_>, second: Amount<'_>) -> bool {
         if let Some(outlasts) = self.at_sight(first, second) {
             return outlasts;
         }
@@ -185,6 +231,21 @@ impl<'a> Times<'a> {
         order::sort(starts);
         starts.dedup();
     }
+}
+
+fn year(rules: &Rules, at: Instant) -> i32 {
+    rules.calendar(&rules.default_calendar).map_or(0, |calendar| calendar.zone().to_local(at).0.year())
+}
+
+/// The years in which a calendar says something of one day, or begins to say something else.
+fn changes(spec: Spec<'_>) -> impl Iterator<Item = i32> {
+    let dates = spec.calendars.values().flat_map(|calendar| {
+        let versions = calendar.versions.iter();
+        let versions = versions.flat_map(|one| [&one.effective_from].into_iter().chain(one.overrides.keys()));
+        let days = calendar.overrides.keys().chain(calendar.breaks.keys()).chain(versions);
+        days.chain(calendar.break_instants.iter().flatten())
+    });
+    dates.filter_map(|date| date.get(..4)?.parse().ok())
 }
 
 /// The starts from which a target is due at `end`, or so on the wall clock: an hour may be missing.

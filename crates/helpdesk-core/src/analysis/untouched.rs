@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::times::{Amount, Times};
 use crate::analysis::{Desk, Meant, Reach};
+use crate::approval::Approval;
 use crate::condition::{Region, Subject};
 use crate::escalation::{Escalation, Line, Response, Tell, Trigger};
-use crate::id::{CalendarId, CategoryId, LineId, PriorityId};
+use crate::id::{CalendarId, CategoryId, LineId, PriorityId, StatusId};
 use crate::sla::{Metric, Policy, Promised, ResolutionStart};
 use crate::time::{Instant, Target, WallTime, WorkTime};
 use crate::workflow::{Categories, Category};
@@ -70,20 +71,14 @@ struct Rung<'a> {
 pub(super) struct Untouched<'d, 'a> {
     desk: &'d Desk<'a>,
     times: Times<'a>,
-    /// The categories of the statuses that a ticket comes into by itself.
+    /// The categories of the statuses that some ticket comes into by itself.
     rests: Vec<Category>,
     chains: BTreeMap<Chain, Option<(WallTime, Instant)>>,
 }
 
 impl<'d, 'a> Untouched<'d, 'a> {
     pub(super) fn of(desk: &'d Desk<'a>, times: Times<'a>) -> Self {
-        let workflow = &desk.rules.workflow;
-        let (mut rests, mut seen) = (Vec::new(), BTreeSet::new());
-        let mut next = Some(&workflow.initial);
-        while let Some(status) = next.filter(|id| seen.insert(*id)).and_then(|id| workflow.status(id)) {
-            rests.push(status.category);
-            next = status.expires.as_ref().and_then(|(_, to)| to.as_ref());
-        }
+        let rests = rests(desk, &Region::everything());
         Self { desk, times, rests, chains: BTreeMap::new() }
     }
 
@@ -204,7 +199,7 @@ impl<'d, 'a> Untouched<'d, 'a> {
     fn rungs(&self, scope: &Scope<'_>, line: &'a Line) -> Vec<Rung<'a>> {
         let metric = line.metric();
         let Some(after) = line.time_box else { return Vec::new() };
-        let runs = self.runs(metric.predicates().pause);
+        let runs = self.runs(scope, metric.predicates().pause);
         let others = self.desk.escalations.iter().filter_map(|meant| {
             let after = match &meant.it.trigger {
                 Trigger::Clock(of, point) if *of == metric => match after {
@@ -234,9 +229,9 @@ impl<'d, 'a> Untouched<'d, 'a> {
         rungs
     }
 
-    /// Whether no status that a ticket comes into by itself ends it or stops such a clock.
-    fn runs(&self, pauses: Categories) -> bool {
-        self.rests.iter().all(|rest| !rest.is_done() && !pauses.contains(*rest))
+    /// Whether no status that these tickets come into by themselves ends them or stops such a clock.
+    fn runs(&self, scope: &Scope<'_>, pauses: Categories) -> bool {
+        rests(self.desk, &scope.region).iter().all(|rest| !rest.is_done() && !pauses.contains(*rest))
     }
 
     /// How often what is not of the clock of a line can be set off while nobody acts.
@@ -333,7 +328,7 @@ impl<'d, 'a> Untouched<'d, 'a> {
                 Metric::Resolution => policy.resolution_starts == ResolutionStart::Created,
                 other => other == Metric::TimeToOwn,
             };
-            if !from_the_start || policy.intake.is_some() || !self.runs(policy.pauses(metric)) {
+            if !from_the_start || policy.intake.is_some() || !self.runs(scope, policy.pauses(metric)) {
                 return None;
             }
             all.push(policy.promised(metric, scope.priority)?);
@@ -341,6 +336,28 @@ impl<'d, 'a> Untouched<'d, 'a> {
         }
         (scope.region.is_covered(&regions, &self.desk.space) == Some(true)).then_some(all)
     }
+}
+
+/// The categories of the statuses that tickets come into while nobody acts: by the clock of the
+/// status, or of an approval that is not given.
+fn rests(desk: &Desk<'_>, tickets: &Region) -> Vec<Category> {
+    let workflow = &desk.rules.workflow;
+    let templates = || desk.rules.templates.iter().flat_map(|template| &template.approvals);
+    let may_need = |approval: &Approval| {
+        let when = approval.when.as_ref().map(|when| desk.region(when));
+        let by_condition = when.is_some_and(|region| region.is_none_or(|region| region.meets(tickets)));
+        by_condition || templates().any(|id| *id == approval.id)
+    };
+    let waited_for = desk.rules.approvals.iter().filter(|one| one.expires.is_some() && may_need(one));
+    let unanswered: Vec<&StatusId> = waited_for.filter_map(|one| one.on_expiry.as_ref()).collect();
+    let (mut rests, mut seen) = (Vec::new(), BTreeSet::new());
+    let mut next: Vec<&StatusId> = [&workflow.initial].into_iter().chain(unanswered).collect();
+    while let Some(id) = next.pop() {
+        let Some(status) = workflow.status(id).filter(|_| seen.insert(id)) else { continue };
+        rests.push(status.category);
+        next.extend(status.expires.as_ref().and_then(|(_, to)| to.as_ref()));
+    }
+    rests
 }
 
 /// Whether an escalation can be for some of the tickets.

@@ -277,10 +277,9 @@ fn vocabulary(spec: &DeskSpec, priorities: Option<&Priorities>) -> Vocabulary {
         .with_names(Subject::Approval, spec.approvals.iter().map(|approval| approval.name.clone()))
         .with_names(Subject::Template, spec.templates.keys().cloned())
         .with_names(Subject::Checklist, steps(spec));
-    if let Some(identity) = &spec.identity {
-        let levels = identity.levels.iter().rev().map(|level| level.name.as_str());
-        vocabulary = vocabulary.with_ranks(Subject::Identity, levels.chain(["unknown"]));
-    }
+    let levels = spec.identity.iter().flat_map(|identity| identity.levels.iter().rev());
+    let levels = levels.map(|level| level.name.as_str()).chain(["unknown"]);
+    vocabulary = vocabulary.with_ranks(Subject::Identity, levels);
     if !spec.contracts.is_empty() {
         vocabulary = vocabulary.with_names(Subject::Contract, spec.contracts.keys().cloned());
     }

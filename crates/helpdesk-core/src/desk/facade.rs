@@ -294,6 +294,7 @@ fn parts(spec: &DeskSpec) -> analysis::Spec<'_> {
         calendar: spec.calendar.as_deref(),
         calendars: &spec.calendars,
         statuses: &spec.statuses,
+        transitions: spec.transitions.len(),
         lines: &spec.lines,
         contacts: &spec.contacts,
         escalations: &spec.escalations,

@@ -259,6 +259,18 @@ impl fmt::Display for Unmet {
 }
 
 impl Guard {
+    /// Whether it asks for nothing.
+    #[must_use]
+    pub fn lets_everybody(&self) -> bool {
+        let Self { by, lines, requires, flags, children_done, when } = self;
+        by.is_empty()
+            && lines.is_empty()
+            && requires.is_empty()
+            && flags.is_empty()
+            && !children_done
+            && when.is_none()
+    }
+
     /// Every condition that is not met; empty when the actor may.
     #[must_use]
     pub fn unmet(&self, actor: &Actor, standing: &dyn Standing) -> Vec<Unmet> {
