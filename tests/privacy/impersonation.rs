@@ -8,7 +8,7 @@ use helpdesk_core::ticket::{Channel, Command, FieldValue, Intake};
 use helpdesk_wire::shape;
 use serde_json::json;
 
-use crate::{Life, at, desk, guarded, present};
+use crate::{Life, at, desk, guarded, made, present};
 
 /// More than any single call may take, on a machine that is busy with other things.
 const BOUNDED: Duration = Duration::from_secs(5);
@@ -48,6 +48,62 @@ fn the_right_number_for_the_wrong_organisation() {
 }
 
 #[test]
+fn somebody_else_who_is_who_they_say_they_are() {
+    let mut document = guarded();
+    document["people"]["anna"] = json!({});
+    document["people"]["bert"] = json!({ "identifiers": [{ "kind": "pesel", "digest": made(EvidenceKind::Pesel, "", "44051401359") }] });
+    let by = |person: &str| {
+        let digest = made(EvidenceKind::Pesel, "", "44051401359");
+        json!({ "type": "identify", "person": person, "evidence": [{ "kind": "pesel", "digest": digest }] })
+    };
+    for (requester, organisation) in [("anna", None), ("jan", Some("acme"))] {
+        let mut life = Life::begin(desk(document.clone()), |intake| {
+            intake.requester = Some(requester.into());
+            intake.organisation = organisation.map(Into::into);
+        });
+        life.give(by("bert"), &ola(), at(1)).expect("an attempt is recorded");
+        assert_eq!(life.ticket.identity_level(), "unknown");
+        let touch = json!({ "type": "set_field", "name": "done", "value": true });
+        assert_eq!(life.refused(touch, &ola(), at(2)), "identity.level-too-low");
+    }
+    let mut own = Life::begin(desk(document), |intake| {
+        intake.requester = Some("bert".into());
+        intake.organisation = None;
+    });
+    own.give(by("bert"), &ola(), at(1)).expect("an attempt");
+    assert_eq!(own.ticket.identity_level(), "verified");
+}
+
+#[test]
+fn a_guard_walked_round() {
+    let mut life = Life::begin(desk(guarded()), |intake| drop(intake.tags.insert("big".into())));
+    for round in [
+        json!({ "type": "set_status", "to": "solved" }),
+        json!({ "type": "use_article", "article": "KB-1", "solved": true }),
+        json!({ "type": "pend", "until": at(60), "then": "solved" }),
+    ] {
+        assert_eq!(life.refused(round, &ola(), at(1)), "approval.missing");
+    }
+    life.give(json!({ "type": "tag", "remove": ["big"] }), &ola(), at(2)).expect("tagged");
+    assert_eq!(life.refused(json!({ "type": "solve" }), &ola(), at(3)), "approval.missing");
+}
+
+#[test]
+fn approval_by_whoever_opened_it_or_had_it() {
+    let mut document = guarded();
+    document["approvals"][0]["four_eyes"] = true.into();
+    let mut life = Life::begin(desk(document), |intake| drop(intake.tags.insert("big".into())));
+    let approve = || json!({ "type": "approve", "approval": "boss" });
+    assert_eq!(life.refused(approve(), &manager("ola"), at(1)), "approval.own-request");
+    life.give(json!({ "type": "take" }), &manager("eve"), at(2)).expect("taken");
+    life.give(json!({ "type": "release" }), &manager("eve"), at(3)).expect("released");
+    assert_eq!(life.refused(approve(), &manager("eve"), at(4)), "approval.own-work");
+    life.give(approve(), &manager("bob"), at(5)).expect("an answer");
+    assert_eq!(life.refused(json!({ "type": "solve" }), &manager("bob"), at(6)), "approval.own-work");
+    life.give(json!({ "type": "solve" }), &manager("eve"), at(7)).expect("solved by the other pair");
+}
+
+#[test]
 fn approval_by_the_requester_and_approval_replayed() {
     let mut life = Life::begin(desk(guarded()), |intake| {
         intake.requester = Some("ann".into());
@@ -64,6 +120,8 @@ fn approval_by_the_requester_and_approval_replayed() {
     life.give(json!({ "type": "request_approval", "approval": "boss" }), &ola(), at(4))
         .expect("another round");
     assert_eq!(life.refused(approve(), &manager("bob"), at(5)), "approval.other-round");
+    let unnamed = json!({ "type": "approve", "approval": "boss" });
+    assert_eq!(life.refused(unnamed, &manager("bob"), at(5)), "approval.other-round");
     assert_eq!(life.refused(json!({ "type": "solve" }), &ola(), at(6)), "approval.missing");
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use helpdesk_core::desk::{Desk, DeskSpec};
-use helpdesk_core::ticket::{Event, Fact, Ticket};
+use helpdesk_core::ticket::{ApprovalState, Event, Fact, StatusCause, Ticket};
 use helpdesk_core::time::{Instant, WallTime};
+use helpdesk_core::workflow::Category;
 use helpdesk_tests::host::{Waking, go_on, live};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -69,6 +70,31 @@ proptest! {
         }
         let json = serde_json::to_string(&life.ticket).expect("a ticket is JSON");
         prop_assert_eq!(serde_json::from_str::<Ticket>(&json).expect("a ticket"), life.ticket);
+    }
+
+    /// Nothing that an approval guards comes about while it is asked for and not granted, but by time
+    /// and by what the desk makes of an answer.
+    #[test]
+    fn nothing_guarded_comes_before_the_approval(case in cases()) {
+        let (desk, _, life) = case.life();
+        let mut ticket = Ticket::replay(&life.events[..1]).expect("a beginning");
+        for event in &life.events[1..] {
+            let what = match &event.fact {
+                Fact::StatusChanged(moved) => {
+                    let by_itself = matches!(moved.cause, StatusCause::Approval | StatusCause::Expired);
+                    let enters = moved.category == Category::Solved && ticket.status_category != Category::Solved;
+                    (enters && !by_itself).then_some("solve")
+                }
+                Fact::HandedOver { escalation: None, .. } => Some("hand_over"),
+                _ => None,
+            };
+            for approval in desk.approvals().iter().filter(|_| !ticket.status_category.is_final()) {
+                let guards = approval.guards.iter().any(|guarded| Some(&**guarded) == what);
+                let waits = ticket.approvals.of(&approval.id).is_some_and(|asked| asked.state != ApprovalState::Granted);
+                prop_assert!(!(guards && waits), "{} before {}: {event:?}", what.unwrap_or_default(), approval.id);
+            }
+            ticket.apply(event);
+        }
     }
 
     #[test]

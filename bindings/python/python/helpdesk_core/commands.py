@@ -104,7 +104,7 @@ class Command(Value):
     def approve(
         cls, approval: str, comment: str | None = None, *, round: int | None = None, on_behalf_of: str | None = None
     ) -> Self:
-        """Agree, as an approver; ``round`` is the one that was seen."""
+        """Agree, as an approver; ``round`` is the one that was seen, needed from the second on."""
         return cls("approve", approval=approval, round=round, on_behalf_of=on_behalf_of, comment=comment)
 
     @classmethod

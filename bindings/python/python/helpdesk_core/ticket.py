@@ -43,6 +43,8 @@ class Ticket(Value):
     version: int
     """The number of its last event; what a store expects on the next append."""
     opened_at: datetime
+    opened_by: str | None
+    """Who opened it."""
     last_at: datetime
     counts_since: datetime | None
     """Since when its promises count, where it was split off and keeps the time."""
@@ -68,6 +70,8 @@ class Ticket(Value):
     reopens_until: datetime | None
     line: str | None
     assignee: str | None
+    had_by: tuple[str, ...]
+    """Everybody who ever had it."""
     owned_since: datetime | None
     """When a person first had it."""
     review: Any

@@ -20,13 +20,13 @@ pub struct Approval {
     pub by: Vec<Approver>,
     /// How many have to agree, at least 1.
     pub quorum: usize,
-    /// Whoever works on the ticket may not agree to it.
+    /// Whoever has or had the ticket may not agree to it, nor do what it guards having agreed.
     pub four_eyes: bool,
     /// Requesters may agree to their own requests.
     pub own: bool,
     /// For how long it is waited for.
     pub expires: Option<Target>,
-    /// The commands that wait for it.
+    /// The commands that wait for it, and whatever else leads to the same.
     pub guards: Vec<Arc<str>>,
     /// Who is told that it is waited for.
     pub tell: Vec<Tell>,

@@ -19,7 +19,7 @@ pub struct ApprovalSpec {
     /// How many have to agree. Default 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quorum: Option<u32>,
-    /// Whoever works on the ticket may not agree to it.
+    /// Whoever has or had the ticket may not agree to it, nor do what it guards having agreed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub four_eyes: bool,
     /// Requesters may agree to their own requests.
@@ -28,7 +28,7 @@ pub struct ApprovalSpec {
     /// For how long it is waited for, as in `3 business days`; absent: for ever.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<String>,
-    /// The commands that wait for it, by their `type`.
+    /// The commands that wait for it, by their `type`, and whatever else leads to the same.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub guards: Vec<String>,
     /// Who is told that it is waited for, beside the people named in `by`.

@@ -58,6 +58,31 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// What the condition sees of `facts`, to tell whether that has changed: of a list whether it has
+    /// what is asked for, of anything else what it is. Texts are left out, for they stay.
+    pub(crate) fn seen(&self, facts: &dyn Facts) -> Vec<String> {
+        let mut seen = Vec::new();
+        let mut nodes = vec![&self.root];
+        while let Some(node) = nodes.pop() {
+            match node {
+                Node::All(parts) | Node::Any(parts) => nodes.extend(parts),
+                Node::Not(part) => nodes.push(part),
+                Node::Test(subject, test) => match (facts.value(subject), test) {
+                    (value @ Value::List(_), Test::AnyOf(literals) | Test::AllOf(literals)) => {
+                        let has = literals.iter().map(|literal| equals(subject, value, literal).to_string());
+                        seen.extend(has);
+                    }
+                    (value @ Value::List(_), _) => seen.push(passes(subject, value, test).to_string()),
+                    (value, _) => seen.push(format!("{value:?}")),
+                },
+                Node::Words(..) => {}
+            }
+        }
+        seen
+    }
+}
+
 struct Asked<'a> {
     facts: &'a dyn Facts,
     hits: &'a Hits<'a>,

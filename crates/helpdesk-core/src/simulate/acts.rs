@@ -108,15 +108,25 @@ impl Acts {
         let with = came_with(first, &registered.classification, rest);
         let (mut then, mut outside) = (Vec::with_capacity(rest.len().div_ceil(2)), Vec::new());
         let mut before = &registered.classification;
+        let mut entitlement = registered.entitlement.as_ref();
         let mut known = first.seq;
         while let Some((event, after)) = rest.split_first() {
             let (seq, at) = (event.seq, event.at);
             let is_new = known < seq && !with.iter().any(|part| part.seq == seq);
             if is_new && is_from_outside(event, after) {
                 outside.push(Outside { seq, at, by: event.by.clone(), fact: event.fact.clone() });
-            } else if is_new && let Some((command, last)) = command(event, after, before) {
+            } else if is_new && let Some((mut command, last)) = command(event, after, before) {
                 known = last;
+                if let (Command::Identify(identify), Fact::Identified(said)) = (&mut command, &event.fact) {
+                    let known = entitlement.and_then(|known| known.organisation.as_ref());
+                    *identify = retold(said, seq, known.or(registered.intake.organisation.as_ref()));
+                }
                 then.push(Act { seq, at, by: event.by.clone(), command });
+            }
+            if let Fact::Classified { entitlement: Some(now), .. } | Fact::Entitled { entitlement: now, .. } =
+                &event.fact
+            {
+                entitlement = Some(now);
             }
             match &event.fact {
                 Fact::Classified { classification, .. } | Fact::Suggested { classification, .. } => {
@@ -279,7 +289,7 @@ fn said(fact: &Fact, seq: u64, before: &Classification) -> Option<Command> {
         Fact::Classified { stated: Some(stated), .. } => Command::Classify((**stated).clone()),
         Fact::Classified { .. } => Command::Classify(changed(fact, before)?),
         Fact::Suggested { suggestions, .. } => Command::SuggestLabels { suggestions: suggestions.clone() },
-        Fact::Identified(said) => Command::Identify(retold(said, seq)),
+        Fact::Identified(said) => Command::Identify(retold(said, seq, None)),
         Fact::Converted(to) => Command::Convert {
             to: Some(to.to.clone()),
             template: to.template.clone(),

@@ -118,12 +118,13 @@ const fn may_change_conditions(fact: &Fact) -> bool {
     )
 }
 
-/// Whether a fact can change which approvals a ticket needs. Asking for one makes none needed: a
+/// Whether a fact can change which approvals a ticket needs, or who may have given them. Asking for one makes none needed: a
 /// condition sees those that are granted.
 pub(crate) const fn may_need_approval(fact: &Fact) -> bool {
     match fact {
         Fact::ApprovalRequested { .. } => false,
         Fact::Registered(_)
+        | Fact::Assigned { .. }
         | Fact::PriorityOverridden { .. }
         | Fact::OverrideEnded { .. }
         | Fact::StatusChanged(_) => true,

@@ -15,7 +15,7 @@ use crate::ticket::status::{allowed, change, move_to, only, unknown};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
     Classify, Command, Fact, FieldKind, FieldValue, LateOutcome, Link, Reason, Refusal, Rules, Solve,
-    StatusCause, Ticket, approval, checklist, entitlement, identity, suggested, texts, work,
+    StatusCause, Ticket, approve, checklist, entitlement, guard, identity, suggested, texts, work,
 };
 use crate::time::Instant;
 use crate::workflow::{Category, LateReply, nearest_way};
@@ -38,9 +38,13 @@ pub fn decide(
     check_actor(command, by)?;
     check_own(&draft.ticket)?;
     check_open(command, &draft.ticket)?;
-    identity::check_level(rules, &draft.ticket, command, by)?;
-    approval::check_guarded(rules, &draft.ticket, command)?;
+    guard::check(rules, &draft.ticket, command.name(), by)?;
+    let before = guard::is_any(rules).then(|| (draft.ticket.clone(), draft.events.len()));
     carry_out(&mut draft, command, by, at)?;
+    if let Some((before, since)) = before {
+        let brought = draft.events.get(since..).unwrap_or_default();
+        guard::check_effects(rules, &before, brought, by)?;
+    }
     catch_up(&mut draft, at);
     Ok(draft.finish())
 }
@@ -157,11 +161,11 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) 
         Command::Classify(classify) => classify_anew(draft, classify, by, at),
         Command::SuggestLabels { suggestions } => suggested::suggest(draft, suggestions, by, at),
         Command::Identify(said) => identity::identify(draft, said, by, at),
-        Command::RequestApproval { approval } => approval::ask_again(draft, approval, by, at),
-        Command::Approve(answer) => approval::answer(draft, answer, true, by, at),
-        Command::Refuse(answer) => approval::answer(draft, answer, false, by, at),
+        Command::RequestApproval { approval } => approve::ask_again(draft, approval, by, at),
+        Command::Approve(answer) => approve::answer(draft, answer, true, by, at),
+        Command::Refuse(answer) => approve::answer(draft, answer, false, by, at),
         Command::DelegateApproval { approval, to, until } => {
-            approval::delegate(draft, approval, to, *until, by, at)
+            approve::delegate(draft, approval, to, *until, by, at)
         }
         Command::Convert { to, template, reason } => {
             checklist::convert(draft, to.as_ref(), template.as_ref(), reason, by, at)

@@ -10,7 +10,7 @@ use crate::ticket::decide::check_horizon;
 use crate::ticket::facts::holds;
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
-    Event, Fact, Notice, Reason, Recipient, Rules, Ticket, approval, clocks, notice, promises, watch,
+    Event, Fact, Notice, Reason, Recipient, Rules, Ticket, approve, clocks, notice, promises, watch,
 };
 use crate::time::Instant;
 
@@ -61,16 +61,17 @@ impl<'a> Draft<'a> {
     pub(crate) fn opened(rules: &'a Rules, fact: Fact, by: &Actor, at: Instant) -> Option<Self> {
         let event = Event { seq: 1, at, by: by.clone(), desk: rules.version.clone(), fact };
         let mut draft = Self::new(rules, Ticket::open(&event)?);
-        draft.took_in(event, None);
+        draft.took_in(event, None, &[]);
         Some(draft)
     }
 
     /// Takes a fact in, with everything that follows from it in the same instant.
     pub(crate) fn push(&mut self, fact: Fact, by: &Actor, at: Instant) {
         let before = clocks::Before::of(&self.ticket);
+        let agreed = approve::agreed(self.rules, &self.ticket, &fact);
         let event = self.event(fact, by, at);
         self.ticket.apply(&event);
-        self.took_in(event, Some(&before));
+        self.took_in(event, Some(&before), &agreed);
     }
 
     /// Takes in a fact from which nothing follows but notices.
@@ -86,7 +87,7 @@ impl<'a> Draft<'a> {
         Event { seq, at, by: by.clone(), desk: self.rules.version.clone(), fact }
     }
 
-    fn took_in(&mut self, event: Event, before: Option<&clocks::Before>) {
+    fn took_in(&mut self, event: Event, before: Option<&clocks::Before>, agreed: &[approve::Agreed]) {
         notice::derive(self.rules, &self.ticket, &event, &mut self.notices);
         let at = event.at;
         let signals = clocks::signals(&event, before, &self.ticket, self.rules);
@@ -106,7 +107,7 @@ impl<'a> Draft<'a> {
         }
         self.escalate(&triggers, at);
         if asks {
-            approval::ask(self, at);
+            approve::ask(self, agreed, at);
         }
         watch::follow(self, at);
     }

@@ -1,12 +1,11 @@
 //! What conditions and guards may ask of a ticket.
 
 use crate::actor::Actor;
-use crate::approval::Approval;
 use crate::condition::{Condition, Facts, Matched, Subject, Suggestion, Value};
 use crate::party::Entitlement;
 use crate::template::Template;
 use crate::text::{FoldedText, Hits, Lexicon};
-use crate::ticket::{FieldValue, Fields, Intake, Kind, Relation, Rules, Ticket, approval};
+use crate::ticket::{FieldValue, Fields, Intake, Kind, Relation, Rules, Ticket, approve};
 use crate::workflow::{May, Requirement, Standing};
 
 impl Facts for Ticket {
@@ -146,9 +145,7 @@ impl Standing for Asked<'_> {
         match requirement {
             Requirement::Approval(Some(name)) => ticket.approvals.is_granted(name),
             Requirement::Approval(None) => {
-                let needed = |it: &&Approval| approval::is_needed(self.rules, ticket, it);
-                let needed = self.rules.approvals.iter().filter(needed);
-                needed.into_iter().all(|it| ticket.approvals.is_granted(it.id.as_str()))
+                !self.rules.approvals.iter().any(|it| approve::is_missing(self.rules, ticket, it))
             }
             Requirement::Checklist(Some(name)) => ticket.checklist.is_done(name),
             Requirement::Checklist(None) => ticket.checklist.is_complete(),

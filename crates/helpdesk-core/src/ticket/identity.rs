@@ -8,7 +8,7 @@ use crate::actor::{Actor, Role};
 use crate::id::{ActorId, OrganisationId};
 use crate::identity::{Digest, Evidence, EvidenceKind, Identifier, Identity};
 use crate::ticket::draft::Draft;
-use crate::ticket::{Command, Fact, Reason, Refusal, Rules, Ticket};
+use crate::ticket::{Fact, Reason, Refusal, Rules, Ticket};
 use crate::time::Instant;
 
 /// The most wrong attempts that a ticket remembers.
@@ -298,14 +298,21 @@ fn check_attempts(identity: &Identity, ticket: &Ticket, said: &Identify, at: Ins
     until.map_or(Ok(()), |until| Err(IdentityRefusal::TooManyAttempts { until }.into()))
 }
 
-/// Whether the person belongs to another organisation than the ticket, so that no number of theirs
-/// is right here.
+/// Whether the ticket is none of that person's, so that no number of theirs is right here: they did
+/// not ask for it and are not known to belong to its organisation, or belong to another.
 fn is_stranger(rules: &Rules, ticket: &Ticket, said: &Identify) -> bool {
-    let known = || rules.register.person(&said.person)?.organisation.as_ref();
-    let theirs = said.organisation.as_ref().or_else(known);
+    let registered = |id: &ActorId| rules.register.person(id)?.organisation.as_ref();
+    let known = registered(&said.person);
+    let stated = said.organisation.as_ref();
+    let requester = ticket.intake.requester.as_ref();
     let of_ticket = ticket.entitlement.as_ref().and_then(|known| known.organisation.as_ref());
     let of_ticket = of_ticket.or(ticket.intake.organisation.as_ref());
-    theirs.zip(of_ticket).is_some_and(|(theirs, ours)| theirs != ours)
+    let of_ticket = of_ticket.or_else(|| registered(requester?));
+    match (stated.or(known), of_ticket) {
+        _ if stated.zip(known).is_some_and(|(stated, known)| stated != known) => true,
+        (Some(theirs), Some(ours)) => theirs != ours,
+        (_, ours) => requester.map_or(ours.is_some(), |requester| *requester != said.person),
+    }
 }
 
 /// Whether evidence is right. Everything known is compared, also after something matched.
@@ -317,6 +324,8 @@ fn is_right(rules: &Rules, ticket: &Ticket, said: &Identify, one: &Evidence, at:
     let is_used =
         one.digest.is_some_and(|digest| used.iter().fold(false, |found, used| found | (*used == digest)));
     let registered = rules.register.person(&said.person).map(|person| person.identifiers.as_slice());
+    // A code that stands in the register would be good on every ticket.
+    let registered = registered.filter(|_| one.kind != EvidenceKind::OneTimeCode);
     let known = said.known.iter().chain(registered.unwrap_or_default());
     let matches = known.fold(false, |found, known| found | known.matches(one, at));
     matches & !is_used
@@ -324,17 +333,12 @@ fn is_right(rules: &Rules, ticket: &Ticket, said: &Identify, one: &Evidence, at:
 
 /// Whether the caller has proved enough for a command. Nobody has to prove anything on a ticket
 /// without a requester, and the host's own automation never.
-pub(crate) fn check_level(
-    rules: &Rules,
-    ticket: &Ticket,
-    command: &Command,
-    by: &Actor,
-) -> Result<(), Reason> {
+pub(crate) fn check_level(rules: &Rules, ticket: &Ticket, command: &str, by: &Actor) -> Result<(), Reason> {
     let Some(identity) = rules.identity.as_ref() else { return Ok(()) };
     if by.role == Role::System || ticket.intake.requester.is_none() {
         return Ok(());
     }
-    let (needed, found) = (identity.needed(command.name()), identity.rank(ticket.identity_level()));
+    let (needed, found) = (identity.needed(command), identity.rank(ticket.identity_level()));
     if needed <= found {
         return Ok(());
     }
@@ -343,8 +347,8 @@ pub(crate) fn check_level(
 }
 
 /// The command that an attempt tells of. The identifiers are not kept, so others stand for them
-/// that match, and do not match, in the same way.
-pub(crate) fn retold(said: &Identified, seq: u64) -> Identify {
+/// that match, and do not match, in the same way. `ours` is the organisation of the ticket.
+pub(crate) fn retold(said: &Identified, seq: u64, ours: Option<&OrganisationId>) -> Identify {
     let mut used = said.used.iter();
     let mut known = Vec::new();
     let mut evidence = Vec::with_capacity(said.presented.len());
@@ -362,8 +366,12 @@ pub(crate) fn retold(said: &Identified, seq: u64) -> Identify {
         }
         evidence.push(Evidence { kind: *kind, digest });
     }
-    // What is vouched for is wrong only of somebody from elsewhere.
+    // What is vouched for is wrong only of somebody from elsewhere, and nothing of theirs is right.
     let wrong = |kind: &EvidenceKind| kind.is_vouched_for() && !said.matched.contains(kind);
-    let organisation = said.presented.iter().any(wrong).then(|| "(another organisation)".into());
+    let organisation = if said.presented.iter().any(wrong) {
+        Some("(another organisation)".into())
+    } else {
+        ours.filter(|_| !said.matched.is_empty()).cloned()
+    };
     Identify { person: said.person.clone(), organisation, evidence, known, elsewhere: Vec::new() }
 }

@@ -9,6 +9,7 @@
 //! notice is sent.
 
 pub(crate) mod approval;
+mod approve;
 mod change;
 mod checklist;
 mod clocks;
@@ -19,6 +20,7 @@ mod entitlement;
 mod event;
 mod fact_name;
 mod facts;
+mod guard;
 pub(crate) mod identity;
 mod intake;
 pub(crate) mod joint;

@@ -38,6 +38,9 @@ pub struct Ticket {
     pub version: u64,
     /// When it was opened.
     pub opened_at: Instant,
+    /// Who opened it; of histories since this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_by: Option<ActorId>,
     /// When its last event happened.
     pub last_at: Instant,
     /// What was known when it was opened.
@@ -91,6 +94,9 @@ pub struct Ticket {
     pub line: Option<LineId>,
     /// The person who has it.
     pub assignee: Option<ActorId>,
+    /// Everybody who ever had it, in that order; of histories since this was kept.
+    #[serde(default, skip_serializing_if = "no_items")]
+    pub had_by: Arc<Vec<ActorId>>,
     /// What an agent found.
     pub diagnosis: Option<Arc<Diagnosis>>,
     /// How it was solved.
@@ -246,6 +252,7 @@ impl Ticket {
             id: ticket.clone(),
             version: event.seq,
             opened_at: event.at,
+            opened_by: event.by.id.clone(),
             last_at: event.at,
             intake: intake.clone(),
             kind: registered.kind.clone(),
@@ -269,6 +276,7 @@ impl Ticket {
             reopens_until: None,
             line: registered.line.clone(),
             assignee: None,
+            had_by: Arc::default(),
             diagnosis: None,
             resolution: None,
             tags: Arc::new(registered.tags.clone()),
@@ -378,6 +386,9 @@ impl Ticket {
             Fact::OverrideEnded { .. } => self.priority_override = None,
             Fact::Assigned { to, .. } => {
                 self.assignee = Some(to.clone());
+                if !self.had_by.contains(to) {
+                    Arc::make_mut(&mut self.had_by).push(to.clone());
+                }
                 self.review = None;
                 self.owned_since.get_or_insert(event.at);
             }
@@ -477,6 +488,7 @@ impl Ticket {
             // Planned anew by the next event; without one it is over.
             Fact::ReviewDue { .. } => self.review = None,
             Fact::SilencePlanned { rule, due } => {
+                self.silences.retain(|silent| silent.rule != *rule);
                 self.silences.push(Silent { rule: rule.clone(), due: *due });
             }
             Fact::SilenceEnded { rule } => self.end_silence(rule),

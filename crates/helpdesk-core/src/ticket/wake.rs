@@ -8,8 +8,8 @@ use crate::id::RuleId;
 use crate::sla::{Alarm, AlarmKind, Clock};
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::{
-    Fact, Pending, Reminder, ReminderReason, Rules, StatusCause, Ticket, approval, clocks, identity, status,
-    watch,
+    Fact, Pending, Reminder, ReminderReason, Rules, StatusCause, Ticket, approve, clocks, guard, identity,
+    status, watch,
 };
 use crate::time::Instant;
 
@@ -136,7 +136,7 @@ fn take_in(draft: &mut Draft<'_>, due: Due, at: Instant) {
                 announce(draft, &clock, at);
             }
         }
-        Due::ApprovalExpires(place) => approval::expire(draft, place, at),
+        Due::ApprovalExpires(place) => approve::expire(draft, place, at),
         Due::ProofExpires => identity::expire(draft, at),
         Due::Silence(index) => {
             if let Some(silent) = draft.ticket.silences.get(index).cloned() {
@@ -171,7 +171,15 @@ fn ends(
     reason: ReminderReason,
     at: Instant,
 ) {
-    let moved = to.filter(|to| *to != draft.ticket.status);
+    // A rest is ordered by a command, which does not get round what guards the move when it comes.
+    let may = |to: &crate::id::StatusId| {
+        let category = draft.rules.workflow.status(to).map(|status| status.category);
+        let guarded = category.filter(|_| cause == StatusCause::PendingEnded);
+        guarded.is_none_or(|category| {
+            guard::check_move(draft.rules, &draft.ticket, category, &Actor::system()).is_ok()
+        })
+    };
+    let moved = to.filter(|to| *to != draft.ticket.status && may(to));
     if moved.is_some_and(|to| status::change(draft, &to, cause, "".into(), &Actor::system(), at)) {
         return;
     }

@@ -90,6 +90,22 @@ pub(crate) fn follow(draft: &mut Draft<'_>, at: Instant) {
     }
 }
 
+/// Begins what is waited for from the start, for a ticket on which nothing could happen meanwhile.
+pub(crate) fn wait_anew(draft: &mut Draft<'_>, at: Instant) {
+    if let Some(Planned { round, .. }) = draft.ticket.review.clone() {
+        plan_review(draft, round, at);
+    }
+    let rules = draft.rules;
+    for Silent { rule: id, .. } in draft.ticket.silences.clone() {
+        let rule = rules.escalations.rules().iter().find(|rule| rule.id == id);
+        if let Some(Trigger::Silence(_, after)) = rule.map(|rule| &rule.trigger)
+            && let Some(due) = rules.after(at, *after)
+        {
+            draft.push_plain(Fact::SilencePlanned { rule: id, due }, at);
+        }
+    }
+}
+
 /// Whether somebody should have it and nobody does.
 fn is_unowned(ticket: &Ticket) -> bool {
     ticket.assignee.is_none() && !ticket.status_category.is_done() && ticket.merged.is_none()

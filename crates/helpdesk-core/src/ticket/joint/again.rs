@@ -16,7 +16,7 @@ use crate::ticket::joint::merge::{go_back, go_into};
 use crate::ticket::open::opened;
 use crate::ticket::status::{change, unknown};
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Alert, Carried, Fact, Intake, Reason, Refusal, Rules, StatusCause, Ticket};
+use crate::ticket::{Alert, Carried, Fact, Intake, Reason, Refusal, Rules, StatusCause, Ticket, guard};
 use crate::time::Instant;
 
 /// A ticket as it was opened, with what came with it in the same decision.
@@ -68,6 +68,9 @@ pub(crate) fn again(
             check_own(&draft.ticket)?;
             if moved.to == draft.ticket.status {
                 return Err(Reason::NoChange { what: format!("the status is `{}`", moved.to) }.into());
+            }
+            if let Some(status) = rules.workflow.status(&moved.to) {
+                guard::check_move(rules, &draft.ticket, status.category, by)?;
             }
             if !change(&mut draft, &moved.to, StatusCause::Parent, "".into(), by, at) {
                 let known = rules.workflow.statuses().map(|status| status.id.as_str());

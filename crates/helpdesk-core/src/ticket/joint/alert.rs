@@ -14,6 +14,7 @@ use crate::ticket::status::{change, only};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
     Channel, Fact, Intake, OnRecovery, Reason, Refusal, Rules, StatusCause, Ticket, decide::check_length,
+    guard,
 };
 use crate::time::Instant;
 use crate::workflow::Category;
@@ -106,8 +107,8 @@ impl AlertDecision {
 ///
 /// Trouble joins the ticket that is not done, else takes up one that was solved and can still be
 /// reopened, else opens a new one under the id `new`. A recovery is recorded, or solves, as
-/// `[alerts]` of the desk says; a ticket that a person has is never solved by a machine. The guards
-/// of transitions are for people and not asked here.
+/// `[alerts]` of the desk says; a ticket that a person has is never solved by a machine, nor one that
+/// waits for an approval. The guards of transitions are for people and not asked here.
 ///
 /// # Errors
 /// As for opening a ticket.
@@ -157,6 +158,7 @@ pub fn alert(
 fn recover(mut draft: Draft<'_>, alert: &Alert, by: &Actor, at: Instant) -> AlertDecision {
     draft.push(Fact::Alerted { alert: Arc::new(alert.clone()) }, by, at);
     let solves = draft.rules.alerts.on_recovery == OnRecovery::Solve && draft.ticket.assignee.is_none();
+    let solves = solves && guard::check_move(draft.rules, &draft.ticket, Category::Solved, by).is_ok();
     let to = solves.then(|| only(&draft, Category::Solved).ok()).flatten();
     match to {
         Some(to) if change(&mut draft, &to, StatusCause::Recovery, "".into(), by, at) => {

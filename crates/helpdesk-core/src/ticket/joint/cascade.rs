@@ -7,7 +7,7 @@ use crate::ticket::joint::relate::link_to;
 use crate::ticket::joint::{TicketDecision, check_actor, none_of};
 use crate::ticket::status::change;
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Fact, Reason, Refusal, Relation, Rules, StatusCause, Stay, Ticket};
+use crate::ticket::{Fact, Reason, Refusal, Relation, Rules, StatusCause, Stay, Ticket, guard};
 use crate::time::Instant;
 use crate::workflow::Category;
 
@@ -17,7 +17,8 @@ use crate::workflow::Category;
 /// A part that is not done follows into the status of the whole, without the guards of the
 /// transition, and takes over how it was solved; it takes its priority. A part that is done stays
 /// as it is, unless the desk lets it come back with the whole; one that went on in another ticket
-/// stays in any case. Asking again changes nothing.
+/// stays in any case, and so does one whose `solve` or `close` is guarded by what is not there yet.
+/// Asking again changes nothing.
 ///
 /// # Errors
 /// If one of `children` is no part of `parent`, if the parent is merged into another ticket, or if
@@ -82,6 +83,9 @@ fn follow(part: &mut Draft<'_>, whole: &Ticket, by: &Actor, at: Instant) {
     }
     if !settings.status.contains(&whole.status_category) || part.ticket.status == whole.status {
         return;
+    }
+    if guard::check_move(part.rules, &part.ticket, whole.status_category, by).is_err() {
+        return; // what waits for an approval, or for proof, waits here too
     }
     if let (Category::Solved | Category::Closed, Some(resolution)) =
         (whole.status_category, &whole.resolution)

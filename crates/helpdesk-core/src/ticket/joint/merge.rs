@@ -11,7 +11,7 @@ use crate::ticket::decide::check_own;
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::joint::{check_actor, none_of};
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Fact, Reason, Refusal, Rules, Ticket, clocks, status};
+use crate::ticket::{Fact, Reason, Refusal, Rules, Ticket, approve, clocks, status, watch};
 use crate::time::Instant;
 
 /// What merging, or taking out again, means for both tickets.
@@ -90,13 +90,16 @@ pub(crate) fn go_back(from: &mut Draft<'_>, target: &TicketId, by: &Actor, at: I
     let timer = ends.and_then(|status| status::timer(from, status, at));
     from.push(Fact::Unmerged { from: target.clone(), timer }, by, at);
     clocks::restore(from, &keys, at);
+    approve::wait_anew(from, at);
+    watch::wait_anew(from, at);
 }
 
 /// Takes `source` out of `target` again.
 ///
 /// The clocks that were open when it was merged go on where they stood: the time between is taken
-/// out of them as that of a pause is. The time after which its status ends by itself begins anew;
-/// what was due at a fixed instant in between falls due at once.
+/// out of them as that of a pause is. The time after which its status ends by itself begins anew, and
+/// so does the wait for an approval, for somebody to take it, and for a word; what was due at a fixed
+/// instant in between falls due at once.
 ///
 /// # Errors
 /// If the source is not merged into that target, if the target is merged itself, or if a requester
