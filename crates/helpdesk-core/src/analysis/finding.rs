@@ -1,6 +1,7 @@
 //! Everything that the analysis can find.
 
 use crate::faults::{FaultKind, Severity};
+use crate::time::Date;
 
 /// What the analysis of a desk found.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,9 +32,9 @@ pub enum Finding {
     EmptyTransition,
     /// A waiting status in which nothing ever happens by itself.
     #[error(
-        "a ticket can be forgotten in status `{status}`: every clock stands still there, and it does not expire"
+        "a ticket can be forgotten in status `{status}`{place}: every clock stands still there, and it does not expire"
     )]
-    SleepsForEver { status: String },
+    SleepsForEver { status: String, place: String },
     /// A status expires on a calendar that never opens.
     #[error("status `{status}` never expires: calendar `{calendar}` never opens")]
     NeverExpires { status: String, calendar: String },
@@ -60,12 +61,32 @@ pub enum Finding {
     /// A policy that promises nothing at a priority that its tickets can have.
     #[error("policy `{policy}` promises nothing to tickets of priority {priorities}")]
     NoTargetForPriority { policy: String, priorities: String },
-    /// A target on a calendar that never opens.
-    #[error("this target never falls due: calendar `{calendar}` never opens")]
-    NeverDue { calendar: String },
+    /// A level that no policy is for, though another always has a promise.
+    #[error(
+        "no policy is for tickets of priority {priorities}, while every ticket of `{served}` has a promise"
+    )]
+    PriorityForgotten { priorities: String, served: String },
+    /// A target for which there is not the time in any year.
+    #[error("this target never falls due: {because}")]
+    NeverDue { because: String },
+    /// A target for which there is not the time from some instant on.
+    #[error("this target never falls due for what begins after {after}: {because}")]
+    NotDueLater { after: String, because: String },
+    /// A clock that stands still as long as its ticket is open.
+    #[error("clock `{metric}` never runs: it stands still in every status that an open ticket can have")]
+    NeverRuns { metric: &'static str },
+    /// Hours of intake in which nothing is taken in.
+    #[error("{what} is ever taken in, so no clock that counts from what arrives begins: {because}")]
+    NeverTakenIn { what: String, because: String },
     /// A point of a clock that lies before its start, whatever the priority.
     #[error("`{point}` lies before the start of every target; nothing is announced")]
     BeforeStart { point: String },
+    /// A warning that is there already.
+    #[error("the warning at `{point}` is already there at warn_at[{first}]")]
+    WarningTwice { point: String, first: usize },
+    /// A target for closed time on a calendar that has none.
+    #[error("nothing begins out of hours, so this is never promised: calendar `{calendar}` never closes")]
+    NeverOutOfHours { calendar: String },
     /// An outside firm may take longer than was promised to the requester.
     #[error(
         "line `{line}` may use its {takes} until after the {promised} that `{policy}` promises at {priority}; for example from {from}"
@@ -78,6 +99,16 @@ pub enum Finding {
         promised: String,
         from: String,
     },
+    /// An outside firm was given no time at all.
+    #[error(
+        "line `{line}` has no time box, so it may keep a ticket beyond the {promised} that `{policy}` promises at {priority}"
+    )]
+    VendorWithoutEnd { line: String, policy: String, priority: String, promised: String },
+    /// The time boxes up to an outside firm and its own are more than was promised.
+    #[error(
+        "the time boxes of {takes} together last until after the {promised} that `{policy}` promises at {priority}; for example from {from}"
+    )]
+    WayOutlastsPromise { takes: String, policy: String, priority: String, promised: String, from: String },
 
     /// No rule, hand-over or escalation leads to a line.
     #[error(
@@ -134,8 +165,8 @@ pub enum Finding {
     #[error("nothing is told to contact `{name}`")]
     UnusedContact { name: String },
     /// Holidays are listed one by one, and the list comes to an end.
-    #[error("the holidays of calendar `{name}` are listed up to {until}; later years have none")]
-    HolidaysEnd { name: String, until: i32 },
+    #[error("the holidays of calendar `{name}` are listed up to {until}; {}", without(*again))]
+    HolidaysEnd { name: String, until: i32, again: Option<Date> },
     /// Numbers that repeat if the count ever starts again.
     #[error("numbers show neither the year nor the date, so they repeat if the count ever starts again")]
     NumbersCanRepeat,
@@ -158,10 +189,17 @@ impl FaultKind for Finding {
             Self::RuleOverwritten { .. } => "priority.rule-overwritten",
             Self::CellNeverGiven { .. } => "priority.cell-never-given",
             Self::PolicyNeverApplies { .. } => "sla.never-applies",
-            Self::NoTargetForPriority { .. } => "sla.no-target-for-priority",
-            Self::NeverDue { .. } => "sla.never-due",
+            Self::NoTargetForPriority { .. } | Self::PriorityForgotten { .. } => "sla.no-target-for-priority",
+            Self::NeverDue { .. }
+            | Self::NotDueLater { .. }
+            | Self::NeverRuns { .. }
+            | Self::NeverTakenIn { .. } => "sla.never-due",
             Self::BeforeStart { .. } => "sla.before-start",
-            Self::VendorOutlastsPromise { .. } => "sla.vendor-outlasts-promise",
+            Self::WarningTwice { .. } => "sla.warning-twice",
+            Self::NeverOutOfHours { .. } => "sla.never-out-of-hours",
+            Self::VendorOutlastsPromise { .. }
+            | Self::VendorWithoutEnd { .. }
+            | Self::WayOutlastsPromise { .. } => "sla.vendor-outlasts-promise",
             Self::UnreachableLine { .. } => "escalation.unreachable-line",
             Self::LineNeverOpen { .. } => "escalation.line-never-open",
             Self::NoMembers { .. } => "escalation.no-members",
@@ -198,5 +236,13 @@ impl FaultKind for Finding {
             Self::EndsNowhere { .. } => "time_box = …, on_time_box = { tell = [ … ] }".to_owned(),
             _ => return None,
         })
+    }
+}
+
+/// Which time has no holidays: up to the version that begins with a list of its own, or all to come.
+fn without(again: Option<Date>) -> String {
+    match again {
+        Some(again) => format!("from then to the version of {again} there are none"),
+        None => "later years have none".to_owned(),
     }
 }

@@ -11,6 +11,7 @@
 mod approvals;
 mod bounds;
 mod cells;
+mod due;
 mod finding;
 mod handing;
 mod ladder;
@@ -22,19 +23,21 @@ mod told;
 mod triage;
 mod untouched;
 mod unused;
+mod vendors;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::cells::Cell;
 use crate::analysis::times::Times;
 use crate::calendar::CalendarSpec;
-use crate::condition::{Condition, Literal, Region, Space, Subject, Test, World};
+use crate::condition::{Condition, Literal, Region, Space, Subject, Test, Words, World};
 use crate::escalation::{ContactSpec, Escalation, EscalationSpec, LineSpec};
 use crate::faults::Faults;
 use crate::number::NumberSpec;
 use crate::order::Gather;
 use crate::priority::Rule;
 use crate::sla::{Policy, PolicySpec};
+use crate::template::TemplateSpec;
 use crate::ticket::{NoticeKind, Rules};
 use crate::workflow::{Guard, Requirement, StatusSpec};
 
@@ -54,6 +57,7 @@ pub(crate) struct Spec<'a> {
     pub(crate) contacts: &'a BTreeMap<String, ContactSpec>,
     pub(crate) escalations: &'a [EscalationSpec],
     pub(crate) policies: &'a [PolicySpec],
+    pub(crate) templates: &'a BTreeMap<String, TemplateSpec>,
     pub(crate) notices: &'a BTreeMap<NoticeKind, Vec<String>>,
     pub(crate) numbers: Option<&'a NumberSpec>,
 }
@@ -63,6 +67,7 @@ struct Desk<'a> {
     spec: Spec<'a>,
     rules: &'a Rules,
     space: Space,
+    words: Words<'a>,
     /// Every rule of the triage, in the order in which they run.
     triage: Vec<Meant<'a, Rule>>,
     /// The policies of each set, in the order in which they are considered.
@@ -99,6 +104,7 @@ pub(crate) fn analyse<K: From<Finding> + From<crate::sla::Fault>>(
     triage::check(&desk, faults);
     cells::check(&desk, faults);
     policies::check(&desk, &mut times, faults);
+    due::check_templates(&desk, faults);
     handing::check(&desk, faults);
     ladder::check(&desk, &mut times, faults);
     told::check(&desk, faults);
@@ -139,7 +145,8 @@ impl<'a> Desk<'a> {
         let triage = rules.triage.all().map(|it| Meant { it, region: of(&it.when) }).collect();
         let escalations = rules.escalations.rules().iter();
         let escalations = escalations.map(|it| Meant { it, region: of(&it.when) }).collect();
-        let mut desk = Self { spec, rules, space, triage, sets, escalations, cells: BTreeSet::new() };
+        let (words, cells) = (Words::of(&rules.lexicon), BTreeSet::new());
+        let mut desk = Self { spec, rules, space, words, triage, sets, escalations, cells };
         desk.cells = cells::given(&desk);
         desk
     }
@@ -163,6 +170,12 @@ impl<'a> Desk<'a> {
         Region::passing(subject, &test, &self.space).unwrap_or_else(Region::everything)
     }
 
+    /// Whether some ticket of a set is in none of `others`; `None`: not worked out, or only so if
+    /// words can be found without others that they may hold.
+    fn has_outside(&self, region: &Region, others: &[&Region]) -> Option<bool> {
+        region.has_outside(others, &self.space, |cube| self.words.has_text(cube, &self.space))
+    }
+
     /// The least of `others`, none of which can be left out, that together take every ticket of a
     /// set; empty: something is left. `None`: not worked out.
     fn takers<N: Copy>(&self, region: &Region, others: &[(N, &Region)]) -> Option<Vec<N>> {
@@ -170,7 +183,8 @@ impl<'a> Desk<'a> {
             let taken: Vec<&Region> = taken.iter().map(|(_, region)| *region).collect();
             region.is_covered(&taken, &self.space)
         };
-        if !covered(others)? {
+        let all: Vec<&Region> = others.iter().map(|(_, region)| *region).collect();
+        if self.has_outside(region, &all)? {
             return Some(Vec::new());
         }
         let enough = (1..=others.len()).find(|count| others.get(..*count).and_then(covered) == Some(true))?;

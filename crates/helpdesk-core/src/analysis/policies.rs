@@ -2,13 +2,11 @@
 
 use crate::analysis::cells::Cell;
 use crate::analysis::times::Times;
-use crate::analysis::{Desk, Finding, Meant};
-use crate::calendar::Calendar;
+use crate::analysis::{Desk, Finding, Meant, due, vendors};
 use crate::condition::{Region, Subject};
-use crate::escalation::{Edge, LineKind};
 use crate::faults::Faults;
 use crate::id::PriorityId;
-use crate::sla::{Fault, Metric, Policy, PolicySpec, Promised};
+use crate::sla::{Fault, Policy, PolicySpec, Promised};
 use crate::time::Target;
 
 pub(super) fn check<K: From<Finding> + From<Fault>>(
@@ -16,7 +14,9 @@ pub(super) fn check<K: From<Finding> + From<Fault>>(
     times: &mut Times<'_>,
     faults: &mut Faults<K>,
 ) {
+    let firms = vendors::firms(desk, times);
     faults.within("sla", |faults| {
+        check_forgotten(desk, faults);
         for set in &desk.sets {
             let ordered: Vec<Placed<'_>> = set.iter().filter_map(|meant| Placed::of(desk, meant)).collect();
             for (place, policy) in ordered.iter().enumerate() {
@@ -26,9 +26,9 @@ pub(super) fn check<K: From<Finding> + From<Fault>>(
                     check_ties(desk, policy, earlier, faults);
                     if let Some(left) = left {
                         check_priorities(desk, policy, &left, faults);
-                        check_vendors(desk, policy, &left, times, faults);
+                        vendors::check(desk, policy, &left, (&firms, times), faults);
                     }
-                    check_targets(desk, policy.policy, faults);
+                    due::check(desk, policy.policy, faults);
                     check_points(policy, faults);
                 });
             }
@@ -37,10 +37,10 @@ pub(super) fn check<K: From<Finding> + From<Fault>>(
 }
 
 /// A policy with its place in the specification and the tickets it is meant for.
-struct Placed<'a> {
+pub(super) struct Placed<'a> {
     index: usize,
     spec: &'a PolicySpec,
-    policy: &'a Policy,
+    pub(super) policy: &'a Policy,
     region: Option<&'a Region>,
 }
 
@@ -52,21 +52,22 @@ impl<'a> Placed<'a> {
         Some(Self { index, spec, policy, region: meant.region.as_ref() })
     }
 
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         self.spec.name.clone()
     }
 }
 
 /// The tickets for which a policy is chosen.
-struct Left<'a> {
-    region: &'a Region,
+pub(super) struct Left<'a> {
+    pub(super) region: &'a Region,
     taken: Vec<&'a Region>,
 }
 
 impl Left<'_> {
-    /// Whether some of `these` is left for sure; `these` are among those that the policy is for.
-    fn has(&self, these: &Region, desk: &Desk<'_>) -> bool {
-        these.is_covered(&self.taken, &desk.space) == Some(false)
+    /// Whether some of `these` is left; `these` are among those that the policy is for. `None`: not
+    /// worked out.
+    pub(super) fn has(&self, these: &Region, desk: &Desk<'_>) -> Option<bool> {
+        desk.has_outside(these, &self.taken)
     }
 }
 
@@ -153,24 +154,70 @@ fn check_priorities<K: From<Finding>>(
     if promises.otherwise.is_some() || promises.by_priority.is_empty() {
         return;
     }
-    let levels = desk.rules.priorities.levels().iter();
-    let without: Vec<String> = levels
-        .filter(|level| !promises.by_priority.contains_key(*level))
-        .filter(|level| is_given(desk, level))
-        .filter(|level| {
-            let these = left.region.and(&desk.named(&Subject::Priority, level.as_str()), &desk.space);
-            these.is_some_and(|these| left.has(&these, desk))
-        })
-        .map(|level| format!("`{level}`"))
-        .collect();
+    let (mut without, mut unsure) = (Vec::new(), Vec::new());
+    for level in desk.rules.priorities.levels() {
+        if promises.by_priority.contains_key(level) || !is_given(desk, level) {
+            continue;
+        }
+        let these = left.region.and(&desk.named(&Subject::Priority, level.as_str()), &desk.space);
+        match these.and_then(|these| left.has(&these, desk)) {
+            Some(true) => without.push(format!("`{level}`")),
+            Some(false) => {}
+            None => unsure.push(format!("`{level}`")),
+        }
+    }
     if !without.is_empty() {
         let finding = Finding::NoTargetForPriority { policy: policy.name(), priorities: without.join(", ") };
         faults.push_at("targets", finding);
+    } else if !unsure.is_empty() {
+        let (policy, priorities) = (policy.name(), unsure.join(", "));
+        let question = format!(
+            "whether policy `{policy}`, which promises nothing at priority {priorities}, takes such tickets"
+        );
+        faults.push_at("targets", Finding::NotProved { question });
+    }
+}
+
+/// Reports levels that no policy is for, on a desk on which another level always has a promise.
+fn check_forgotten<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
+    let policies = || {
+        let all = desk.sets.iter().flatten();
+        all.filter(|meant| desk.spec.policies.iter().any(|spec| spec.name == meant.it.id.as_str()))
+    };
+    let Some(regions) = policies().map(|meant| meant.region.as_ref()).collect::<Option<Vec<_>>>() else {
+        return; // that it is not known whether a policy is ever chosen has been told
+    };
+    let here = |level: &PriorityId| desk.named(&Subject::Priority, level.as_str());
+    // An empty table of targets says that nothing is meant.
+    let is_named = |level: &PriorityId| policies().any(|meant| meant.it.by_priority.contains_key(level));
+    let levels = desk.rules.priorities.levels().iter().filter(|level| is_given(desk, level));
+    let (forgotten, others): (Vec<&PriorityId>, Vec<&PriorityId>) = levels.partition(|level| {
+        let here = here(level);
+        !is_named(level) && !regions.iter().any(|region| region.meets(&here))
+    });
+    let promises = |policy: &Policy, level: &PriorityId| {
+        let targets = policy.by_priority.get(level).or(policy.otherwise.as_ref());
+        targets.is_some_and(|targets| !targets.is_empty())
+    };
+    let is_served = |level: &&&PriorityId| {
+        let here = here(level);
+        desk.sets.iter().any(|set| {
+            let choices = set.iter().filter(|meant| meant.region.as_ref().is_some_and(|it| it.meets(&here)));
+            let choices: Vec<&Meant<'_, Policy>> = choices.collect();
+            let regions: Vec<&Region> = choices.iter().filter_map(|meant| meant.region.as_ref()).collect();
+            choices.iter().all(|meant| promises(meant.it, level))
+                && here.is_covered(&regions, &desk.space) == Some(true)
+        })
+    };
+    if let (false, Some(served)) = (forgotten.is_empty(), others.iter().find(is_served)) {
+        let forgotten: Vec<String> = forgotten.iter().map(|level| format!("`{level}`")).collect();
+        let (priorities, served) = (forgotten.join(", "), served.to_string());
+        faults.push(Finding::PriorityForgotten { priorities, served });
     }
 }
 
 /// Whether the matrix or a rule gives the level, or people state it.
-fn is_given(desk: &Desk<'_>, level: &PriorityId) -> bool {
+pub(super) fn is_given(desk: &Desk<'_>, level: &PriorityId) -> bool {
     let priorities = &desk.rules.priorities;
     let Some(rank) = priorities.rank(level) else { return false };
     let Some(matrix) = &priorities.matrix else { return true };
@@ -179,91 +226,25 @@ fn is_given(desk: &Desk<'_>, level: &PriorityId) -> bool {
     moved || desk.cells.iter().any(|place| cell(place) == Some(rank))
 }
 
-/// Reports targets that never fall due.
-fn check_targets<K: From<Finding>>(desk: &Desk<'_>, policy: &Policy, faults: &mut Faults<K>) {
-    faults.within("targets", |faults| {
-        let listed = policy.by_priority.iter().map(|(priority, targets)| (priority.as_str(), targets));
-        for (priority, targets) in listed.chain(policy.otherwise.as_ref().map(|targets| ("any", targets))) {
-            faults.within(priority, |faults| {
-                for (metric, promised) in targets {
-                    faults.within(metric.name(), |faults| {
-                        check_due(desk, promised, faults);
-                        if let Some(other) = &promised.out_of_hours {
-                            faults.within("out_of_hours", |faults| check_due(desk, other, faults));
-                        }
-                    });
-                }
-            });
-        }
-    });
-}
-
-fn check_due<K: From<Finding>>(desk: &Desk<'_>, promised: &Promised, faults: &mut Faults<K>) {
-    let counts = !matches!(promised.target, Target::CalendarDays(_));
-    if counts && desk.rules.calendar(&promised.calendar).is_some_and(Calendar::opens_never) {
-        faults.push(Finding::NeverDue { calendar: promised.calendar.to_string() });
-    }
-}
-
-/// Reports warnings that lie before the start of every target.
+/// Reports warnings that lie before the start of every target, and those that are listed twice.
 fn check_points<K: From<Finding>>(policy: &Placed<'_>, faults: &mut Faults<K>) {
-    let targets = || policy.policy.by_priority.values().chain(policy.policy.otherwise.as_ref()).flatten();
+    let targets = || policy.policy.by_priority.values().chain(&policy.policy.otherwise).flatten();
     let work = |promised: &Promised| match promised.target {
         Target::Working(work) => Some(work),
         _ => None,
     };
     let all: Option<Vec<_>> = targets().map(|(_, promised)| work(promised)).collect();
-    let Some(all) = all.filter(|all| !all.is_empty()) else { return };
+    let all = all.filter(|all| !all.is_empty());
+    let warnings = &policy.policy.warn_at;
     faults.within("warn_at", |faults| {
-        for (index, point) in policy.policy.warn_at.iter().enumerate() {
-            if all.iter().all(|target| point.amount(*target).is_none()) {
-                faults.push_at(index, Finding::BeforeStart { point: point.label.to_string() });
+        for (index, point) in warnings.iter().enumerate() {
+            let label = point.label.to_string();
+            if let Some(first) = warnings.iter().take(index).position(|other| other.label == point.label) {
+                faults.push_at(index, Finding::WarningTwice { point: label, first });
+            } else if all.as_ref().is_some_and(|all| all.iter().all(|target| point.amount(*target).is_none()))
+            {
+                faults.push_at(index, Finding::BeforeStart { point: label });
             }
         }
     });
-}
-
-/// Reports outside firms that may take longer than what is promised to the tickets they can get.
-fn check_vendors<K: From<Finding>>(
-    desk: &Desk<'_>,
-    policy: &Placed<'_>,
-    left: &Left<'_>,
-    times: &mut Times<'_>,
-    faults: &mut Faults<K>,
-) {
-    let escalations = &desk.rules.escalations;
-    let firms = escalations.lines().filter(|line| line.kind == LineKind::Vendor);
-    for (firm, takes) in firms.filter_map(|line| Some((line, line.time_box?))) {
-        let ways: Vec<_> =
-            escalations.lines().flat_map(|line| &line.hand_over).filter(|edge| edge.to == firm.id).collect();
-        for level in desk.rules.priorities.levels().iter().filter(|level| is_given(desk, level)) {
-            let Some(promised) = policy.policy.promised(Metric::Resolution, level) else { continue };
-            if policy.policy.pauses(Metric::Resolution).contains(crate::workflow::Category::WaitingVendor) {
-                continue;
-            }
-            let late = times.first_late((&firm.calendar, takes), (&promised.calendar, promised.target));
-            let Some(from) = late else { continue };
-            let level_named = desk.named(&Subject::Priority, level.as_str());
-            let Some(these) = left.region.and(&level_named, &desk.space) else { continue };
-            let passes =
-                |edge: &&Edge| desk.passing(&edge.guard, &these).is_some_and(|these| left.has(&these, desk));
-            if ways.iter().any(passes) {
-                let (priority, line) = (level.to_string(), firm.id.to_string());
-                let (takes, promised) = (takes.to_string(), promised.target.to_string());
-                let from = from.to_string();
-                faults.push_at(
-                    "targets",
-                    Finding::VendorOutlastsPromise {
-                        line,
-                        takes,
-                        policy: policy.name(),
-                        priority,
-                        promised,
-                        from,
-                    },
-                );
-                return;
-            }
-        }
-    }
 }

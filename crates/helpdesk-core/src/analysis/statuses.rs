@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::{Desk, Finding, moves};
-use crate::condition::Subject;
+use crate::analysis::policies::is_given;
+use crate::analysis::{Desk, Finding, Meant, moves};
+use crate::condition::{Region, Subject, Test};
+use crate::escalation::{Escalation, Line, Trigger};
 use crate::faults::Faults;
 use crate::graph::Graph;
-use crate::id::StatusId;
+use crate::id::{PriorityId, StatusId};
 use crate::order::Gather;
-use crate::sla::Metric;
+use crate::sla::{Metric, Policy};
 use crate::ticket::OnRecovery;
 use crate::workflow::{Category, Status, Transition};
 
@@ -76,30 +78,108 @@ fn check_rest<K: From<Finding>>(desk: &Desk<'_>, status: &Status, is_listed: boo
         status.category,
         Category::WaitingRequester | Category::WaitingVendor | Category::WaitingInternal
     );
-    if waits && is_listed && !something_counts(desk, status.category) {
-        faults.push(Finding::SleepsForEver { status: status.id.to_string() });
+    if !is_listed || status.category.is_done() || !(waits || pauses_by_policy(desk, status.category)) {
+        return;
+    }
+    match sleeper(desk, status) {
+        Sleeper::None => {}
+        Sleeper::Somewhere(place) => {
+            faults.push(Finding::SleepsForEver { status: status.id.to_string(), place });
+        }
+        Sleeper::Unknown => {
+            let question = format!("whether a ticket can be forgotten in status `{}`", status.id);
+            faults.push(Finding::NotProved { question });
+        }
     }
 }
 
-/// Whether some clock that runs until a ticket is solved, or while it is in a line, counts in a
-/// category, or an escalation waits for that silence.
-fn something_counts(desk: &Desk<'_>, category: Category) -> bool {
-    const UNTIL_SOLVED: [Metric; 4] =
-        [Metric::PeriodicUpdate, Metric::Resolution, Metric::AgentWork, Metric::RequesterWait];
-    let rules = desk.rules;
-    let policies = rules.sla.sets().flat_map(|set| rules.sla.policies(set));
-    let by_policy = policies.into_iter().any(|policy| {
+/// The clocks that run until a ticket is solved.
+const UNTIL_SOLVED: [Metric; 4] =
+    [Metric::PeriodicUpdate, Metric::Resolution, Metric::AgentWork, Metric::RequesterWait];
+
+/// Whether a policy stops a clock in a category of status.
+fn pauses_by_policy(desk: &Desk<'_>, category: Category) -> bool {
+    let stops = |policy: &Policy| {
         let promised = |metric: &Metric| {
-            let targets = policy.by_priority.values().chain(policy.otherwise.as_ref());
-            targets.into_iter().any(|targets| targets.contains_key(metric))
+            let mut targets = policy.by_priority.values().chain(&policy.otherwise);
+            targets.any(|targets| targets.contains_key(metric))
         };
-        UNTIL_SOLVED.iter().any(|metric| promised(metric) && !policy.pauses(*metric).contains(category))
-    });
-    let by_line = rules.escalations.lines().any(|line| {
-        let metric = line.metric();
-        line.time_box.is_some() && !metric.predicates().pause.contains(category)
-    });
-    by_policy || by_line || rules.escalations.hears_silence(category)
+        UNTIL_SOLVED.iter().any(|metric| promised(metric) && policy.pauses(*metric).contains(category))
+    };
+    desk.sets.iter().flatten().any(|meant| stops(meant.it))
+}
+
+/// A ticket for which no clock counts and nothing waits for silence.
+enum Sleeper {
+    None,
+    /// There can be one; in which line, in words.
+    Somewhere(String),
+    Unknown,
+}
+
+fn sleeper(desk: &Desk<'_>, status: &Status) -> Sleeper {
+    let Some(woken) = woken(desk, status.category) else { return Sleeper::Unknown };
+    let here = desk.named(&Subject::Status, status.id.as_str());
+    let counts =
+        |line: &Line| line.time_box.is_some() && !line.metric().predicates().pause.contains(status.category);
+    let escalations = &desk.rules.escalations;
+    let mut is_known = true;
+    let mut sleeps = |among: Option<Region>, others: &[&Region]| {
+        let found = among.and_then(|among| desk.has_outside(&among, others));
+        is_known &= found.is_some();
+        found == Some(true)
+    };
+    let woken: Vec<&Region> = woken.iter().collect();
+    if escalations.entry().is_none() {
+        let in_lines = Region::passing(&Subject::Line, &Test::Exists, &desk.space);
+        let others: Vec<&Region> = woken.iter().copied().chain(&in_lines).collect();
+        if sleeps(Some(here.clone()), &others) {
+            return Sleeper::Somewhere(String::new());
+        }
+    }
+    for line in escalations.lines().filter(|line| !counts(line)) {
+        let there = here.and(&desk.named(&Subject::Line, line.id.as_str()), &desk.space);
+        if sleeps(there, &woken) {
+            return Sleeper::Somewhere(format!(" in line `{}`", line.id));
+        }
+    }
+    if is_known { Sleeper::None } else { Sleeper::Unknown }
+}
+
+/// The tickets for which some clock of a policy that runs until they are solved counts in a
+/// category, or an escalation waits for that silence; and those that there are not. `None`: not
+/// worked out.
+fn woken(desk: &Desk<'_>, category: Category) -> Option<Vec<Region>> {
+    let levels = desk.rules.priorities.levels();
+    let of_level = |level: &PriorityId| desk.named(&Subject::Priority, level.as_str());
+    let mut woken: Vec<Region> = levels.iter().filter(|level| !is_given(desk, level)).map(of_level).collect();
+    let is_heard =
+        |rule: &Escalation| matches!(rule.trigger, Trigger::Silence(of, _) if of.category() == category);
+    for meant in desk.escalations.iter().filter(|meant| is_heard(meant.it)) {
+        woken.push(meant.region.clone()?);
+    }
+    for Meant { it: policy, region } in desk.sets.iter().flatten() {
+        let counts = |level: &&PriorityId| {
+            let runs = |metric: &Metric| !policy.pauses(*metric).contains(category);
+            UNTIL_SOLVED
+                .iter()
+                .filter(|metric| runs(metric))
+                .any(|metric| policy.promised(*metric, level).is_some())
+        };
+        let counting: Vec<&PriorityId> = levels.iter().filter(counts).collect();
+        if counting.is_empty() {
+            continue;
+        }
+        let region = region.as_ref()?;
+        if counting.len() == levels.len() {
+            woken.push(region.clone());
+            continue;
+        }
+        for level in counting {
+            woken.push(region.and(&of_level(level), &desk.space)?);
+        }
+    }
+    Some(woken)
 }
 
 /// For every entry of `transitions`, by its two ends, whether somebody can ever go that way.

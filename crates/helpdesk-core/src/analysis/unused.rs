@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::{Desk, Finding};
-use crate::calendar::{CalendarSpec, HolidaySpec};
+use crate::calendar::{CalendarSpec, HolidaySpec, Horizon, VersionSpec, last_year};
 use crate::faults::Faults;
 use crate::id::CalendarId;
-use crate::order::Gather;
+use crate::order::{self, Gather};
 use crate::sla::{PolicySpec, PromiseSpec, TargetsSpec};
+use crate::time::Date;
 
 pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
     let used = used(desk);
@@ -17,9 +18,10 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
         for (name, calendar) in desk.spec.calendars {
             if !used.contains(name.as_str()) && !is_for_host {
                 faults.push_at(name.as_str(), Finding::UnusedCalendar { name: name.clone() });
-            } else if let Some(until) = last_year(calendar) {
-                let finding = Finding::HolidaysEnd { name: name.clone(), until };
-                faults.within(name.as_str(), |faults| faults.push_at("holidays", finding));
+            } else if let Some(compiled) = desk.rules.calendar(&name.as_str().into()) {
+                faults.within(name.as_str(), |faults| {
+                    check_holidays(name, calendar, compiled.horizon(), faults);
+                });
             }
         }
     });
@@ -52,6 +54,9 @@ fn used<'a>(desk: &Desk<'a>) -> BTreeSet<&'a str> {
     for policy in spec.policies {
         by_policy(policy, &mut used);
     }
+    for targets in spec.templates.values().filter_map(|template| template.targets.as_ref()) {
+        by_targets(targets, &mut used);
+    }
     used
 }
 
@@ -59,27 +64,24 @@ fn by_policy<'a>(policy: &'a PolicySpec, used: &mut BTreeSet<&'a str>) {
     used.extend(policy.calendar.as_deref());
     used.extend(policy.intake.as_deref());
     for targets in policy.targets.values() {
-        let TargetsSpec {
-            time_to_own,
-            first_response,
-            next_response,
-            periodic_update,
-            resolution,
-            agent_work,
-            requester_wait,
-        } = targets;
-        let all = [
-            time_to_own,
-            first_response,
-            next_response,
-            periodic_update,
-            resolution,
-            agent_work,
-            requester_wait,
-        ];
-        for promise in all.into_iter().flatten() {
-            by_promise(promise, used);
-        }
+        by_targets(targets, used);
+    }
+}
+
+fn by_targets<'a>(targets: &'a TargetsSpec, used: &mut BTreeSet<&'a str>) {
+    let TargetsSpec {
+        time_to_own,
+        first_response,
+        next_response,
+        periodic_update,
+        resolution,
+        agent_work,
+        requester_wait,
+    } = targets;
+    let all =
+        [time_to_own, first_response, next_response, periodic_update, resolution, agent_work, requester_wait];
+    for promise in all.into_iter().flatten() {
+        by_promise(promise, used);
     }
 }
 
@@ -90,23 +92,31 @@ fn by_promise<'a>(promise: &'a PromiseSpec, used: &mut BTreeSet<&'a str>) {
     }
 }
 
-/// The last year of a list of holidays that names each day with its year and nothing else.
-fn last_year(calendar: &CalendarSpec) -> Option<i32> {
-    let mut last = None;
-    for holiday in &calendar.holidays {
-        let days: Vec<&str> = match holiday {
-            HolidaySpec::Text(text) => vec![text],
-            HolidaySpec::Rule(rule) => {
-                let days = rule.date.iter().chain(&rule.dates).map(String::as_str).collect::<Vec<_>>();
-                if days.is_empty() {
-                    return None; // a rule that comes back every year, or another calendar's events
-                }
-                days
-            }
-        };
-        for day in days {
-            last = last.max(Some(day.get(..4)?.parse::<i32>().ok()?));
-        }
+/// Reports lists of holidays that come to an end while they are in force.
+fn check_holidays<K: From<Finding>>(
+    name: &str,
+    calendar: &CalendarSpec,
+    horizon: Horizon,
+    faults: &mut Faults<K>,
+) {
+    let start = |version: &VersionSpec| version.effective_from.parse::<Date>().ok();
+    let mut starts: Vec<Date> = calendar.versions.iter().filter_map(start).collect();
+    order::sort(&mut starts);
+    let ends = |from: Option<Date>, holidays: &[HolidaySpec]| {
+        let again = starts.iter().copied().find(|start| from < Some(*start) && *start <= horizon.last());
+        let last = again.and_then(|again| again.plus_days(-1)).unwrap_or(horizon.last());
+        let until = last_year(holidays, horizon).filter(|until| *until < last.year())?;
+        Some(Finding::HolidaysEnd { name: name.to_owned(), until, again })
+    };
+    if let Some(finding) = ends(None, &calendar.holidays) {
+        faults.push_at("holidays", finding);
     }
-    last
+    faults.within("versions", |faults| {
+        for (index, version) in calendar.versions.iter().enumerate() {
+            let from = start(version).filter(|from| *from <= horizon.last());
+            if let Some(finding) = from.and_then(|from| ends(Some(from), &version.holidays)) {
+                faults.within(index, |faults| faults.push_at("holidays", finding));
+            }
+        }
+    });
 }

@@ -63,7 +63,7 @@ fn calendar<K: From<Fault>>(
     let zone = zone(spec, context, faults);
     let versions = versions(spec, context.horizon, faults);
     let wall_breaks = dated_spans("breaks", &spec.breaks, context.horizon, faults);
-    let instant_breaks = break_instants(&spec.break_instants, faults);
+    let instant_breaks = break_instants(&spec.break_instants, context.horizon, faults);
     let zone = zone?;
     let breaks = normal(in_zone(&wall_breaks, &zone).chain(instant_breaks).collect());
     let parts = compose::Parts::named_in(spec, others);
@@ -120,7 +120,14 @@ fn later_version<K: From<Fault>>(
 ) {
     let super::spec::VersionSpec { effective_from, always, weekly, holidays, overrides } = spec;
     let hours = Hours { always: *always, weekly, holidays, overrides };
-    let from = faults.within("effective_from", |faults| date(effective_from, faults));
+    let from = faults.within("effective_from", |faults| {
+        let from = date(effective_from, faults)?;
+        // One from before the horizon is in force when it begins.
+        if horizon.last() < from {
+            faults.push(outside(from, horizon));
+        }
+        Some(from)
+    });
     let version = version(from.unwrap_or(Date::MAX), &hours, horizon, faults);
     match from {
         Some(date) if found.iter().any(|other| other.from == date) => {
@@ -199,14 +206,17 @@ fn dated_spans<K: From<Fault>>(
                 let spans = spans(texts, faults);
                 let Some(date) = date(key, faults) else { return };
                 if !horizon.contains(date) {
-                    let (first, last) = (horizon.first(), horizon.last());
-                    faults.push(Fault::OutsideHorizon { date, first, last });
+                    faults.push(outside(date, horizon));
                 }
                 found.insert(date, spans);
             });
         }
     });
     found
+}
+
+fn outside(date: Date, horizon: Horizon) -> Fault {
+    Fault::OutsideHorizon { date, first: horizon.first(), last: horizon.last() }
 }
 
 fn date<K: From<Fault>>(text: &str, faults: &mut Faults<K>) -> Option<Date> {
@@ -241,7 +251,11 @@ fn in_zone<'a>(breaks: &'a BTreeMap<Date, Vec<DaySpan>>, zone: &'a Zone) -> impl
         .filter_map(move |(midnight, span)| resolve(span, midnight, &mut cursor))
 }
 
-fn break_instants<K: From<Fault>>(specs: &[[String; 2]], faults: &mut Faults<K>) -> Vec<Span> {
+fn break_instants<K: From<Fault>>(
+    specs: &[[String; 2]],
+    horizon: Horizon,
+    faults: &mut Faults<K>,
+) -> Vec<Span> {
     let mut found = Vec::new();
     faults.within("break_instants", |faults| {
         for (position, [start, end]) in specs.iter().enumerate() {
@@ -250,12 +264,25 @@ fn break_instants<K: From<Fault>>(specs: &[[String; 2]], faults: &mut Faults<K>)
                 let Some((start, end_at)) = start.zip(instant(1, end, faults)) else { return };
                 if end_at <= start {
                     faults.push_at(1, Fault::BreakReversed { end: end.clone() });
+                } else if let Some(date) = wholly_outside(start, end_at, horizon) {
+                    faults.push(outside(date, horizon));
                 }
                 found.push(Span::new(start.micros(), end_at.micros()));
             });
         }
     });
     found
+}
+
+/// The day of a span that lies outside the horizon whatever the zone.
+fn wholly_outside(start: Instant, end: Instant, horizon: Horizon) -> Option<Date> {
+    let day = |at: Instant, more: i64| {
+        let days = at.micros().div_euclid(86_400 * crate::time::MICROS).saturating_add(more);
+        Date::from_epoch_days(i32::try_from(days).ok()?)
+    };
+    let after = day(start, -1).is_some_and(|day| horizon.last() < day);
+    let before = day(end, 1).is_some_and(|day| day < horizon.first());
+    day(start, 0).filter(|_| after || before)
 }
 
 fn instant<K: From<Fault>>(position: usize, text: &str, faults: &mut Faults<K>) -> Option<Instant> {

@@ -54,6 +54,11 @@ pub(super) struct Rule {
 pub(super) const EVERY_YEAR: RangeInclusive<i32> = i32::MIN..=i32::MAX;
 
 impl Rule {
+    /// Whether it names a day of every year that it holds for.
+    pub(super) fn recurs(&self) -> bool {
+        !matches!(self.day, Day::Once(_))
+    }
+
     /// The rule's day in `year`.
     fn in_year(&self, year: i32) -> Option<Date> {
         if !self.years.contains(&year) {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::builtin;
 use super::computus::Computus;
 use super::fault::Fault;
-use super::holiday::{Day, EVERY_YEAR, Observed, Rule};
+use super::holiday::{Day, EVERY_YEAR, Observed, Rule, holidays};
+use super::horizon::Horizon;
 use super::ics::holidays_from_ics;
 use super::span::weekday;
 use super::spec::{HolidayRuleSpec, HolidaySpec};
@@ -23,6 +24,17 @@ pub(super) fn rules<K: From<Fault>>(specs: &[HolidaySpec], faults: &mut Faults<K
         });
     }
     rules
+}
+
+/// The last year with a day of `specs`, if none of them comes back up to the end of the horizon.
+pub(crate) fn last_year(specs: &[HolidaySpec], horizon: Horizon) -> Option<i32> {
+    let end = horizon.last().year();
+    let rules = rules::<Fault>(specs, &mut Faults::default());
+    if rules.iter().any(|rule| rule.recurs() && end <= *rule.years.end()) {
+        return None;
+    }
+    let days = holidays(&rules, horizon.first().year()..=end);
+    days.last_key_value().map(|(day, _)| day.year())
 }
 
 fn read_text<K: From<Fault>>(text: &str, rules: &mut Vec<Rule>, faults: &mut Faults<K>) {

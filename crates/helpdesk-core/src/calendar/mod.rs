@@ -64,6 +64,7 @@ pub use capsule::Capsule;
 pub use compile::{Context, compile};
 pub use error::CalendarError;
 pub use fault::Fault;
+pub(crate) use holiday_spec::last_year;
 pub use horizon::Horizon;
 pub use ics::{IcsError, holidays_from_ics};
 pub use model::Calendar;

@@ -21,6 +21,7 @@ mod suggestion;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod words;
 
 pub use compile::{MAX_DEPTH, compile};
 pub use facts::{Facts, Texts, Value};
@@ -34,3 +35,4 @@ pub use spec::ConditionSpec;
 pub use subject::{Subject, UnknownSubject};
 pub use suggestion::Suggestion;
 pub use vocabulary::{FieldType, Vocabulary};
+pub(crate) use words::Words;

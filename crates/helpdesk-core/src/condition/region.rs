@@ -12,6 +12,8 @@ use crate::condition::space::{Space, Var, VarIdx};
 pub(crate) const MOST: usize = 256;
 /// The most boxes that are looked into for a ticket outside other sets.
 const STEPS: usize = 4096;
+/// The most boxes in doubt before the search is given up.
+const DOUBTS: usize = 32;
 
 /// A set of cells of one variable. Most variables have few cells, and then it takes no memory of
 /// its own.
@@ -192,21 +194,39 @@ impl Region {
     }
 
     /// Whether every ticket of this set is in one of `others`; `None`: too involved.
+    pub(crate) fn is_covered(&self, others: &[&Self], space: &Space) -> Option<bool> {
+        self.has_outside(others, space, |_| true).map(|has| !has)
+    }
+
+    /// Whether some ticket of this set is in none of `others`, as far as `is_real` knows of one;
+    /// `None`: too involved, or it is in doubt for every such box.
     ///
     /// Looks for a ticket that is in none of them, and needs no more steps than it takes to find one.
-    pub(crate) fn is_covered(&self, others: &[&Self], space: &Space) -> Option<bool> {
+    pub(crate) fn has_outside(
+        &self,
+        others: &[&Self],
+        space: &Space,
+        is_real: impl Fn(&Cube) -> bool,
+    ) -> Option<bool> {
         let others: Vec<&Cube> = others
             .iter()
             .flat_map(|other| &other.cubes)
             .filter(|cube| self.cubes.iter().any(|own| own.meets(cube)))
             .collect();
         let mut open: Vec<(Cube, usize)> = self.cubes.iter().map(|cube| (cube.clone(), 0)).collect();
+        let mut doubts: usize = 0;
         for _ in 0..STEPS {
-            let Some((cube, asked)) = open.pop() else { return Some(true) };
+            let Some((cube, asked)) = open.pop() else { return (doubts == 0).then_some(false) };
             let next = others.iter().enumerate().skip(asked).find(|(_, other)| cube.meets(other));
             match next {
-                None if cube.is_consistent(space) => return Some(false),
-                None => {}
+                None if !cube.is_consistent(space) => {}
+                None if is_real(&cube) => return Some(true),
+                None => {
+                    doubts = doubts.saturating_add(1);
+                    if DOUBTS < doubts {
+                        return None;
+                    }
+                }
                 Some((at, other)) => {
                     let left = cube.minus(other).into_iter().rev();
                     open.extend(left.map(|cube| (cube, at.saturating_add(1))));

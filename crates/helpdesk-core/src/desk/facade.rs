@@ -299,6 +299,7 @@ fn parts(spec: &DeskSpec) -> analysis::Spec<'_> {
         contacts: &spec.contacts,
         escalations: &spec.escalations,
         policies: &spec.sla,
+        templates: &spec.templates,
         notices: &spec.notices,
         numbers: spec.numbers.as_ref(),
     }

@@ -304,16 +304,6 @@ impl Escalations {
         found
     }
 
-    /// Whether an escalation waits for the silence of those whose turn it is in a category.
-    #[must_use]
-    pub(crate) fn hears_silence(&self, category: Category) -> bool {
-        let hears = |rule: &Escalation| {
-            matches!(rule.trigger, Trigger::Silence(of, _) if of.category() == category)
-                && rule.when.is_empty()
-        };
-        self.rules.iter().any(hears)
-    }
-
     /// When tickets that nobody has are brought up again.
     #[must_use]
     pub fn review(&self) -> Option<&Review> {

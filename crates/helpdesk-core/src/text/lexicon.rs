@@ -107,6 +107,16 @@ impl Lexicon {
         self.known.is_empty()
     }
 
+    /// A text for every phrase, with `ending` after the letters that a word begins with.
+    pub(crate) fn samples(&self, ending: &str) -> BTreeMap<PhraseId, String> {
+        let word = |(take, word): &(Take, String)| match take {
+            Take::Word => word.clone(),
+            Take::Beginning => format!("{word}{ending}"),
+        };
+        let text = |words: &Steps| words.iter().map(word).collect::<Vec<_>>().join(" ");
+        self.known.iter().map(|([base, _], id)| (*id, text(base))).collect()
+    }
+
     /// Adds a phrase; one that is known keeps its id.
     ///
     /// # Errors
