@@ -12,6 +12,7 @@ mod approvals;
 mod bounds;
 mod cells;
 mod due;
+mod escalations;
 mod finding;
 mod handing;
 mod ladder;
@@ -107,6 +108,7 @@ pub(crate) fn analyse<K: From<Finding> + From<crate::sla::Fault>>(
     due::check_templates(&desk, faults);
     handing::check(&desk, faults);
     ladder::check(&desk, &mut times, faults);
+    escalations::check(&desk, &mut times, faults);
     told::check(&desk, faults);
     approvals::check(&desk, faults);
     unused::check(&desk, faults);

@@ -195,19 +195,30 @@ impl Region {
 
     /// Whether every ticket of this set is in one of `others`; `None`: too involved.
     pub(crate) fn is_covered(&self, others: &[&Self], space: &Space) -> Option<bool> {
-        self.has_outside(others, space, |_| true).map(|has| !has)
+        self.outside(others, space, |_| true).map(|found| found.is_none())
     }
 
     /// Whether some ticket of this set is in none of `others`, as far as `is_real` knows of one;
     /// `None`: too involved, or it is in doubt for every such box.
-    ///
-    /// Looks for a ticket that is in none of them, and needs no more steps than it takes to find one.
     pub(crate) fn has_outside(
         &self,
         others: &[&Self],
         space: &Space,
         is_real: impl Fn(&Cube) -> bool,
     ) -> Option<bool> {
+        self.outside(others, space, is_real).map(|found| found.is_some())
+    }
+
+    /// A box of tickets of this set that are in none of `others`, and of which `is_real` knows one, if
+    /// there is such a box; `None`: too involved, or each of them is in doubt.
+    ///
+    /// Looks for a ticket that is in none of them, and needs no more steps than it takes to find one.
+    pub(crate) fn outside(
+        &self,
+        others: &[&Self],
+        space: &Space,
+        is_real: impl Fn(&Cube) -> bool,
+    ) -> Option<Option<Cube>> {
         let others: Vec<&Cube> = others
             .iter()
             .flat_map(|other| &other.cubes)
@@ -216,11 +227,11 @@ impl Region {
         let mut open: Vec<(Cube, usize)> = self.cubes.iter().map(|cube| (cube.clone(), 0)).collect();
         let mut doubts: usize = 0;
         for _ in 0..STEPS {
-            let Some((cube, asked)) = open.pop() else { return (doubts == 0).then_some(false) };
+            let Some((cube, asked)) = open.pop() else { return (doubts == 0).then_some(None) };
             let next = others.iter().enumerate().skip(asked).find(|(_, other)| cube.meets(other));
             match next {
                 None if !cube.is_consistent(space) => {}
-                None if is_real(&cube) => return Some(true),
+                None if is_real(&cube) => return Some(Some(cube)),
                 None => {
                     doubts = doubts.saturating_add(1);
                     if DOUBTS < doubts {
