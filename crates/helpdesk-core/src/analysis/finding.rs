@@ -101,13 +101,20 @@ pub enum Finding {
     NobodyMayHandOver { to: String },
 
     /// A ladder ends in a line in which nothing more happens.
-    #[error("the ladder {} ends in `{line}`, where no time box runs and no escalation is set off by a clock", ladder.join(" -> "))]
-    EndsNowhere { line: String, ladder: Vec<String> },
+    #[error("the ladder {} ends in `{line}`, where no time box runs and no escalation is set off by a clock{}", ladder.join(" -> "), for_example.as_ref().map(|it| format!("; for example for {it}")).unwrap_or_default())]
+    EndsNowhere { line: String, ladder: Vec<String>, for_example: Option<String> },
     /// A time box ends only after the promise it should rescue is broken.
     #[error(
-        "line `{line}` hands on after {takes}, when the {promised} that `{policy}` promises at {priority} are always over"
+        "line `{line}` hands on what nobody touches after {takes}, when the {promised} that `{policy}` promises at {priority} are always over"
     )]
-    RescueTooLate { line: String, takes: String, policy: String, priority: String, promised: String },
+    RescueTooLate {
+        line: String,
+        takes: String,
+        policy: String,
+        priority: String,
+        promised: String,
+        earlier: Option<String>,
+    },
     /// No line with authority ever comes to have a ticket by itself, or hears of it.
     #[error("{what} in line `{line}` never comes to a line with authority by itself, and none is told")]
     AuthorityOutOfReach { what: String, line: String },
@@ -116,7 +123,7 @@ pub enum Finding {
     NeverSetOff { escalation: String, because: String },
     /// Two escalations of one instant hand one ticket to two lines.
     #[error(
-        "escalations `{first}` and `{second}` disagree: in one instant they hand a ticket to `{to}` and to `{other}`; for example {example}"
+        "{first} and escalation `{second}` disagree: in one instant they are to hand a ticket to `{to}` and to `{other}`; for example {example}"
     )]
     EscalationsDisagree { first: String, second: String, to: String, other: String, example: String },
     /// A notice that reaches nobody.

@@ -4,13 +4,14 @@
 use crate::analysis::handing::entries;
 use crate::analysis::times::Times;
 use crate::analysis::{Desk, Finding, Meant};
-use crate::condition::{Region, Subject};
+use crate::condition::{Condition, Region, Subject};
 use crate::escalation::{Escalation, Line, Response, Tell, Trigger};
 use crate::faults::Faults;
 use crate::id::{LineId, PriorityId};
 use crate::order;
-use crate::sla::Metric;
-use crate::time::Target;
+use crate::sla::{ChangeMode, Metric, Policy, ResolutionStart};
+use crate::time::{Target, WorkTime};
+use crate::workflow::Status;
 
 pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, times: &mut Times<'_>, faults: &mut Faults<K>) {
     let lines = &desk.rules.escalations;
@@ -18,27 +19,21 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, times: &mut Times<'_>, fa
     order::sort(&mut starts);
     starts.dedup();
     let has_authority = lines.lines().any(|line| line.authority);
-    let mut ended: Vec<LineId> = Vec::new();
+    let (mut ended, mut late): (Vec<LineId>, Vec<LineId>) = (Vec::new(), Vec::new());
     faults.within("lines", |faults| {
         for start in starts.iter().filter_map(|id| lines.line(id)) {
             let ladder = ladder(desk, start);
-            let Some(last) = ladder.last() else { continue };
-            if ladder.len() > 1 && is_silent(desk, last) && !ended.contains(&last.id) {
-                ended.push(last.id.clone());
-                let names = ladder.iter().map(|line| line.id.to_string()).collect();
-                faults.push_at(
-                    last.id.as_str(),
-                    Finding::EndsNowhere { line: last.id.to_string(), ladder: names },
-                );
-            }
+            check_end(desk, &ladder, &mut ended, faults);
             if let Some(what) = without_authority(desk, &ladder).filter(|_| has_authority) {
                 let finding = Finding::AuthorityOutOfReach { what, line: start.id.to_string() };
                 faults.push_at(start.id.as_str(), finding);
             }
-            check_rescue(desk, start, times, faults);
+            for rung in 0..ladder.len() {
+                let rungs = ladder.get(..=rung).unwrap_or_default();
+                check_rescue(desk, rungs, times, &mut late, faults);
+            }
         }
     });
-    check_escalations(desk, faults);
 }
 
 /// The lines that a ticket comes to by time boxes alone, each once, the first included.
@@ -58,16 +53,105 @@ fn next<'a>(desk: &Desk<'a>, line: &Line) -> Option<&'a Line> {
     desk.rules.escalations.line(line.on_time_box.hand_over.as_ref()?)
 }
 
-/// Whether nothing more happens in a line: it has no time box, it is not where ladders are to end,
-/// and no escalation is set off by a clock that goes on there.
-fn is_silent(desk: &Desk<'_>, line: &Line) -> bool {
-    let goes_on = |rule: &Escalation| match &rule.trigger {
-        Trigger::Clock(metric, _) | Trigger::Breach(metric) => {
-            !matches!(metric, Metric::LineStay | Metric::Vendor) && is_promised(desk, *metric)
+/// Reports a ladder that ends where nothing more happens: no time box runs, it is not where ladders
+/// are to end, and for some ticket no escalation is set off by a clock that goes on there.
+fn check_end<K: From<Finding>>(
+    desk: &Desk<'_>,
+    ladder: &[&Line],
+    ended: &mut Vec<LineId>,
+    faults: &mut Faults<K>,
+) {
+    let Some(last) = ladder.last().filter(|_| ladder.len() > 1) else { return };
+    let is_watched = desk.rules.escalations.review().is_some();
+    if last.time_box.is_some() || last.authority || is_watched || ended.contains(&last.id) {
+        return;
+    }
+    let finding = match left_alone(desk, last) {
+        Left::Nobody => return,
+        Left::Some(for_example) => {
+            let ladder = ladder.iter().map(|line| line.id.to_string()).collect();
+            Finding::EndsNowhere { line: last.id.to_string(), ladder, for_example }
         }
-        _ => false,
+        Left::NotProved => {
+            let question =
+                format!("whether a clock sets something off for every ticket in line `{}`", last.id);
+            Finding::NotProved { question }
+        }
     };
-    line.time_box.is_none() && !line.authority && !desk.rules.escalations.rules().iter().any(goes_on)
+    ended.push(last.id.clone());
+    faults.push_at(last.id.as_str(), finding);
+}
+
+/// The tickets for which no clock that goes on sets anything off.
+enum Left {
+    Nobody,
+    /// All, or such as the example.
+    Some(Option<String>),
+    NotProved,
+}
+
+/// The tickets that nobody touches and for which no clock sets anything off in a line.
+fn left_alone(desk: &Desk<'_>, line: &Line) -> Left {
+    let helping: Vec<Option<Region>> =
+        desk.escalations.iter().flat_map(|rule| reached_by_clock(desk, rule)).collect();
+    if helping.is_empty() {
+        return Left::Some(None);
+    }
+    let workflow = &desk.rules.workflow;
+    let moves_on = workflow.initial().is_some_and(|status| status.expires.is_some());
+    let helping: Option<Vec<Region>> = helping.into_iter().collect();
+    let Some(helping) = helping.filter(|_| !moves_on) else { return Left::Nobody };
+    let status = desk.named(&Subject::Status, workflow.initial.as_str());
+    let Some(here) = desk.named(&Subject::Line, line.id.as_str()).and(&status, &desk.space) else {
+        return Left::NotProved;
+    };
+    match here.outside(&helping.iter().collect::<Vec<_>>(), &desk.space) {
+        None => Left::NotProved,
+        Some(None) => Left::Nobody,
+        Some(Some(cube)) if desk.space.is_loose(&cube) => Left::NotProved,
+        Some(Some(cube)) => Left::Some(Some(desk.space.witness(&cube, &[Subject::Line, Subject::Status]))),
+    }
+}
+
+/// The tickets for which an escalation is set off by a clock that goes on from line to line, for each
+/// promise and priority; `None`: not worked out, or not the same all the time.
+fn reached_by_clock(desk: &Desk<'_>, rule: &Meant<'_, Escalation>) -> Vec<Option<Region>> {
+    let (Trigger::Clock(metric, _) | Trigger::Breach(metric)) = rule.it.trigger else { return Vec::new() };
+    let lasting = |when: &Condition| !when.asks(comes_and_goes);
+    let own = rule.region.as_ref().filter(|_| lasting(&rule.it.when));
+    let of_policy = |policy: &Meant<'_, Policy>| -> Vec<Option<Region>> {
+        let theirs = policy.region.as_ref().filter(|_| lasting(&policy.it.when));
+        let both = own.zip(theirs).and_then(|(own, theirs)| own.and(theirs, &desk.space));
+        let levels = desk.rules.priorities.levels().iter();
+        let promised = levels.filter(|level| policy.it.promised(metric, level).is_some());
+        let at = |level: &PriorityId| {
+            both.as_ref()?.and(&desk.named(&Subject::Priority, level.as_str()), &desk.space)
+        };
+        promised.map(at).collect()
+    };
+    desk.sets.iter().flatten().flat_map(of_policy).collect()
+}
+
+/// Whether a subject changes in the life of a ticket without anybody saying what the ticket is about,
+/// or is not told apart to the last.
+fn comes_and_goes(subject: &Subject) -> bool {
+    use Subject::{
+        Approval, Checklist, HandOverCount, Identity, Outage, Rating, ReopenCount, Subject as Words,
+        Suggestion, Text,
+    };
+    matches!(
+        subject,
+        Approval
+            | Checklist
+            | HandOverCount
+            | Identity
+            | Outage
+            | Rating
+            | ReopenCount
+            | Suggestion(_)
+            | Text
+            | Words
+    )
 }
 
 /// The tickets on the ladder that never come to a line with authority while none is told, in words;
@@ -106,7 +190,7 @@ fn without_authority(desk: &Desk<'_>, ladder: &[&Line]) -> Option<String> {
 }
 
 /// Whether any policy at a priority, or any line, has a clock of that metric.
-fn is_promised_at(desk: &Desk<'_>, metric: Metric, level: &PriorityId) -> bool {
+pub(super) fn is_promised_at(desk: &Desk<'_>, metric: Metric, level: &PriorityId) -> bool {
     match metric {
         Metric::LineStay | Metric::Vendor => is_promised(desk, metric),
         _ => desk.sets.iter().flatten().any(|meant| meant.it.promised(metric, level).is_some()),
@@ -114,7 +198,7 @@ fn is_promised_at(desk: &Desk<'_>, metric: Metric, level: &PriorityId) -> bool {
 }
 
 /// Whether any policy or line has a clock of that metric.
-fn is_promised(desk: &Desk<'_>, metric: Metric) -> bool {
+pub(super) fn is_promised(desk: &Desk<'_>, metric: Metric) -> bool {
     let rules = desk.rules;
     match metric {
         Metric::LineStay | Metric::Vendor => {
@@ -125,7 +209,7 @@ fn is_promised(desk: &Desk<'_>, metric: Metric) -> bool {
 }
 
 /// Everything that policies promise for a metric.
-fn targets<'a>(desk: &Desk<'a>, metric: Metric) -> impl Iterator<Item = Target> + use<'a> {
+pub(super) fn targets<'a>(desk: &Desk<'a>, metric: Metric) -> impl Iterator<Item = Target> + use<'a> {
     let sla = &desk.rules.sla;
     let policies = sla.sets().flat_map(move |set| sla.policies(set));
     policies
@@ -133,36 +217,45 @@ fn targets<'a>(desk: &Desk<'a>, metric: Metric) -> impl Iterator<Item = Target> 
         .filter_map(move |targets| targets.get(&metric).map(|promised| promised.target))
 }
 
-/// Reports a time box that is used up only when a promise to its tickets is over, whenever they come.
+/// Reports the last of some time boxes, one after the other, that is used up only when a promise to a
+/// ticket that nobody touches is over, whenever it came.
 fn check_rescue<K: From<Finding>>(
     desk: &Desk<'_>,
-    line: &Line,
+    rungs: &[&Line],
     times: &mut Times<'_>,
+    late: &mut Vec<LineId>,
     faults: &mut Faults<K>,
 ) {
-    let Some(takes) = line.time_box else { return };
-    if line.on_time_box.hand_over.is_none() {
+    let Some((line, own)) = rungs.last().and_then(|line| Some((*line, line.time_box?))) else { return };
+    if line.on_time_box.hand_over.is_none() || late.contains(&line.id) {
         return;
     }
+    let together = taken_at_least(rungs, own);
     let here = desk.named(&Subject::Line, line.id.as_str());
-    for meant in desk.sets.iter().flatten() {
+    for meant in desk.sets.iter().flatten().filter(|meant| runs_from_the_start(desk, meant.it)) {
         let policy = meant.it;
+        // What is promised may begin anew in the line.
+        let takes = if policy.on_change == ChangeMode::Retroactive { together } else { own };
         let meets = |level: &str| {
             let region = meant.region.as_ref()?.and(&here, &desk.space)?;
             region.and(&desk.named(&Subject::Priority, level), &desk.space)
         };
         for level in desk.rules.priorities.levels() {
             let Some(promised) = policy.promised(Metric::Resolution, level) else { continue };
-            if times.is_always_late((&line.calendar, takes), (&promised.calendar, promised.target))
+            let mut each = std::iter::once(promised).chain(promised.out_of_hours.as_deref());
+            if each.all(|it| times.is_always_late((&line.calendar, takes), (&it.calendar, it.target)))
                 && meets(level.as_str()).is_some_and(|region: Region| !region.is_empty())
             {
+                let before = (takes != own).then(|| takes.to_string());
                 let finding = Finding::RescueTooLate {
                     line: line.id.to_string(),
-                    takes: takes.to_string(),
+                    takes: before.map_or_else(|| own.to_string(), |all| format!("{own}, {all} in all")),
                     policy: policy.id.to_string(),
                     priority: level.to_string(),
                     promised: promised.target.to_string(),
+                    earlier: earlier(own, promised.target).filter(|_| takes == own),
                 };
+                late.push(line.id.clone());
                 faults.within(line.id.as_str(), |faults| faults.push_at("time_box", finding));
                 return;
             }
@@ -170,104 +263,35 @@ fn check_rescue<K: From<Finding>>(
     }
 }
 
-/// Reports escalations that never come about, and such as pull a ticket two ways.
-fn check_escalations<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
-    let rules = &desk.escalations;
-    faults.within("escalations", |faults| {
-        for (index, Meant { it: rule, region }) in rules.iter().enumerate() {
-            faults.within(index_in_spec(desk, rule).unwrap_or(index), |faults| {
-                if region.is_none() {
-                    let question = format!("whether the condition of escalation `{}` ever holds", rule.id);
-                    faults.push_at("when", Finding::NotProved { question });
-                }
-                if let Some(because) = why_never(desk, rule, region.as_ref()) {
-                    faults.push(Finding::NeverSetOff { escalation: rule.id.to_string(), because });
-                }
-                let earlier = rules.iter().take(index).filter(|other| other.it.trigger == rule.trigger);
-                for other in earlier {
-                    faults_of_pair(desk, (other.it, other.region.as_ref()), (rule, region.as_ref()), faults);
-                }
-            });
-        }
-    });
-}
-
-fn index_in_spec(desk: &Desk<'_>, rule: &Escalation) -> Option<usize> {
-    desk.spec.escalations.iter().position(|spec| spec.name == rule.id.as_str())
-}
-
-fn faults_of_pair<K: From<Finding>>(
-    desk: &Desk<'_>,
-    (first, theirs): (&Escalation, Option<&Region>),
-    (second, own): (&Escalation, Option<&Region>),
-    faults: &mut Faults<K>,
-) {
-    let (Some(to), Some(other)) = (&first.response.hand_over, &second.response.hand_over) else { return };
-    let Some(both) = theirs.zip(own).and_then(|(a, b)| a.and(b, &desk.space)) else { return };
-    let Some(cube) = both.cubes().iter().find(|cube| !desk.space.is_loose(cube)) else { return };
-    if to != other {
-        faults.push(Finding::EscalationsDisagree {
-            first: first.id.to_string(),
-            second: second.id.to_string(),
-            to: to.to_string(),
-            other: other.to_string(),
-            example: desk.space.witness(cube),
-        });
-    }
-}
-
-/// Why an escalation never comes about, if it never does.
-fn why_never(desk: &Desk<'_>, rule: &Escalation, region: Option<&Region>) -> Option<String> {
-    if region.is_some_and(Region::is_empty) {
-        return Some("its condition never holds".to_owned());
-    }
-    let rules = desk.rules;
-    match &rule.trigger {
-        Trigger::Clock(metric, _) | Trigger::Breach(metric) if !is_promised(desk, *metric) => {
-            Some(match metric {
-                Metric::LineStay | Metric::Vendor => {
-                    format!("no line has a time box that runs as `{}`", metric.name())
-                }
-                _ => format!("no policy promises `{}`", metric.name()),
-            })
-        }
-        Trigger::Clock(metric, point) => {
-            let boxes = rules.escalations.lines().filter(|line| line.metric() == *metric);
-            let mut all = targets(desk, *metric).chain(boxes.filter_map(|line| line.time_box));
-            let early = all.all(|target| match target {
-                Target::Working(work) => point.amount(work).is_none(),
-                _ => false,
-            });
-            early.then(|| format!("`{}` lies before the start of every target", point.label))
-        }
-        Trigger::RatingBelow(score) => {
-            let survey = rules.survey.filter(|survey| *score <= survey.lowest)?;
-            Some(format!("the lowest rating is {}", survey.lowest))
-        }
-        Trigger::HandedOver(_) if rules.escalations.lines().count() < 2 => {
-            Some("there is no line to hand over to".to_owned())
-        }
-        Trigger::Silence(of, _) => {
-            let category = of.category();
-            let there = rules.workflow.statuses().any(|status| status.category == category);
-            (!there).then(|| format!("no status has the category `{}`", category.name()))
-        }
-        Trigger::FallsTo(level) if rules.priorities.rank(level) == Some(0) => {
-            Some(format!("nothing is more urgent than `{level}`"))
-        }
-        Trigger::Reopened(_) if !can_reopen(desk) => {
-            Some("no way leads from a finished ticket back".to_owned())
-        }
+/// What the last rungs take together that count on one calendar; earlier ones come to that.
+fn taken_at_least(rungs: &[&Line], own: Target) -> Target {
+    let Some((last, before)) = rungs.split_last() else { return own };
+    let same = before.iter().rev().take_while(|line| line.calendar == last.calendar);
+    let works = same.map_while(|line| match line.time_box {
+        Some(Target::Working(work)) => Some(work),
         _ => None,
+    });
+    match own {
+        Target::Working(work) => Target::Working(works.fold(work, |sum, work| sum + work)),
+        other => other,
     }
 }
 
-fn can_reopen(desk: &Desk<'_>) -> bool {
+/// Whether the resolution that a policy promises counts from the start of a ticket that nobody
+/// touches, and goes on.
+fn runs_from_the_start(desk: &Desk<'_>, policy: &Policy) -> bool {
     let workflow = &desk.rules.workflow;
-    let is_open = |id| workflow.status(id).is_some_and(|status| !status.category.is_done());
-    workflow.reopen().is_some()
-        || workflow.statuses().filter(|status| status.category.is_done()).any(|status| {
-            status.on_requester_reply.as_ref().is_some_and(is_open)
-                || workflow.next(&status.id).into_iter().any(is_open)
-        })
+    let stays = |status: &Status| status.expires.as_ref().is_none_or(|(_, to)| to.is_none());
+    let first = workflow.initial().filter(|status| stays(status));
+    let runs = first.is_some_and(|status| !policy.pauses(Metric::Resolution).contains(status.category));
+    let by_approval = desk.rules.approvals.iter().any(|approval| approval.on_expiry.is_some());
+    runs && !by_approval && policy.intake.is_none() && policy.resolution_starts == ResolutionStart::Created
+}
+
+/// A time box of half a promise, where both are of whole minutes of work.
+fn earlier(own: Target, promised: Target) -> Option<String> {
+    const MINUTE: i64 = 60_000_000;
+    let (Target::Working(_), Target::Working(promised)) = (own, promised) else { return None };
+    let half = promised.micros() / 2 / MINUTE * MINUTE;
+    (half > 0).then(|| WorkTime::from_micros(half).to_string())
 }

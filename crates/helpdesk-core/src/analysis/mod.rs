@@ -11,6 +11,7 @@
 mod approvals;
 mod bounds;
 mod cells;
+mod escalations;
 mod finding;
 mod handing;
 mod ladder;
@@ -101,6 +102,7 @@ pub(crate) fn analyse<K: From<Finding> + From<crate::sla::Fault>>(
     policies::check(&desk, &mut times, faults);
     handing::check(&desk, faults);
     ladder::check(&desk, &mut times, faults);
+    escalations::check(&desk, &mut times, faults);
     told::check(&desk, faults);
     approvals::check(&desk, faults);
     unused::check(&desk, faults);

@@ -192,9 +192,15 @@ impl Region {
     }
 
     /// Whether every ticket of this set is in one of `others`; `None`: too involved.
-    ///
-    /// Looks for a ticket that is in none of them, and needs no more steps than it takes to find one.
     pub(crate) fn is_covered(&self, others: &[&Self], space: &Space) -> Option<bool> {
+        self.outside(others, space).map(|found| found.is_none())
+    }
+
+    /// A box of tickets of this set that are in none of `others`, if there is one; `None`: too
+    /// involved.
+    ///
+    /// Needs no more steps than it takes to find one.
+    pub(crate) fn outside(&self, others: &[&Self], space: &Space) -> Option<Option<Cube>> {
         let others: Vec<&Cube> = others
             .iter()
             .flat_map(|other| &other.cubes)
@@ -202,10 +208,10 @@ impl Region {
             .collect();
         let mut open: Vec<(Cube, usize)> = self.cubes.iter().map(|cube| (cube.clone(), 0)).collect();
         for _ in 0..STEPS {
-            let Some((cube, asked)) = open.pop() else { return Some(true) };
+            let Some((cube, asked)) = open.pop() else { return Some(None) };
             let next = others.iter().enumerate().skip(asked).find(|(_, other)| cube.meets(other));
             match next {
-                None if cube.is_consistent(space) => return Some(false),
+                None if cube.is_consistent(space) => return Some(Some(cube)),
                 None => {}
                 Some((at, other)) => {
                     let left = cube.minus(other).into_iter().rev();

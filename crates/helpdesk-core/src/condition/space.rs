@@ -128,9 +128,12 @@ impl Space {
         (found && missed) || (level && basis)
     }
 
-    /// A ticket of `cube` in words: `channel phone, tier gold`.
-    pub(crate) fn witness(&self, cube: &Cube) -> String {
+    /// A ticket of `cube` in words: `channel phone, tier gold`; what is said already is left out.
+    pub(crate) fn witness(&self, cube: &Cube, said: &[Subject]) -> String {
         let side = |(var, bits): (VarIdx, &Bits)| {
+            if matches!(self.name(var), Some(Var::Value(subject)) if said.contains(subject)) {
+                return None;
+            }
             let cell =
                 self.cells(var).iter().enumerate().find(|(at, _)| bits.has(*at)).map(|(_, cell)| cell)?;
             Some(match (self.name(var)?, cell) {

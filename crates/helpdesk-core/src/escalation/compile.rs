@@ -161,6 +161,9 @@ pub enum Fault {
     /// A bound of zero.
     #[error("a bound of 0 leaves nothing; write 1 or more, or leave it out")]
     ZeroBound,
+    /// Something is to be set off when nothing has happened yet.
+    #[error("what happened 0 times sets nothing off; write 1 or more")]
+    ZeroTimes,
     /// Not a target.
     #[error("{0}")]
     Target(#[from] TargetError),
@@ -194,6 +197,7 @@ impl FaultKind for Fault {
             Self::RepeatOutOfBounds { .. } => "escalation.repeat-out-of-bounds",
             Self::NotADuration { .. } => "escalation.not-a-duration",
             Self::ZeroBound => "escalation.zero-bound",
+            Self::ZeroTimes => "escalation.zero-times",
             Self::Target(_) => "escalation.not-a-target",
             Self::Threshold(_) => "escalation.not-a-threshold",
         }
@@ -215,6 +219,9 @@ impl FaultKind for Fault {
             | Self::UnknownPriority { nearest, .. }
             | Self::UnknownCompetence { nearest, .. } => nearest.clone(),
             Self::Target(TargetError::AmbiguousDays { suggestion, .. }) => Some(suggestion.clone()),
+            Self::SilentTimeBox { .. } => Some("on_time_box = { tell = [\"line\"] }".to_owned()),
+            Self::CycleWithoutExit { .. } => Some("tell = [\"line\"]".to_owned()),
+            Self::ZeroBound | Self::ZeroTimes => Some("1".to_owned()),
             _ => None,
         }
     }
@@ -495,12 +502,12 @@ fn trigger<K: From<Fault>>(spec: &TriggerSpec, known: &Known<'_>, faults: &mut F
         TriggerSpec { reopened: Some(times), .. }
             if alone(TriggerSpec { reopened: spec.reopened, ..none() }) =>
         {
-            Some(Trigger::Reopened(*times))
+            counted(*times, "reopened", faults).map(Trigger::Reopened)
         }
         TriggerSpec { handed_over: Some(times), .. }
             if alone(TriggerSpec { handed_over: spec.handed_over, ..none() }) =>
         {
-            Some(Trigger::HandedOver(*times))
+            counted(*times, "handed_over", faults).map(Trigger::HandedOver)
         }
         TriggerSpec { priority: Some(name), .. }
             if alone(TriggerSpec { priority: spec.priority.clone(), ..none() }) =>
@@ -523,6 +530,14 @@ fn trigger<K: From<Fault>>(spec: &TriggerSpec, known: &Known<'_>, faults: &mut F
             None
         }
     }
+}
+
+/// How often something has to happen, at least once.
+fn counted<K: From<Fault>>(times: u32, key: &'static str, faults: &mut Faults<K>) -> Option<u32> {
+    if times == 0 {
+        faults.push_at(key, Fault::ZeroTimes);
+    }
+    (times > 0).then_some(times)
 }
 
 /// A duration above zero.
