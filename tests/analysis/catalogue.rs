@@ -10,7 +10,7 @@ use helpdesk_tests::root;
 
 use crate::{code, found};
 
-fn files() -> Vec<PathBuf> {
+pub(crate) fn files() -> Vec<PathBuf> {
     let folder = root().join("tests/analysis/broken");
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()

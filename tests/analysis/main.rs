@@ -8,6 +8,7 @@ mod explore;
 mod good;
 mod ladders;
 mod page;
+mod suggestions;
 
 use helpdesk_core::desk::{Desk, DeskSpec};
 use helpdesk_core::faults::{FaultKind, Severity};

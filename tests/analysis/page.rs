@@ -8,14 +8,14 @@ use helpdesk_tests::root;
 use crate::catalogue::broken;
 use crate::{code, found};
 
-struct Example {
+pub(crate) struct Example {
     code: String,
     /// `bad`, `bad with OTHER` or `good`.
-    kind: String,
-    text: String,
+    pub(crate) kind: String,
+    pub(crate) text: String,
 }
 
-fn examples() -> Vec<Example> {
+pub(crate) fn examples() -> Vec<Example> {
     let folder = fs::read_dir(root().join("docs/diagnostics")).unwrap();
     let pages: Vec<String> = folder.map(|page| fs::read_to_string(page.unwrap().path()).unwrap()).collect();
     let mut examples = Vec::new();

@@ -77,8 +77,8 @@ pub(crate) enum Command {
 
 /// Say everything that is wrong with a desk, each fault at its place in the file
 ///
-/// Nothing is changed and nothing is run. All faults are reported at once; every code is explained
-/// in docs/errors.md.
+/// Nothing is changed and nothing is run. All faults are reported at once. Every code is in
+/// docs/errors.md; warnings and notes have a bad and a good example in docs/diagnostics.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

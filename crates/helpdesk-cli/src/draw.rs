@@ -41,14 +41,39 @@ fn group<'a>(source: &'a Source, found: &'a Found) -> Group<'a> {
     if let Some(suggestion) = &diagnostic.suggestion {
         group = group.element(Level::HELP.message(help(suggestion)));
     }
-    let module = diagnostic.code.split('.').next().unwrap_or_default();
-    group.element(Level::NOTE.message(format!("see docs/errors.md#{module}")))
+    group.element(Level::NOTE.message(format!("see {}", explained(diagnostic.code, diagnostic.severity))))
 }
 
-/// A suggestion is a name that may have been meant, or a text to write instead.
+/// Errors that `docs/diagnostics` shows as well, beside every warning and every note.
+const ERRORS_WITH_EXAMPLES: [&str; 6] = [
+    "escalation.cycle-without-exit",
+    "escalation.endless-cycle",
+    "priority.incomplete-matrix",
+    "priority.wrong-columns",
+    "priority.wrong-rows",
+    "workflow.endless-expiry",
+];
+
+/// Where a code is explained: with a bad and a good example, or in the table of all codes.
+fn explained(code: &str, severity: Severity) -> String {
+    let module = code.split('.').next().unwrap_or_default();
+    if severity == Severity::Error && !ERRORS_WITH_EXAMPLES.contains(&code) {
+        return format!("docs/errors.md#{module}");
+    }
+    let page = match module {
+        "calendar" | "escalation" | "priority" | "sla" | "workflow" => module,
+        _ => "rest",
+    };
+    format!("docs/diagnostics/{page}.md#{}", code.replace('.', ""))
+}
+
+/// A suggestion is a name that may have been meant, a text to write instead, or lines to add.
 fn help(suggestion: &str) -> String {
-    let is_name = !suggestion.contains([' ', '=']);
-    if is_name { format!("did you mean `{suggestion}`?") } else { format!("write `{suggestion}`") }
+    match suggestion.split_once('\n') {
+        Some(_) => format!("add\n{suggestion}"),
+        None if suggestion.contains([' ', '=', '{']) => format!("write `{suggestion}`"),
+        None => format!("did you mean `{suggestion}`?"),
+    }
 }
 
 /// The line on which `span` starts, and the part of the span that lies on it, counted within it.
@@ -191,6 +216,27 @@ desk.toml: 3 errors
         let drawn = plain(&source, &found);
         assert!(drawn.contains(" --> desk.json:4:5\n"), "{drawn}");
         assert!(drawn.contains("4 |     {\n  |     ^ lines[0].calendar\n"), "{drawn}");
+    }
+
+    #[test]
+    fn codes_with_a_section_lead_to_it() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/diagnostics");
+        let mut sections = Vec::new();
+        for page in std::fs::read_dir(folder).unwrap().map(|page| page.unwrap()) {
+            let text = std::fs::read_to_string(page.path()).unwrap();
+            let name = page.file_name().into_string().unwrap();
+            for section in text.split("\n## ").skip(1) {
+                let code = section.lines().next().unwrap().to_owned();
+                let is_error = section.contains("\n*Error.*");
+                let severity = if is_error { Severity::Error } else { Severity::Warning };
+                let anchor = format!("docs/diagnostics/{name}#{}", code.replace('.', ""));
+                assert_eq!(explained(&code, severity), anchor);
+                sections.extend(is_error.then_some(code));
+            }
+        }
+        sections.sort();
+        assert_eq!(sections, ERRORS_WITH_EXAMPLES);
+        assert_eq!(explained("workflow.unknown-status", Severity::Error), "docs/errors.md#workflow");
     }
 
     #[test]

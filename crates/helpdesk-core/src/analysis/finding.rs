@@ -16,10 +16,10 @@ pub enum Finding {
     UnreachableStatus { status: String, initial: String },
     /// A status of open tickets that nothing leads out of.
     #[error("a ticket in status `{status}` stays there for ever: nothing leads out of it")]
-    NoExit { status: String },
+    NoExit { status: String, done: Option<String> },
     /// A status from which no way leads to one of finished tickets.
     #[error("from status `{status}` no way leads to a solved or closed ticket; it leads only to {leads_to}")]
-    Trap { status: String, leads_to: String },
+    Trap { status: String, leads_to: String, done: Option<String> },
     /// A transition or a hand-over that asks for two things that are never both so.
     #[error("nobody can ever go this way: what it asks for is never so together")]
     ContradictoryGuard,
@@ -117,7 +117,7 @@ pub enum Finding {
     },
     /// No line with authority ever comes to have a ticket by itself, or hears of it.
     #[error("{what} in line `{line}` never comes to a line with authority by itself, and none is told")]
-    AuthorityOutOfReach { what: String, line: String },
+    AuthorityOutOfReach { what: String, line: String, authority: Option<String> },
     /// An escalation that nothing ever sets off.
     #[error("escalation `{escalation}` never comes about: {because}")]
     NeverSetOff { escalation: String, because: String },
@@ -145,7 +145,7 @@ pub enum Finding {
     HolidaysEnd { name: String, until: i32 },
     /// Numbers that repeat if the count ever starts again.
     #[error("numbers show neither the year nor the date, so they repeat if the count ever starts again")]
-    NumbersCanRepeat,
+    NumbersCanRepeat { format: String },
 }
 
 impl FaultKind for Finding {
@@ -185,24 +185,37 @@ impl FaultKind for Finding {
             Self::UnusedCalendar { .. } => "calendar.unused",
             Self::UnusedContact { .. } => "escalation.unused-contact",
             Self::HolidaysEnd { .. } => "calendar.holidays-end",
-            Self::NumbersCanRepeat => "number.can-repeat",
+            Self::NumbersCanRepeat { .. } => "number.can-repeat",
         }
     }
 
     fn severity(&self) -> Severity {
         match self {
-            Self::NotProved { .. } | Self::HolidaysEnd { .. } | Self::NumbersCanRepeat => Severity::Note,
+            Self::NotProved { .. } | Self::HolidaysEnd { .. } | Self::NumbersCanRepeat { .. } => {
+                Severity::Note
+            }
             _ => Severity::Warning,
         }
     }
 
+    /// What to write: a name or a value in place of the one that is there, or lines to add there, or
+    /// an entry to add to the desk.
     fn suggestion(&self) -> Option<String> {
+        let way = |from: &str, to: &str| format!("[[transitions]]\nfrom = \"{from}\"\nto = \"{to}\"");
         Some(match self {
-            Self::NoExit { status } => format!("[[transitions]] from = \"{status}\", to = …"),
+            Self::UnreachableStatus { status, initial } => way(initial, status),
+            Self::NoExit { status, done } | Self::Trap { status, done, .. } => way(status, done.as_ref()?),
             Self::SleepsForEver { .. } => "expires = { after = \"5 business days\" }".to_owned(),
-            Self::NoTargetForPriority { .. } => "targets.any = { … }".to_owned(),
-            Self::NumbersCanRepeat => "SUP-{year}-{seq:6}".to_owned(),
-            Self::EndsNowhere { .. } => "time_box = …, on_time_box = { tell = [ … ] }".to_owned(),
+            Self::NoTargetForPriority { .. } => "any = { resolution = \"5 business days\" }".to_owned(),
+            Self::NobodyMayHandOver { .. } => "by = [\"agent\"]".to_owned(),
+            Self::EndsNowhere { .. } => "time_box = \"8h\"\non_time_box = { tell = [\"line\"] }".to_owned(),
+            Self::RescueTooLate { earlier, .. } => earlier.clone()?,
+            Self::AuthorityOutOfReach { authority, .. } => format!(
+                "[[escalations]]\nname = \"nobody decided\"\non = {{ clock = \"resolution\", at = \"breach\" }}\ntell = [\"line:{}\"]",
+                authority.as_ref()?
+            ),
+            // Before the sequence, so that what follows the check stays where it is.
+            Self::NumbersCanRepeat { format } => format.replacen("{seq", "{year}-{seq", 1),
             _ => return None,
         })
     }

@@ -18,14 +18,17 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, times: &mut Times<'_>, fa
     let mut starts = entries(desk);
     order::sort(&mut starts);
     starts.dedup();
-    let has_authority = lines.lines().any(|line| line.authority);
+    let authority = lines.lines().find(|line| line.authority);
     let (mut ended, mut late): (Vec<LineId>, Vec<LineId>) = (Vec::new(), Vec::new());
     faults.within("lines", |faults| {
         for start in starts.iter().filter_map(|id| lines.line(id)) {
             let ladder = ladder(desk, start);
             check_end(desk, &ladder, &mut ended, faults);
-            if let Some(what) = without_authority(desk, &ladder).filter(|_| has_authority) {
-                let finding = Finding::AuthorityOutOfReach { what, line: start.id.to_string() };
+            if let Some((what, line)) = without_authority(desk, &ladder).zip(authority) {
+                let mut levels = desk.rules.priorities.levels().iter();
+                let helps = levels.all(|level| is_promised_at(desk, Metric::Resolution, level));
+                let authority = helps.then(|| line.id.to_string());
+                let finding = Finding::AuthorityOutOfReach { what, line: start.id.to_string(), authority };
                 faults.push_at(start.id.as_str(), finding);
             }
             for rung in 0..ladder.len() {
@@ -109,7 +112,10 @@ fn left_alone(desk: &Desk<'_>, line: &Line) -> Left {
         None => Left::NotProved,
         Some(None) => Left::Nobody,
         Some(Some(cube)) if desk.space.is_loose(&cube) => Left::NotProved,
-        Some(Some(cube)) => Left::Some(Some(desk.space.witness(&cube, &[Subject::Line, Subject::Status]))),
+        Some(Some(cube)) => {
+            let example = desk.space.witness(&cube, &[Subject::Line, Subject::Status]);
+            Left::Some(Some(example).filter(|example| example != "any ticket"))
+        }
     }
 }
 

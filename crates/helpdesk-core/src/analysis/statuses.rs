@@ -27,7 +27,7 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
             let is_listed = desk.spec.statuses.contains_key(status.id.as_str());
             faults.within(status.id.as_str(), |faults| {
                 if reached.contains(&status.id) {
-                    check_exit(status, &graph, &ending, faults);
+                    check_exit(desk, status, &graph, &ending, faults);
                     check_rest(desk, status, is_listed, faults);
                 } else if is_listed {
                     let (status, initial) = (status.id.to_string(), workflow.initial.to_string());
@@ -43,6 +43,7 @@ fn ends_well(status: &Status) -> bool {
 }
 
 fn check_exit<K: From<Finding>>(
+    desk: &Desk<'_>,
     status: &Status,
     graph: &Graph<StatusId>,
     ending: &BTreeSet<&StatusId>,
@@ -53,11 +54,13 @@ fn check_exit<K: From<Finding>>(
     }
     let further: Vec<&StatusId> =
         graph.reachable([&status.id]).into_iter().filter(|id| **id != status.id).collect();
+    let done = desk.rules.workflow.statuses().find(|status| ends_well(status));
+    let done = done.map(|status| status.id.to_string());
     if further.is_empty() {
-        faults.push(Finding::NoExit { status: status.id.to_string() });
+        faults.push(Finding::NoExit { status: status.id.to_string(), done });
     } else if !ending.contains(&status.id) {
         let leads_to = further.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
-        faults.push(Finding::Trap { status: status.id.to_string(), leads_to });
+        faults.push(Finding::Trap { status: status.id.to_string(), leads_to, done });
     }
 }
 

@@ -26,7 +26,8 @@ pub(super) fn check<K: From<Finding>>(desk: &Desk<'_>, faults: &mut Faults<K>) {
     if let Some(numbers) = desk.spec.numbers {
         let shows = |token: &str| numbers.format.contains(token);
         if !shows("{year}") && !shows("{date}") {
-            faults.within("numbers", |faults| faults.push_at("format", Finding::NumbersCanRepeat));
+            let finding = Finding::NumbersCanRepeat { format: numbers.format.clone() };
+            faults.within("numbers", |faults| faults.push_at("format", finding));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where everything stands: whole units, x to the right and y downwards.
 
+use super::Picture;
 use super::order::{Layers, What, layers};
-use super::{Picture, spoken};
 
 /// A rectangle by its centre.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,12 +60,6 @@ pub(super) fn broken(label: &str) -> Vec<String> {
     lines
 }
 
-/// What a node is called in a picture.
-pub(super) fn caption(name: &str) -> String {
-    let name = name.strip_prefix("contact ").or_else(|| name.strip_prefix("trigger ")).unwrap_or(name);
-    spoken(name)
-}
-
 pub(super) fn layout(picture: &Picture) -> Layout {
     let layers = layers(picture);
     let sizes = sizes(picture, &layers);
@@ -116,9 +110,9 @@ fn sizes(picture: &Picture, layers: &Layers) -> Vec<(i32, i32)> {
         What::Node(node) => {
             let Some(found) = picture.nodes.get(node) else { return (0, 0) };
             if found.kind == "any" {
-                return (letters(&found.detail) * SMALL + 26, 28);
+                return (letters(&found.label) * SMALL + 26, 28);
             }
-            let width = (letters(&caption(&found.name)) * LETTER).max(letters(&found.detail) * SMALL) + 34;
+            let width = (letters(&found.label) * LETTER).max(letters(&found.detail) * SMALL) + 34;
             (width.max(96), NODE.max(ends(node) * PORT + 14))
         }
         What::Label(edge) => {

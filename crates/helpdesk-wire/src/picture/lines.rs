@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 
 use helpdesk_core::desk::Desk;
 use helpdesk_core::escalation::{Escalation, Line, LineKind, Silence, Tell, Trigger};
+use helpdesk_core::ticket::Best;
 
-use super::{Edge, Node, Picture, asked, place, problems};
+use super::{Edge, Node, Picture, asked, place, problems, spoken, told_apart};
 
 /// The lines of a desk, the hand-overs between them, and what makes somebody else work or hear.
 #[must_use]
@@ -13,17 +14,20 @@ pub fn lines(desk: &Desk) -> Picture {
     let escalations = desk.escalations();
     let mut nodes: Vec<Node> = in_order(desk).into_iter().map(|line| node(desk, line)).collect();
     let mut edges: Vec<Edge> = escalations.lines().flat_map(|line| of_line(desk, line)).collect();
-    for (index, rule) in escalations.rules().iter().enumerate() {
-        of_escalation(desk, index, rule, &mut nodes, &mut edges);
+    for rule in escalations.rules() {
+        of_escalation(desk, rule, &mut nodes, &mut edges);
     }
     for (name, contact) in &desk.spec().contacts {
         if edges.iter().any(|edge| edge.to == format!("contact {name}")) {
             let detail = contact.calendar.clone().unwrap_or_else(|| "always".to_owned());
             let problems = problems(desk, &place("contacts", name.as_str()));
-            nodes.push(Node { detail, problems, ..Node::new(&format!("contact {name}"), "contact") });
+            let label = contact.name.clone().unwrap_or_else(|| spoken(name));
+            let node = Node::new(&format!("contact {name}"), "contact").labelled(&label);
+            nodes.push(Node { detail, problems, ..node });
         }
     }
-    Picture { title: format!("{}: lines and escalations", desk.spec().name), nodes, edges, open_ended: false }
+    let (title, nodes) = (format!("{}: lines and escalations", desk.spec().name), told_apart(nodes));
+    Picture { title, nodes, edges, open_ended: false }
 }
 
 /// Every line, those near the entry first.
@@ -56,7 +60,8 @@ fn node(desk: &Desk, line: &Line) -> Node {
     };
     let entry = desk.escalations().entry() == Some(&line.id);
     let problems = problems(desk, &place("lines", line.id.as_str()));
-    Node { entry, detail, problems, ..Node::new(line.id.as_str(), kind) }
+    let label = desk.labels().line(&line.id, "");
+    Node { entry, detail, problems, ..Node::new(line.id.as_str(), kind).labelled(label) }
 }
 
 fn of_line(desk: &Desk, line: &Line) -> Vec<Edge> {
@@ -95,7 +100,7 @@ fn told(tell: &Tell, own: Option<&str>) -> Option<String> {
 }
 
 /// An escalation becomes a node of its own, as it does not begin in a line.
-fn of_escalation(desk: &Desk, index: usize, rule: &Escalation, nodes: &mut Vec<Node>, edges: &mut Vec<Edge>) {
+fn of_escalation(desk: &Desk, rule: &Escalation, nodes: &mut Vec<Node>, edges: &mut Vec<Edge>) {
     let name = format!("trigger {}", rule.id);
     let mut own: Vec<Edge> = Vec::new();
     own.extend(rule.response.hand_over.iter().map(|to| Edge::by_itself(&name, to.as_str(), String::new())));
@@ -104,18 +109,24 @@ fn of_escalation(desk: &Desk, index: usize, rule: &Escalation, nodes: &mut Vec<N
     if own.is_empty() {
         return;
     }
-    let problems = problems(desk, &place("escalations", index));
-    nodes.push(Node { detail: set_off(&rule.trigger), problems, ..Node::new(&name, "trigger") });
+    // One that comes about again has no entry of its own.
+    let index = desk.spec().escalations.iter().position(|spec| spec.name == rule.id.as_str());
+    let problems = index.map(|index| problems(desk, &place("escalations", index))).unwrap_or_default();
+    let node = Node::new(&name, "trigger").labelled(&spoken(rule.id.as_str()));
+    nodes.push(Node { detail: set_off(desk, &rule.trigger), problems, ..node });
     edges.extend(own);
 }
 
-fn set_off(trigger: &Trigger) -> String {
+fn set_off(desk: &Desk, trigger: &Trigger) -> String {
     let metric = |metric: &helpdesk_core::sla::Metric| metric.name().replace('_', " ");
     match trigger {
         Trigger::Breach(of) => format!("{} is late", metric(of)),
         Trigger::Clock(of, point) => format!("{} at {}", metric(of), point.label),
         Trigger::HandedOver(times) => format!("handed over {times} times"),
-        Trigger::RatingBelow(score) => format!("rated below {score}"),
+        Trigger::RatingBelow(score) => {
+            let lowest = desk.spec().survey.as_ref().is_some_and(|survey| survey.best == Best::Lowest);
+            format!("rated {} {score}", if lowest { "above" } else { "below" })
+        }
         Trigger::Reopened(times) => format!("reopened {times} times"),
         Trigger::Priority(level) => format!("{level} or more urgent"),
         Trigger::FallsTo(level) => format!("no more than {level} again"),

@@ -41,8 +41,10 @@ pub struct Picture {
 /// A status, a line, or somebody who is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Node {
-    /// The name in the desk.
+    /// The name in the desk, or for what is not a status or a line what it is and its name.
     pub name: String,
+    /// What people read; no two nodes of a picture have the same.
+    pub label: String,
     /// The category of a status; `internal` or `vendor` for a line; `contact`, `trigger` or `any`.
     pub kind: &'static str,
     /// Where tickets come in.
@@ -79,8 +81,13 @@ pub struct Edge {
 
 impl Node {
     fn new(name: &str, kind: &'static str) -> Self {
-        let (detail, problems) = (String::new(), Vec::new());
-        Self { name: name.to_owned(), kind, entry: false, end: false, detail, problems }
+        let (label, detail, problems) = (spoken(name), String::new(), Vec::new());
+        Self { name: name.to_owned(), label, kind, entry: false, end: false, detail, problems }
+    }
+
+    /// The same under the label of the desk; one that is the name is read as a name.
+    fn labelled(self, label: &str) -> Self {
+        if label == self.name { self } else { Self { label: label.to_owned(), ..self } }
     }
 }
 
@@ -123,6 +130,21 @@ impl Picture {
 fn problems(desk: &Desk, place: &Path) -> Vec<String> {
     let found = desk.warnings().iter().filter(|fault| fault.path.steps().starts_with(place.steps()));
     found.map(|fault| format!("{} [{}]", fault.kind, fault.kind.code())).collect()
+}
+
+/// Nodes that would read alike say more: their names, or what they are.
+fn told_apart(mut nodes: Vec<Node>) -> Vec<Node> {
+    let labels: Vec<String> = nodes.iter().map(|node| node.label.clone()).collect();
+    for node in &mut nodes {
+        if labels.iter().filter(|label| **label == node.label).count() > 1 {
+            node.label = match node.kind {
+                "contact" | "trigger" => format!("{} ({})", node.label, node.kind),
+                _ if spoken(&node.name) == node.label => node.name.clone(),
+                _ => format!("{} ({})", node.label, node.name),
+            };
+        }
+    }
+    nodes
 }
 
 /// The place of an entry of the specification.

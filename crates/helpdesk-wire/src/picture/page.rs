@@ -56,10 +56,7 @@ fn legend(page: &mut String) {
 fn found(page: &mut String, desk: &Desk) {
     put!(page, "<h2>What the analysis found</h2>");
     if desk.warnings().is_empty() {
-        put!(
-            page,
-            "<p>Nothing: every status is reached and left again, every ladder ends, every promise can be kept.</p>"
-        );
+        put!(page, "<p>The analysis found nothing.</p>");
         return;
     }
     put!(page, "<ul class=\"found\">");

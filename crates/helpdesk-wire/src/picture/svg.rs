@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::layout::{Layout, Room, Way, broken, caption, layout};
+use super::layout::{Layout, Room, Way, broken, layout};
 use super::{Edge, Node, Picture};
 
 macro_rules! put {
@@ -56,9 +56,9 @@ fn gathered(picture: &Picture) -> Picture {
         let unique = format!("{name} {}", edge.to);
         let at = drawn.nodes.iter().position(|node| node.name == edge.to).unwrap_or_default();
         let from: Vec<String> =
-            picture.edges.iter().filter(|other| same(other)).map(|e| caption(&e.from)).collect();
+            picture.edges.iter().filter(|other| same(other)).map(|e| called(picture, &e.from)).collect();
         let problems = vec![from.join(", ")];
-        drawn.nodes.insert(at, Node { detail: name, problems, ..Node::new(&unique, "any") });
+        drawn.nodes.insert(at, Node { problems, ..Node::new(&unique, "any").labelled(&name) });
         drawn.edges.push(Edge::by_hand(&unique, &edge.to, edge.label.clone()));
     }
     merged(&mut drawn);
@@ -102,7 +102,7 @@ fn ways(text: &mut String, picture: &Picture, layout: &Layout) {
             (true, false, true) => ("way auto", "tip-auto"),
             (true, false, false) => ("way", "tip"),
         };
-        let title = title_of(edge);
+        let title = title_of(picture, edge);
         put!(
             text,
             "<path class=\"{class}\" marker-end=\"url(#{tip})\" d=\"{}\"><title>{title}</title></path>",
@@ -116,8 +116,13 @@ fn ways(text: &mut String, picture: &Picture, layout: &Layout) {
     }
 }
 
-fn title_of(edge: &Edge) -> String {
-    let mut title = format!("{} → {}", caption(&edge.from), caption(&edge.to));
+/// What the node of a name is called.
+fn called(picture: &Picture, name: &str) -> String {
+    picture.nodes.iter().find(|node| node.name == name).map(|node| node.label.clone()).unwrap_or_default()
+}
+
+fn title_of(picture: &Picture, edge: &Edge) -> String {
+    let mut title = format!("{} → {}", called(picture, &edge.from), called(picture, &edge.to));
     if !edge.label.is_empty() {
         title += &format!(": {}", edge.label);
     }
@@ -172,8 +177,7 @@ fn draw_node(text: &mut String, node: &Node, room: Room) {
     let (left, top) = (x - width / 2, y - height / 2);
     let is_bad = !node.problems.is_empty() && node.kind != "any";
     let bad = if is_bad { " bad" } else { "" };
-    let name = if node.kind == "any" { node.detail.clone() } else { caption(&node.name) };
-    let title = std::iter::once(name).chain(node.problems.iter().cloned()).collect::<Vec<_>>();
+    let title = std::iter::once(node.label.clone()).chain(node.problems.iter().cloned()).collect::<Vec<_>>();
     put!(text, "<g class=\"node {}{bad}\"><title>{}</title>", node.kind, escaped(&title.join("\n")));
     let round = match node.kind {
         "contact" | "any" => height / 2,
@@ -205,15 +209,10 @@ fn draw_node(text: &mut String, node: &Node, room: Room) {
         );
     }
     if node.kind == "any" {
-        put!(text, "<text class=\"detail\" x=\"{x}\" y=\"{}\">{}</text>", y + 4, escaped(&node.detail));
+        put!(text, "<text class=\"detail\" x=\"{x}\" y=\"{}\">{}</text>", y + 4, escaped(&node.label));
     } else {
         let up = if node.detail.is_empty() { 5 } else { -2 };
-        put!(
-            text,
-            "<text class=\"name\" x=\"{x}\" y=\"{}\">{}</text>",
-            y + up,
-            escaped(&caption(&node.name))
-        );
+        put!(text, "<text class=\"name\" x=\"{x}\" y=\"{}\">{}</text>", y + up, escaped(&node.label));
         if !node.detail.is_empty() {
             put!(text, "<text class=\"detail\" x=\"{x}\" y=\"{}\">{}</text>", y + 14, escaped(&node.detail));
         }

@@ -42,9 +42,9 @@ fn mermaid_of_statuses() {
         "\
 flowchart LR
     n0([\"new\"])
-    n1[\"say #quot;hi#quot;\"]
-    n2[\"asked\"]
-    n3[\"done\"]
+    n1[\"say #quot;hi#quot;<br/>open\"]
+    n2[\"asked<br/>reminds after 8h\"]
+    n3[\"done<br/>solved\"]
     n4[[\"closed\"]]
     n0 --> n1
     n1 --> n2
@@ -61,10 +61,10 @@ flowchart LR
 #[test]
 fn dot_of_lines() {
     let drawn = lines(&desk(&json!({}))).dot();
-    assert!(drawn.contains("n0 [label=\"first\", shape=oval];"), "{drawn}");
+    assert!(drawn.contains("n0 [label=\"first\\n15m · always\", shape=oval];"), "{drawn}");
     assert!(drawn.contains("n0 -> n1;\n    n0 -> n1 [style=dashed, label=\"after 15m\"];"), "{drawn}");
     assert!(drawn.contains("n1 -> n2 [style=dashed, label=\"after 1h\"];"), "{drawn}");
-    assert!(statuses(&desk(&json!({}))).dot().contains("label=\"say \\\"hi\\\"\""));
+    assert!(statuses(&desk(&json!({}))).dot().contains("label=\"say \\\"hi\\\"\\nopen\""));
 }
 
 #[test]
@@ -99,8 +99,107 @@ fn what_is_wrong_is_marked() {
 }
 
 #[test]
+fn a_desk_without_transitions_has_a_way_to_every_status() {
+    let picture = statuses(&desk(&json!({ "transitions": [] })));
+    assert!(picture.open_ended);
+    let by_hand: Vec<(&str, &str)> = picture
+        .edges
+        .iter()
+        .filter(|edge| !edge.automatic)
+        .map(|edge| (edge.from.as_str(), edge.to.as_str()))
+        .collect();
+    assert_eq!(by_hand, [("*", "new"), ("*", "say \"hi\""), ("*", "asked"), ("*", "done"), ("*", "closed")]);
+    assert!(picture.mermaid().contains("n0{{\"any status that is not final\"}}"));
+    assert!(picture.svg().contains(">any status that is not final</text>"));
+}
+
+#[test]
+fn two_names_are_two_labels() {
+    let alike = json!({
+        "statuses": {
+            "new": { "category": "new", "label": { "pl": "Nowe" } },
+            "in_work": { "category": "open" },
+            "in work": { "category": "open" },
+            "a": { "category": "open", "label": "Ours" },
+            "b": { "category": "open", "label": "Ours" },
+            "done": { "category": "solved" },
+        },
+        "transitions": [],
+        "contacts": { "boss": {}, "second": {} },
+        "escalations": [{ "name": "boss", "on": { "clock": "line_stay", "at": "50%" }, "tell": ["boss", "second"] }],
+    });
+    let labels = |picture: Picture| picture.nodes.into_iter().map(|node| node.label).collect::<Vec<_>>();
+    assert_eq!(
+        labels(statuses(&desk(&alike))),
+        ["any status", "Nowe", "Ours (a)", "Ours (b)", "in work", "in_work", "done"]
+    );
+    assert_eq!(
+        labels(lines(&desk(&alike))),
+        ["first", "second", "boss (trigger)", "boss (contact)", "second (contact)"]
+    );
+}
+
+#[test]
+fn triggers_say_when_and_boxes_how_long() {
+    let late = json!({
+        "sla": [{ "name": "usual", "targets": { "any": { "resolution": "4h" } } }],
+        "escalations": [{ "name": "most_of_it", "on": { "clock": "resolution", "at": "80%" }, "tell": ["boss"] }],
+    });
+    let picture = lines(&desk(&late));
+    let mermaid = picture.mermaid();
+    assert!(mermaid.contains("[\"second<br/>1h · always\"]"), "{mermaid}");
+    assert!(mermaid.contains(">\"most of it<br/>resolution at 80%\"]"), "{mermaid}");
+    assert!(picture.dot().contains("[label=\"most of it\\nresolution at 80%\", shape=note]"));
+}
+
+#[test]
+fn moves_by_approvals_and_by_the_whole_are_drawn() {
+    let moved = json!({
+        "approvals": [{
+            "name": "purchase", "by": ["manager"], "when": { "channel": "email" }, "expires": "2 business days",
+            "on_refusal": "done", "on_expiry": "asked",
+        }],
+        "cascade": { "status": ["closed"] },
+    });
+    let picture = statuses(&desk(&moved));
+    let ways: Vec<(&str, &str, &str)> = picture
+        .edges
+        .iter()
+        .filter(|edge| edge.automatic && (edge.from.starts_with("approval ") || edge.from == "cascade"))
+        .map(|edge| (edge.from.as_str(), edge.to.as_str(), edge.label.as_str()))
+        .collect();
+    assert_eq!(
+        ways,
+        [
+            ("approval purchase", "done", "refused"),
+            ("approval purchase", "asked", "not given after 2 business days"),
+            ("cascade", "closed", "goes there"),
+        ]
+    );
+}
+
+#[test]
+fn a_faulty_way_is_marked_in_every_notation() {
+    let never = json!({ "channel": "email", "all": [{ "channel": "phone" }] });
+    let faulty = json!({ "transitions": [
+        { "from": "new", "to": ["say \"hi\"", "done"] },
+        { "from": "say \"hi\"", "to": ["asked", "done"] },
+        { "from": "asked", "to": "done" },
+        { "from": "asked", "to": "closed", "when": never },
+        { "from": "done", "to": "closed" },
+    ] });
+    let picture = statuses(&desk(&faulty));
+    let at = picture.edges.iter().position(|edge| !edge.problems.is_empty()).unwrap();
+    assert_eq!((picture.edges[at].from.as_str(), picture.edges[at].to.as_str()), ("asked", "closed"));
+    assert!(picture.mermaid().contains(&format!("linkStyle {at} stroke:")));
+    assert!(picture.dot().contains("-> n4 [label=\"\", color=\"#c0362c\"];"), "{}", picture.dot());
+    assert!(picture.svg().contains("class=\"way bad\""));
+}
+
+#[test]
 fn nothing_overlaps() {
-    for picture in [statuses(&desk(&json!({}))), lines(&desk(&json!({})))] {
+    let open_ended = statuses(&desk(&json!({ "transitions": [] })));
+    for picture in [statuses(&desk(&json!({}))), lines(&desk(&json!({}))), open_ended] {
         let rooms = layout::layout(&picture).nodes;
         for (index, a) in rooms.iter().enumerate() {
             for b in rooms.iter().skip(index + 1) {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Picture, spoken};
+use super::{Node, Picture};
 
 macro_rules! put {
     ($text:expr, $($arg:tt)*) => {
@@ -16,14 +16,22 @@ fn id(picture: &Picture, name: &str) -> String {
     position.map_or_else(|| "unknown".to_owned(), |position| format!("n{position}"))
 }
 
+/// What stands in a node: what it is called, and below that what else is to be known.
+fn read(node: &Node, text: impl Fn(&str) -> String, below: &str) -> String {
+    let says_more = !node.detail.is_empty() && node.detail != node.label;
+    let detail = if says_more { format!("{below}{}", text(&node.detail)) } else { String::new() };
+    text(&node.label) + &detail
+}
+
 pub(super) fn mermaid(picture: &Picture) -> String {
     let mut text = "flowchart LR\n".to_owned();
     for node in &picture.nodes {
-        let (id, label) = (id(picture, &node.name), mermaid_text(&spoken(&node.name)));
+        let (id, label) = (id(picture, &node.name), read(node, mermaid_text, "<br/>"));
         match (node.entry, node.end || node.kind == "vendor", node.kind) {
             (true, ..) => put!(text, "    {id}([\"{label}\"])"),
             (false, true, _) => put!(text, "    {id}[[\"{label}\"]]"),
             (false, false, "contact" | "trigger") => put!(text, "    {id}>\"{label}\"]"),
+            (false, false, "any") => put!(text, "    {id}{{{{\"{label}\"}}}}"),
             (false, false, _) => put!(text, "    {id}[\"{label}\"]"),
         };
     }
@@ -47,22 +55,27 @@ pub(super) fn mermaid(picture: &Picture) -> String {
         put!(text, "    classDef problem stroke:#c0362c,stroke-width:3px");
         put!(text, "    class {} problem", marked.join(","));
     }
+    for (index, _) in picture.edges.iter().enumerate().filter(|(_, edge)| !edge.problems.is_empty()) {
+        put!(text, "    linkStyle {index} stroke:#c0362c,stroke-width:3px");
+    }
     text
 }
 
-/// Text between quotation marks: Mermaid takes entity codes there.
+/// Text between quotation marks: Mermaid takes entity codes there, and tags as it takes them in HTML.
 fn mermaid_text(text: &str) -> String {
-    text.replace('#', "#35;").replace('"', "#quot;").replace('\n', " ")
+    let text = text.replace('#', "#35;").replace('"', "#quot;").replace('\n', " ");
+    text.replace('&', "#amp;").replace('<', "#lt;").replace('>', "#gt;")
 }
 
 pub(super) fn dot(picture: &Picture) -> String {
     let mut text = "digraph desk {\n    rankdir=LR;\n    node [shape=box, style=rounded];\n".to_owned();
     for node in &picture.nodes {
-        let (id, label) = (id(picture, &node.name), dot_text(&spoken(&node.name)));
+        let (id, label) = (id(picture, &node.name), read(node, dot_text, "\\n"));
         let shape = match (node.entry, node.end || node.kind == "vendor", node.kind) {
             (true, ..) => ", shape=oval",
             (false, true, _) => ", peripheries=2",
             (false, false, "contact" | "trigger") => ", shape=note",
+            (false, false, "any") => ", shape=plaintext",
             (false, false, _) => "",
         };
         let mark = if node.problems.is_empty() { "" } else { ", color=\"#c0362c\", penwidth=2" };

@@ -130,7 +130,7 @@ export interface TicketNumber {
 /** A graph of a desk, in every notation. */
 export interface Picture {
   title: string;
-  nodes: { name: string; kind: string; entry: boolean; end: boolean; detail?: string; problems?: string[] }[];
+  nodes: { name: string; label: string; kind: string; entry: boolean; end: boolean; detail?: string; problems?: string[] }[];
   edges: { from: string; to: string; label?: string; automatic: boolean; tells?: boolean; problems?: string[] }[];
   /** Whether every node leads to every other one, without an edge for it. */
   open_ended?: boolean;
