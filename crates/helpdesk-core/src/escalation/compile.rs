@@ -214,7 +214,7 @@ impl FaultKind for Fault {
             | Self::UnknownMetric { nearest, .. }
             | Self::UnknownPriority { nearest, .. }
             | Self::UnknownCompetence { nearest, .. } => nearest.clone(),
-            Self::Target(TargetError::AmbiguousDays { suggestion, .. }) => Some(suggestion.clone()),
+            Self::Target(error) => error.suggestion(),
             _ => None,
         }
     }
