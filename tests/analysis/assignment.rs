@@ -124,7 +124,7 @@ fn the_queue_shows_the_most_urgent_first() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::random(48))]
 
     #[test]
     fn an_open_ticket_that_nobody_has_always_has_a_next_wake_up(

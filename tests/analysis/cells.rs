@@ -86,7 +86,7 @@ fn given(desk: &Desk) -> BTreeSet<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::random(48))]
 
     #[test]
     fn what_is_called_empty_is_empty(bytes in vec(any::<u8>(), 0..60)) {

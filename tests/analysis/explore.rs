@@ -291,7 +291,7 @@ fn compare(document: &Value) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::random(32))]
 
     #[test]
     fn what_is_called_unreachable_is_never_reached_and_the_rest_is(bytes in vec(any::<u8>(), 0..120)) {

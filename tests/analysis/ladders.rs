@@ -235,7 +235,7 @@ fn within(bounds: &Bounds, moment: f64) -> Instant {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::random(64))]
 
     #[test]
     fn every_ladder_ends_within_its_bounds_or_is_refused(bytes in vec(any::<u8>(), 0..60), moment in 0.0..1.0) {

@@ -12,6 +12,13 @@ mod suggestions;
 
 use helpdesk_core::desk::{Desk, DeskSpec};
 use helpdesk_core::faults::{FaultKind, Severity};
+use proptest::test_runner::Config;
+
+/// As many random cases as `PROPTEST_CASES` asks for, else so many.
+fn random(cases: u32) -> Config {
+    let config = Config { max_shrink_iters: 60, failure_persistence: None, ..Config::default() };
+    if std::env::var_os("PROPTEST_CASES").is_some() { config } else { Config { cases, ..config } }
+}
 
 /// What compiling a desk says: severity, code, place and sentence, one line each.
 fn found(text: &str) -> Vec<String> {

@@ -4,6 +4,7 @@
 use helpdesk_core::actor::Actor;
 use helpdesk_core::identity::{EvidenceKind, digest, pesel};
 use helpdesk_core::ticket::Command;
+use helpdesk_core::zone::ZonePack;
 use helpdesk_wire::shape;
 use serde_json::{Value, json};
 
@@ -86,6 +87,61 @@ fn an_identifier_in_place_of_its_digest_is_not_repeated() {
     let read = serde_json::from_value(spec).expect("a specification");
     let errors = helpdesk_core::desk::Desk::compile(&read).expect_err("no digest");
     assert_clean("compiling", &errors.to_string());
+}
+
+/// Evidence, identifiers and ways to reach a machine, of another shape than they should be.
+#[test]
+fn what_is_of_another_shape_is_not_repeated() {
+    let identify = |field: &str, value: Value| {
+        let mut command = json!({ "type": "identify", "person": "jan", "evidence": [] });
+        command[field] = value;
+        command
+    };
+    let evidence = |one: Value| identify("evidence", json!([one]));
+    let commands = [
+        identify("evidence", json!("44051401359")),
+        identify("evidence", json!(["739182"])),
+        identify("person", json!(44_051_401_359_u64)),
+        evidence(json!({ "kind": "44051401359", "digest": "00" })),
+        evidence(json!({ "kind": "KX-99-PLANTED", "digest": "00" })),
+        evidence(json!({ "kind": "pesel", "KX-99-PLANTED": "00" })),
+        identify("known", json!([{ "kind": "email", "digest": "739182", "expires": "739182" }])),
+        identify("known", json!("KX-99-PLANTED")),
+        json!({ "type": "planted.person@example.com" }),
+        json!({ "type": "entitle", "party": { "asset": { "remote": ["KX-99-PLANTED"] } } }),
+        json!({ "type": "entitle", "party": { "asset": { "remote": "KX-99-PLANTED" } } }),
+        json!({ "type": "set_field", "name": "x", "value": 44_051_401_359_000_000_u64 }),
+    ];
+    for command in commands {
+        let faults = shape::read::<Command>(&command).expect_err("of another shape");
+        assert_clean("reading", &format!("{faults:?}"));
+        let error = serde_json::from_value::<Command>(command).expect_err("of another shape");
+        assert_clean("reading", &format!("{error} {error:?}"));
+    }
+    for changed in [
+        json!({ "people": { "jan": { "identifiers": "planted.person@example.com" } } }),
+        json!({ "assets": { "pc": { "remote": ["KX-99-PLANTED"] } } }),
+    ] {
+        let mut spec = guarded();
+        changed.as_object().into_iter().flatten().for_each(|(key, value)| spec[key] = value.clone());
+        let faults = helpdesk_wire::desk::compile(&spec, &ZonePack::builtin()).expect_err("of another shape");
+        assert_clean("compiling", &format!("{faults:?}"));
+    }
+    let swapped = helpdesk_wire::host::digest(KEY, "44051401359", "", "pesel").expect_err("no kind");
+    assert_clean("a digest", &format!("{swapped:?}"));
+}
+
+/// A name of any length is refused in words of bounded length, and at once.
+#[test]
+fn what_is_long_is_told_shortly() {
+    let long = "a".repeat(1_000_000);
+    let mut keys = json!({ "type": "take" });
+    (0..20_000).for_each(|n| keys[format!("k{n}")] = json!(1));
+    for command in [json!({ "type": long }), json!({ "type": "take", long.as_str(): 1 }), keys] {
+        let faults = shape::read::<Command>(&command).expect_err("no command");
+        let longest = faults.iter().map(|fault| fault.message.len() + fault.path.to_string().len()).max();
+        assert!(longest < Some(5_000) && faults.len() <= shape::MOST_FAULTS, "{longest:?}");
+    }
 }
 
 /// A password, or a name in a field of choices, is refused without being repeated.

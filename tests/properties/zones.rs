@@ -1,10 +1,12 @@
-//! The zone pack against Python's zoneinfo reading the same IANA release.
+//! The zone pack against Python's zoneinfo reading the same IANA release, and against jiff.
 
 use std::fmt::Write as _;
 use std::process::Command;
 
 use helpdesk_core::time::{Instant, Interval};
 use helpdesk_core::zone::ZonePack;
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 
 /// Prints the release, then for every name a line: the name, the offset at the start, and each
 /// change of it as `second:offset`, found by halving days. Names with equal files share the work.
@@ -83,4 +85,45 @@ fn every_change_of_every_zone_equals_zoneinfo() {
         names += 1;
     }
     assert_eq!(names, pack.names().count());
+}
+
+/// What jiff's database, which is of the release before the pack's, says otherwise.
+const CHANGED_SINCE: [&str; 0] = [];
+
+/// Each change of the offset in `within`, as jiff has it.
+fn of_jiff(zone: &TimeZone, within: Interval) -> Vec<(i64, i32)> {
+    let instant = |at: Instant| Timestamp::from_microsecond(at.micros()).expect("an instant of jiff");
+    let (start, end) = (instant(within.start), instant(within.end));
+    let mut before: Offset = zone.to_offset(start);
+    let changes = zone.following(start).take_while(|change| change.timestamp() < end);
+    changes
+        .filter(|change| std::mem::replace(&mut before, change.offset()) != change.offset())
+        .map(|change| (change.timestamp().as_second(), change.offset().seconds()))
+        .collect()
+}
+
+/// Needs nothing but this repository, unlike the test above.
+#[test]
+fn every_change_of_every_zone_equals_jiff_where_the_releases_agree() {
+    let (pack, jiff) = (ZonePack::builtin(), TimeZoneDatabase::bundled());
+    let within = Interval::new(
+        "2000-01-01T00:00:00Z".parse().expect("an instant"),
+        "2038-01-01T00:00:00Z".parse().expect("an instant"),
+    );
+    let mut differing = Vec::new();
+    let mut compared = 0;
+    for name in pack.names() {
+        let zone = pack.zone(name).unwrap_or_else(|error| panic!("{error}"));
+        let Ok(other) = jiff.get(name) else { continue };
+        let start = Timestamp::from_microsecond(within.start.micros()).expect("an instant of jiff");
+        let ours: Vec<(i64, i32)> =
+            zone.transitions(within).map(|(at, offset)| (at.micros() / 1_000_000, offset)).collect();
+        let same_start = zone.offset_at(within.start) == other.to_offset(start).seconds();
+        if !same_start || ours != of_jiff(&other, within) {
+            differing.push(name.to_owned());
+        }
+        compared += 1;
+    }
+    assert_eq!(differing, CHANGED_SINCE);
+    assert!(500 < compared, "{compared} zones were compared");
 }

@@ -145,7 +145,7 @@ pub struct UnknownName {
 impl UnknownName {
     /// A name that is none of `known`.
     pub(crate) fn new<'k>(what: &'static str, found: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
-        Self { what, found: found.to_owned(), nearest: nearest(found, known).map(str::to_owned) }
+        Self { what, found: shortened(found), nearest: nearest(found, known).map(str::to_owned) }
     }
 }
 
@@ -153,9 +153,20 @@ impl UnknownName {
 ///
 /// Near is a Jaro-Winkler similarity of 0.8 or more after lower-casing, or one slip of the finger
 /// in a name of three letters or more; ties go to the name that sorts first, so that the answer
-/// does not depend on the order of `known`.
+/// does not depend on the order of `known`. The beginning of several names is none of them.
 pub fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if LONGEST < unknown.len() {
+        return None;
+    }
     let folded = unknown.to_lowercase();
+    let known: Vec<&str> = known.into_iter().collect();
+    let goes_on = |name: &&&str| {
+        let rest = name.strip_prefix(unknown);
+        rest.is_some_and(|rest| rest.starts_with(['_', '-', '.', ' ']))
+    };
+    if 1 < known.iter().filter(goes_on).count() {
+        return None;
+    }
     known
         .into_iter()
         .map(|name| (similarity(&folded, &name.to_lowercase()), name))
@@ -165,6 +176,17 @@ pub fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> O
 }
 
 const NEAR: f64 = 0.8;
+
+/// A name longer than this, in bytes, is not compared: that takes the square of its length.
+const LONGEST: usize = 100;
+
+/// A text as it is shown in a sentence: one line of at most 40 letters.
+#[must_use]
+pub fn shortened(text: &str) -> String {
+    const MOST: usize = 40;
+    let line: String = text.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(MOST).is_some() { format!("{line}…") } else { line }
+}
 
 fn similarity(unknown: &str, name: &str) -> f64 {
     const SHORTEST: usize = 3;
@@ -195,5 +217,8 @@ mod tests {
         assert_eq!(nearest("zzz", ["new", "solved"]), None);
         assert_eq!(nearest("lwo", ["high", "low"]), Some("low"), "two letters swapped");
         assert_eq!(nearest("p5", ["p1", "p2"]), None, "too short to tell");
+        assert_eq!(nearest("waiting", ["waiting_requester", "waiting_vendor"]), None, "either");
+        assert_eq!(nearest("waiting", ["new", "waiting_vendor"]), Some("waiting_vendor"));
+        assert_eq!(nearest(&"a".repeat(1_000_000), ["a"]), None, "too long to compare");
     }
 }

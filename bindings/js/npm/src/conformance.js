@@ -42,12 +42,20 @@ const matches = (api, wanted, found) => {
   }
 };
 
-/** `role:id@line` as an object. */
+/**
+ * `role:id@line` as an object. What follows the last `@` is no line but a part of the id, as in a
+ * mail address, where the role is `requester` and where it holds a full stop.
+ */
 function actor(text) {
   if (typeof text !== 'string') return text;
-  const [rest, line] = text.split('@');
-  const [role, id] = rest.split(':');
-  return { role, ...(id !== undefined && { id }), ...(line !== undefined && { line }) };
+  const [, role, colon, rest] = /^([^:]*)(:?)([^]*)$/.exec(text);
+  const at = colon ? rest.lastIndexOf('@') : role.indexOf('@');
+  const whole = colon ? rest : role;
+  const after = whole.slice(at + 1);
+  const isLine = at >= 0 && !(colon && (role === 'requester' || after.includes('.')));
+  const before = isLine ? whole.slice(0, at) : whole;
+  const [id, line] = [colon ? before : '', isLine ? after : ''];
+  return { role: colon ? role : before, ...(id && { id }), ...(line && { line }) };
 }
 
 /** `set/metric/cycle` as an object. */

@@ -527,9 +527,7 @@ def _looked(ticket: Ticket | None) -> Decision:
 def _actor(given: Any) -> Actor:
     if not isinstance(given, str):
         return Actor.from_dict(given)
-    rest, _, line = given.partition("@")
-    role, _, id = rest.partition(":")
-    return Actor(role, id or None, line or None)
+    return Actor.of(given)
 
 
 def _clock(text: str) -> dict[str, Any]:

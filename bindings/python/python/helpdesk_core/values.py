@@ -77,9 +77,23 @@ class Actor(Value):
 
     @classmethod
     def of(cls, text: str) -> Self:
-        """An actor in short: ``role:id@line``, the latter two where there are any."""
-        role, _, rest = text.partition(":")
-        id, _, line = rest.partition("@")
+        """An actor in short: ``role:id@line``, the latter two where there are any.
+
+        What follows the last ``@`` is the line. After an id it is a part of that, as in a mail
+        address, where the role is ``requester``, who works in no line, and where it holds a full
+        stop.
+
+        >>> Actor.of("agent:ola@first").line
+        'first'
+        >>> Actor.of("manager:ann@acme.example").id
+        'ann@acme.example'
+        """
+        role, colon, id = text.partition(":")
+        line = ""
+        if not colon:
+            role, _, line = text.partition("@")
+        elif role != Role.REQUESTER and "@" in id and "." not in id.rpartition("@")[2]:
+            id, _, line = id.rpartition("@")
         return cls(role, id or None, line or None)
 
 

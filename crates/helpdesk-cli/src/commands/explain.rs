@@ -32,8 +32,8 @@ pub(crate) fn run(args: &Explain, output: &mut Output) -> Result<Exit, Failure> 
     };
     let live = driven.tickets.get(args.ticket.as_str());
     let Some((live, ticket)) = live.and_then(|live| Some((live, live.ticket.as_ref()?))) else {
-        let known = driven.tickets.keys().map(|id| &**id);
-        let nearest = nearest(&args.ticket, known).map(str::to_owned);
+        let known: Vec<&str> = driven.tickets.keys().map(|id| &**id).collect();
+        let nearest = meant(&args.ticket, &known).map(str::to_owned);
         return Err(Failure::NoTicket { ticket: args.ticket.clone(), nearest });
     };
     let now = driven.until.unwrap_or(ticket.last_at);
@@ -51,6 +51,19 @@ pub(crate) fn run(args: &Explain, output: &mut Output) -> Result<Exit, Failure> 
         }
     }
     Ok(Exit::Fine)
+}
+
+/// The ticket that was meant. Numbers that look alike are other tickets: only zeros may be missing.
+fn meant<'a>(wanted: &str, known: &[&'a str]) -> Option<&'a str> {
+    let number = |id: &str| {
+        let digits: String = id.chars().filter(char::is_ascii_digit).collect();
+        digits.trim_start_matches('0').to_owned()
+    };
+    let wanted_number = number(wanted);
+    if wanted_number.is_empty() {
+        return nearest(wanted, known.iter().copied());
+    }
+    known.iter().copied().find(|id| number(id) == wanted_number)
 }
 
 const BOLD: &str = "\x1b[1m";
@@ -231,5 +244,18 @@ fn holder(holder: &Holder) -> String {
         Holder::Requester => "the requester".to_owned(),
         Holder::Vendor => "an outside firm".to_owned(),
         _ => "nobody".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_zeros_may_be_missing_in_a_number() {
+        let known = ["INC0000045", "INC0000057", "first"];
+        assert_eq!(meant("INC45", &known), Some("INC0000045"));
+        assert_eq!(meant("INC0000046", &known), None);
+        assert_eq!(meant("frist", &known), Some("first"));
     }
 }

@@ -41,8 +41,7 @@ pub(crate) fn run(args: &Test, output: &mut Output) -> Result<Exit, Failure> {
             report.file(path, true)?;
         }
     }
-    let asked = report.passed + report.failed.len() + report.skipped.len();
-    report.ok = report.failed.is_empty() && 0 < asked;
+    report.ok = report.failed.is_empty() && 0 < report.asked();
     match output.format {
         Format::Text => output.text(&lines(&report))?,
         Format::Json => output.json(&report)?,
@@ -65,6 +64,11 @@ fn lines(report: &Report) -> String {
     if !report.skipped.is_empty() {
         let _ = write!(lines, ", {} skipped", report.skipped.len());
     }
+    if report.files == 0 && report.failed.is_empty() {
+        lines.push_str(": no file of vectors was found; one is JSON with `schema` and `cases`");
+    } else if report.asked() == 0 {
+        lines.push_str(": the files hold no case");
+    }
     lines + "\n"
 }
 
@@ -75,7 +79,7 @@ impl Report {
         let entries = entries.map_err(|error| Failure::Read { file: folder.to_owned(), error })?;
         let mut paths: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
         paths.sort();
-        let (files, cases) = (self.files, self.cases());
+        let (files, cases) = (self.files, self.asked());
         let mut index = None;
         for path in &paths {
             if path.is_dir() {
@@ -87,7 +91,7 @@ impl Report {
             }
         }
         if let Some(Index { files: most, cases: wanted }) = index {
-            let (files, cases) = (self.files - files, self.cases() - cases);
+            let (files, cases) = (self.files - files, self.asked() - cases);
             if files < most || cases < wanted {
                 let (expected, found) =
                     (format!("{most} files, {wanted} cases"), format!("{files} files, {cases} cases"));
@@ -97,7 +101,7 @@ impl Report {
         Ok(())
     }
 
-    fn cases(&self) -> usize {
+    fn asked(&self) -> usize {
         self.passed + self.failed.len() + self.skipped.len()
     }
 

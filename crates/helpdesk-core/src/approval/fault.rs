@@ -49,7 +49,7 @@ impl FaultKind for Fault {
     fn suggestion(&self) -> Option<String> {
         match self {
             Self::Unknown(name) => name.nearest.clone(),
-            Self::Target(TargetError::AmbiguousDays { suggestion, .. }) => Some(suggestion.clone()),
+            Self::Target(error) => error.suggestion(),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! Turns what an administrator wrote into calendars.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::compose;
@@ -43,11 +43,18 @@ pub fn compile<K: From<Fault>>(
     faults: &mut Faults<K>,
 ) -> BTreeMap<CalendarId, Calendar> {
     let mut done = BTreeMap::new();
+    let mut at_fault = BTreeSet::new();
     for name in compose::in_order(specs, faults) {
-        if let Some(spec) = specs.get(name) {
-            let calendar = faults.within(name, |faults| calendar(name, spec, context, &done, faults));
-            done.extend(calendar.map(|calendar| (calendar.id().clone(), calendar)));
+        let Some(spec) = specs.get(name) else { continue };
+        let calendar = faults.within(name, |faults| calendar(name, spec, context, &done, faults));
+        let mut parts = spec.union.iter().chain(&spec.intersect).chain(&spec.except);
+        // Hours that are missing because of another fault are not missed as well.
+        if faults.has_within(name) || parts.any(|part| at_fault.contains(part.as_str())) {
+            at_fault.insert(name);
+        } else if calendar.as_ref().is_some_and(Calendar::opens_never) {
+            faults.push_at(name, Fault::NeverOpens);
         }
+        done.extend(calendar.map(|calendar| (calendar.id().clone(), calendar)));
     }
     done
 }
@@ -59,19 +66,14 @@ fn calendar<K: From<Fault>>(
     others: &BTreeMap<CalendarId, Calendar>,
     faults: &mut Faults<K>,
 ) -> Option<Calendar> {
-    let faults_before = faults.len();
     let zone = zone(spec, context, faults);
-    let versions = versions(spec, context.horizon, faults);
+    let versions = versions(spec, zone.as_ref(), context.horizon, faults);
     let wall_breaks = dated_spans("breaks", &spec.breaks, context.horizon, faults);
     let instant_breaks = break_instants(&spec.break_instants, context.horizon, faults);
     let zone = zone?;
     let breaks = normal(in_zone(&wall_breaks, &zone).chain(instant_breaks).collect());
     let parts = compose::Parts::named_in(spec, others);
-    let calendar = compose::build(CalendarId::from(name), &zone, context.horizon, versions, &parts, &breaks);
-    if calendar.opens_never() && faults.len() == faults_before {
-        faults.push(Fault::NeverOpens);
-    }
-    Some(calendar)
+    Some(compose::build(CalendarId::from(name), &zone, context.horizon, versions, &parts, &breaks))
 }
 
 fn zone<K: From<Fault>>(spec: &CalendarSpec, context: &Context<'_>, faults: &mut Faults<K>) -> Option<Zone> {
@@ -91,21 +93,28 @@ struct Hours<'a> {
     weekly: &'a BTreeMap<String, SpansSpec>,
     holidays: &'a [HolidaySpec],
     overrides: &'a BTreeMap<String, SpansSpec>,
+    zone: Option<&'a str>,
 }
 
 /// All versions in order of time; none if the calendar has no hours of its own.
-fn versions<K: From<Fault>>(spec: &CalendarSpec, horizon: Horizon, faults: &mut Faults<K>) -> Vec<Version> {
+fn versions<K: From<Fault>>(
+    spec: &CalendarSpec,
+    zone: Option<&Zone>,
+    horizon: Horizon,
+    faults: &mut Faults<K>,
+) -> Vec<Version> {
     let CalendarSpec { always, weekly, holidays, overrides, .. } = spec;
     let own = *always || !weekly.is_empty() || !overrides.is_empty();
     let made_of_others = !spec.union.is_empty() || !spec.intersect.is_empty();
     if !own && made_of_others && !holidays.is_empty() && spec.versions.is_empty() {
         faults.push_at("holidays", Fault::HolidaysWithoutHours);
     }
-    let hours = Hours { always: *always, weekly, holidays, overrides };
+    let zone = zone.map(Zone::name);
+    let hours = Hours { always: *always, weekly, holidays, overrides, zone };
     let mut found = vec![version(Date::MIN, &hours, horizon, faults)];
     faults.within("versions", |faults| {
         for (position, spec) in spec.versions.iter().enumerate() {
-            faults.within(position, |faults| later_version(spec, horizon, &mut found, faults));
+            faults.within(position, |faults| later_version(spec, zone, horizon, &mut found, faults));
         }
     });
     order::sort_by_key(&mut found, |version| version.from);
@@ -114,12 +123,13 @@ fn versions<K: From<Fault>>(spec: &CalendarSpec, horizon: Horizon, faults: &mut 
 
 fn later_version<K: From<Fault>>(
     spec: &super::spec::VersionSpec,
+    zone: Option<&str>,
     horizon: Horizon,
     found: &mut Vec<Version>,
     faults: &mut Faults<K>,
 ) {
     let super::spec::VersionSpec { effective_from, always, weekly, holidays, overrides } = spec;
-    let hours = Hours { always: *always, weekly, holidays, overrides };
+    let hours = Hours { always: *always, weekly, holidays, overrides, zone };
     let from = faults.within("effective_from", |faults| {
         let from = date(effective_from, faults)?;
         // One from before the horizon is in force when it begins.
@@ -145,7 +155,7 @@ fn version<K: From<Fault>>(
     faults: &mut Faults<K>,
 ) -> Version {
     let weekly = weekly(hours, faults);
-    let rules = faults.within("holidays", |faults| holiday_spec::rules(hours.holidays, faults));
+    let rules = faults.within("holidays", |faults| holiday_spec::rules(hours.holidays, hours.zone, faults));
     let years = horizon.first().year() - 1..=horizon.last().year() + 1;
     let holidays = holidays(&rules, years);
     let overrides = dated_spans("overrides", hours.overrides, horizon, faults);

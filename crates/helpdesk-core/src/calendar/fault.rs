@@ -83,7 +83,7 @@ pub enum Fault {
     ClosesBeforeOpening {
         /// What was found.
         found: String,
-        /// The same with the closing a day later.
+        /// The same with the closing a day later, or the other way round.
         suggestion: Option<String>,
     },
     /// A break that ends before it starts.

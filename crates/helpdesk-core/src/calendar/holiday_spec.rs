@@ -8,19 +8,23 @@ use super::computus::Computus;
 use super::fault::Fault;
 use super::holiday::{Day, EVERY_YEAR, Observed, Rule, holidays};
 use super::horizon::Horizon;
-use super::ics::holidays_from_ics;
+use super::ics;
 use super::span::weekday;
 use super::spec::{HolidayRuleSpec, HolidaySpec};
 use crate::faults::{Faults, nearest};
 use crate::time::Date;
 
-/// Every rule of `specs`; faults are pushed at the entry.
-pub(super) fn rules<K: From<Fault>>(specs: &[HolidaySpec], faults: &mut Faults<K>) -> Vec<Rule> {
+/// Every rule of `specs` for days in `zone`; faults are pushed at the entry.
+pub(super) fn rules<K: From<Fault>>(
+    specs: &[HolidaySpec],
+    zone: Option<&str>,
+    faults: &mut Faults<K>,
+) -> Vec<Rule> {
     let mut rules = Vec::new();
     for (position, spec) in specs.iter().enumerate() {
         faults.within(position, |faults| match spec {
             HolidaySpec::Text(text) => read_text(text, &mut rules, faults),
-            HolidaySpec::Rule(rule) => read_rule(rule, &mut rules, faults),
+            HolidaySpec::Rule(rule) => read_rule(rule, zone, &mut rules, faults),
         });
     }
     rules
@@ -29,7 +33,7 @@ pub(super) fn rules<K: From<Fault>>(specs: &[HolidaySpec], faults: &mut Faults<K
 /// The last year with a day of `specs`, if none of them comes back up to the end of the horizon.
 pub(crate) fn last_year(specs: &[HolidaySpec], horizon: Horizon) -> Option<i32> {
     let end = horizon.last().year();
-    let rules = rules::<Fault>(specs, &mut Faults::default());
+    let rules = rules::<Fault>(specs, None, &mut Faults::default());
     if rules.iter().any(|rule| rule.recurs() && end <= *rule.years.end()) {
         return None;
     }
@@ -66,7 +70,12 @@ fn day(text: &str) -> Option<Day> {
     }
 }
 
-fn read_rule<K: From<Fault>>(spec: &HolidayRuleSpec, rules: &mut Vec<Rule>, faults: &mut Faults<K>) {
+fn read_rule<K: From<Fault>>(
+    spec: &HolidayRuleSpec,
+    zone: Option<&str>,
+    rules: &mut Vec<Rule>,
+    faults: &mut Faults<K>,
+) {
     let found = [
         spec.date.is_some(),
         !spec.dates.is_empty(),
@@ -81,7 +90,7 @@ fn read_rule<K: From<Fault>>(spec: &HolidayRuleSpec, rules: &mut Vec<Rule>, faul
     }
     let years = years(spec, faults);
     let observed = observed(spec, faults);
-    for (day, name) in days(spec, faults) {
+    for (day, name) in days(spec, zone, faults) {
         let name = spec.name.as_deref().map_or(name, Arc::from);
         rules.push(Rule { day, name, years: years.clone(), observed });
     }
@@ -113,7 +122,11 @@ fn observed<K: From<Fault>>(spec: &HolidayRuleSpec, faults: &mut Faults<K>) -> O
 }
 
 /// The days a rule names, each with the name it has where the rule gives none.
-fn days<K: From<Fault>>(spec: &HolidayRuleSpec, faults: &mut Faults<K>) -> Vec<(Day, Arc<str>)> {
+fn days<K: From<Fault>>(
+    spec: &HolidayRuleSpec,
+    zone: Option<&str>,
+    faults: &mut Faults<K>,
+) -> Vec<(Day, Arc<str>)> {
     let mut days = Vec::new();
     if let Some(text) = &spec.date {
         faults.within("date", |faults| days.extend(date(text, faults)));
@@ -141,7 +154,7 @@ fn days<K: From<Fault>>(spec: &HolidayRuleSpec, faults: &mut Faults<K>) -> Vec<(
         }
     }
     if let Some(text) = &spec.ics {
-        match holidays_from_ics(text) {
+        match ics::days_for(text, zone) {
             Ok(found) => days.extend(found.into_iter().map(|(date, name)| (Day::Once(date), name))),
             Err(errors) => errors.into_iter().for_each(|error| faults.push_at("ics", Fault::Ics(error))),
         }
@@ -209,7 +222,7 @@ mod tests {
     fn check(spec: &str, years: RangeInclusive<i32>, expected: &[&str]) {
         let spec: HolidaySpec = serde_json::from_str(spec).unwrap();
         let mut faults: Faults<Fault> = Faults::default();
-        let rules = rules(&[spec], &mut faults);
+        let rules = rules(&[spec], None, &mut faults);
         assert!(faults.is_empty(), "{faults:?}");
         let found: Vec<String> = holidays(&rules, years)
             .into_iter()
@@ -263,7 +276,7 @@ mod tests {
         )
         .unwrap();
         let mut faults: Faults<Fault> = Faults::default();
-        rules(&specs, &mut faults);
+        rules(&specs, None, &mut faults);
         use crate::faults::FaultKind;
         let found: Vec<String> =
             faults.into_sorted().iter().map(|f| format!("{} {}", f.path, f.kind.code())).collect();

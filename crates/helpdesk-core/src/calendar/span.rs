@@ -41,6 +41,9 @@ fn warn_of_merging<K: From<Fault>>(specs: &SpansSpec, found: &[(DaySpan, usize)]
     }
 }
 
+/// A span over midnight that is longer has more likely got its times the wrong way round.
+const LONGEST_NIGHT: u32 = 16 * 3600;
+
 fn span(text: &str) -> Result<DaySpan, Fault> {
     let not_a_span = || Fault::NotASpan { found: text.to_owned() };
     let (opens, closes) = text.split_once('-').ok_or_else(not_a_span)?;
@@ -54,7 +57,10 @@ fn span(text: &str) -> Result<DaySpan, Fault> {
         return Err(Fault::ClosesAtMidnight { found, suggestion: format!("{opens}-24:00") });
     }
     let next_day = DayTime::from_seconds(closes.seconds() + DayTime::END.seconds());
-    let suggestion = next_day.filter(|_| closes < opens).map(|closes| format!("{opens}-{closes}"));
+    let next_day =
+        next_day.filter(|next| closes < opens && next.seconds() - opens.seconds() <= LONGEST_NIGHT);
+    let reversed = (closes < opens && next_day.is_none()).then(|| format!("{closes}-{opens}"));
+    let suggestion = next_day.map(|closes| format!("{opens}-{closes}")).or(reversed);
     Err(Fault::ClosesBeforeOpening { found, suggestion })
 }
 

@@ -36,6 +36,12 @@ pub enum Fault {
         /// The position of the other.
         first: usize,
     },
+    /// A name holds a character that hides or reorders what people read.
+    #[error("a name holds the invisible character U+{found:04X}")]
+    HiddenCharacter {
+        /// The first such character.
+        found: u32,
+    },
     /// An intake cannot state what only later work records.
     #[error("`{found}` is recorded while the ticket is worked on, so no intake can state it")]
     NotOfIntake {
@@ -92,6 +98,7 @@ impl FaultKind for Fault {
             Self::UnknownCalendar { .. } => "desk.unknown-calendar",
             Self::AmbiguousCalendar { .. } => "desk.ambiguous-calendar",
             Self::Duplicate { .. } => "desk.duplicate",
+            Self::HiddenCharacter { .. } => "desk.hidden-character",
             Self::NotOfIntake { .. } => "desk.not-of-intake",
             Self::ChoicesOfNoText => "desk.choices-of-no-text",
             Self::ScaleDoesNotRise { .. } => "desk.scale-does-not-rise",

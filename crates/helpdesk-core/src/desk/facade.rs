@@ -7,7 +7,7 @@ use crate::analysis::{self, Bounds};
 use crate::approval::Approvals;
 use crate::assignment::{self, Moment, Suggestion, Waiting};
 use crate::calendar::Calendar;
-use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain, labels};
+use crate::desk::{ConfigErrorKind, ConfigErrors, DeskSpec, compile, explain, hidden, labels};
 use crate::escalation::{Escalations, LineKind};
 use crate::faults::{Fault, FaultKind, Faults, Severity};
 use crate::id::{CalendarId, DeskVersion, LineId, TicketId};
@@ -52,6 +52,7 @@ impl Desk {
     /// As [`Desk::compile`].
     pub fn compile_with(spec: &DeskSpec, zones: &ZonePack) -> Result<Self, ConfigErrors> {
         let mut faults = Faults::default();
+        hidden::check(spec, &mut faults);
         let rules = compile::compile(spec, zones, &mut faults);
         let labels = labels::compile(spec, rules.as_ref(), &mut faults);
         if let Some(rules) = rules.as_ref().filter(|_| !faults.has_errors()) {

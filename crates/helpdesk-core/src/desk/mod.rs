@@ -10,6 +10,7 @@ mod compile;
 mod error;
 mod explain;
 mod facade;
+mod hidden;
 mod labels;
 mod spec;
 mod suggestions;

@@ -218,7 +218,7 @@ impl FaultKind for Fault {
             | Self::UnknownMetric { nearest, .. }
             | Self::UnknownPriority { nearest, .. }
             | Self::UnknownCompetence { nearest, .. } => nearest.clone(),
-            Self::Target(TargetError::AmbiguousDays { suggestion, .. }) => Some(suggestion.clone()),
+            Self::Target(error) => error.suggestion(),
             Self::SilentTimeBox { .. } => Some("on_time_box = { tell = [\"line\"] }".to_owned()),
             Self::CycleWithoutExit { .. } => Some("tell = [\"line\"]".to_owned()),
             Self::ZeroBound | Self::ZeroTimes => Some("1".to_owned()),

@@ -16,6 +16,9 @@ pub enum Check {
 }
 
 impl Check {
+    /// What stands in a specification for no check at all.
+    pub(crate) const NONE: &'static str = "none";
+
     /// Every way, by the name used in configurations.
     pub const NAMED: [(&'static str, Self); 3] = [
         ("damm", Self::Damm),

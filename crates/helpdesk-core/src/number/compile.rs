@@ -7,16 +7,17 @@ use crate::number::{Check, Fault, NumberSpec};
 /// Checks a format and its check; `None` if there was an error.
 pub fn compile<K: From<Fault>>(spec: &NumberSpec, faults: &mut Faults<K>) -> Option<Scheme> {
     let before = faults.len();
-    let check = spec.check.as_deref().and_then(|name| faults.within("check", |faults| check(name, faults)));
+    let named = spec.check.as_deref().filter(|name| *name != Check::NONE);
+    let check = named.and_then(|name| faults.within("check", |faults| check(name, faults)));
     let parts = faults.within("format", |faults| {
         let before = faults.len();
         let parts = parts(&spec.format, faults);
         // Nothing is missed in a format that cannot be read to its end.
         let is_whole = faults.len() == before;
         check_parts(&parts, is_whole, faults);
-        match (&spec.check, parts.contains(&Part::Check)) {
+        match (named, parts.contains(&Part::Check)) {
             (Some(name), false) if is_whole => {
-                faults.push(Fault::CheckWithoutPlace { check: name.clone() });
+                faults.push(Fault::CheckWithoutPlace { check: name.to_owned() });
             }
             (None, true) => faults.push(Fault::PlaceWithoutCheck),
             _ => {}
@@ -29,7 +30,8 @@ pub fn compile<K: From<Fault>>(spec: &NumberSpec, faults: &mut Faults<K>) -> Opt
 fn check<K: From<Fault>>(name: &str, faults: &mut Faults<K>) -> Option<Check> {
     let known = Check::NAMED.iter().find(|(known, _)| *known == name).map(|(_, check)| *check);
     if known.is_none() {
-        let nearest = nearest(name, Check::NAMED.map(|(known, _)| known)).map(str::to_owned);
+        let known = Check::NAMED.map(|(known, _)| known).into_iter().chain([Check::NONE]);
+        let nearest = nearest(name, known).map(str::to_owned);
         faults.push(Fault::UnknownCheck { found: name.to_owned(), nearest });
     }
     known

@@ -10,7 +10,9 @@ pub enum Fault {
     #[error("digits follow `{{check}}`; it must come after every digit that it covers")]
     CheckNotLast,
     /// A check was chosen, and the format has no place for it.
-    #[error("the format has no `{{check}}`, so the check `{check}` is never shown")]
+    #[error(
+        "the format has no `{{check}}`, so the check `{check}` is never shown; add it, or write `check = \"none\"`"
+    )]
     CheckWithoutPlace {
         /// The chosen check.
         check: String,

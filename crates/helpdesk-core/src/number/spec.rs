@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct NumberSpec {
     /// Literal text and the tokens `{year}`, `{date}`, `{seq:N}` and `{check}`.
     pub format: String,
-    /// What `{check}` is: `damm`, `iso7064-mod-11-2` or `iso7064-mod-97-10`.
+    /// What `{check}` is: `damm`, `iso7064-mod-11-2`, `iso7064-mod-97-10`, or `none`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<String>,
 }

@@ -10,18 +10,33 @@ use crate::path::{Path, Step};
 /// Places that are skipped, and fields that are there although nobody wrote them.
 #[derive(Debug, Default)]
 pub(super) struct Edits {
-    holes: BTreeSet<Path>,
+    /// By the table or list that lacks them.
+    holes: BTreeMap<Path, BTreeSet<Step>>,
     stand_ins: BTreeMap<Path, BTreeMap<&'static str, Value>>,
+    /// Out of sight for another reason than that nobody knows the field.
+    beside_strays: bool,
 }
 
 impl Edits {
     /// A document as it is written.
-    pub(super) const NONE: Self = Self { holes: BTreeSet::new(), stand_ins: BTreeMap::new() };
+    pub(super) const NONE: Self =
+        Self { holes: BTreeMap::new(), stand_ins: BTreeMap::new(), beside_strays: false };
 
     /// Takes `place` out of sight; false if it is, or cannot be.
     pub(super) fn hide(&mut self, place: &Path) -> bool {
-        let is_root = place.steps().is_empty();
-        !is_root && self.holes.insert(place.clone())
+        let Some(step) = place.steps().last() else { return false };
+        self.holes.entry(place.parent()).or_default().insert(step.clone())
+    }
+
+    /// Notes that what is hidden or put in next is no field that nobody knows.
+    pub(super) fn beside_strays(&mut self) {
+        self.beside_strays = true;
+    }
+
+    /// The fields that nobody knows, if nothing else was changed.
+    pub(super) fn strays(&self) -> Option<BTreeSet<Path>> {
+        let strays = self.holes.iter().flat_map(|(table, steps)| steps.iter().map(|s| table.join(s.clone())));
+        (!self.beside_strays).then(|| strays.collect())
     }
 
     /// Puts a field into the table at `place`.
@@ -36,9 +51,10 @@ impl Edits {
         }
     }
 
-    /// Whether the place is out of sight; it is asked for only if anything is.
-    pub(super) fn hides(&self, place: impl FnOnce() -> Path) -> bool {
-        !self.holes.is_empty() && self.holes.contains(&place())
+    /// What of the table or list at a place is out of sight; the place is asked for only if
+    /// anything is.
+    pub(super) fn hidden(&self, place: impl FnOnce() -> Path) -> Option<&BTreeSet<Step>> {
+        if self.holes.is_empty() { None } else { self.holes.get(&place()) }
     }
 
     /// The fields put into the table at a place, which is asked for only if there are any.
@@ -48,7 +64,7 @@ impl Edits {
 
     /// The tables that lack a part, and those that were given one.
     pub(super) fn tables(&self) -> impl Iterator<Item = Path> {
-        let lacking = self.holes.iter().map(Path::parent);
+        let lacking = self.holes.keys().cloned();
         let given = self.stand_ins.keys().cloned();
         lacking.filter(|table| !table.steps().is_empty()).chain(given)
     }
@@ -57,12 +73,20 @@ impl Edits {
     pub(super) fn explain(&self, error: &ShapeError) -> bool {
         let covers = |place: &Path| place.is_within(error.path());
         match error.kind() {
-            Kind::MissingField { .. } => self.holes.contains(error.path()),
+            Kind::MissingField { .. } => self.is_hole(error.path()),
             Kind::InvalidValue { .. } | Kind::Custom(_) => {
-                self.holes.iter().any(covers) || self.stand_ins.keys().any(covers)
+                let lacking = |(table, steps): (&Path, &BTreeSet<Step>)| {
+                    covers(table) || steps.iter().any(|step| covers(&table.join(step.clone())))
+                };
+                self.holes.iter().any(lacking) || self.stand_ins.keys().any(covers)
             }
             _ => self.is_invented(error.path()),
         }
+    }
+
+    fn is_hole(&self, place: &Path) -> bool {
+        let step = place.steps().last();
+        step.is_some_and(|step| self.holes.get(&place.parent()).is_some_and(|steps| steps.contains(step)))
     }
 
     /// Whether `place` lies in something that was put there by the reader.

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use serde::de::{Expected, Unexpected};
+use serde_json::Value;
 
-use crate::faults::{Fault, FaultKind, nearest};
+use super::discreet::{discreet, is_identifying, is_personal};
+use crate::faults::{Fault, FaultKind, nearest, shortened};
 use crate::path::Path;
 
 /// A fault of shape and its place; one word, since every reader hands it on.
@@ -74,8 +76,11 @@ impl ShapeError {
         &self.0.kind
     }
 
-    pub(super) fn into_fault(self) -> Fault<Kind> {
-        Fault { path: self.0.path, kind: self.0.kind }
+    /// The fault of `document`, told as [`discreet`] has it.
+    pub(super) fn into_fault(self, document: &Value) -> Fault<Kind> {
+        let Misfit { path, kind, .. } = *self.0;
+        let (kind, path) = discreet(kind, path, document);
+        Fault { path, kind }
     }
 
     /// The same error in the table at `place`, unless a deeper place is known already.
@@ -104,9 +109,9 @@ impl ShapeError {
         self.at(Path::root)
     }
 
-    /// The same error as another reader words it, which knows no places.
-    pub(super) fn told<E: serde::de::Error>(self) -> E {
-        let Misfit { path, kind, .. } = *self.0;
+    /// The same error of `document` as another reader words it, which knows no places.
+    pub(super) fn told<E: serde::de::Error>(self, document: &Value) -> E {
+        let Fault { path, kind } = self.into_fault(document);
         match kind {
             Kind::UnknownField { field, known } => E::unknown_field(&field, known),
             Kind::MissingField { field } => E::missing_field(field),
@@ -210,6 +215,9 @@ fn list(names: &[&str]) -> String {
 fn what(found: Unexpected<'_>) -> String {
     match found {
         Unexpected::Bool(value) => format!("`{value}`"),
+        Unexpected::Unsigned(number) if is_identifying(number) => "a number".to_owned(),
+        Unexpected::Signed(number) if is_identifying(number.unsigned_abs()) => "a number".to_owned(),
+        Unexpected::Str(text) if is_personal(text) => "text".to_owned(),
         Unexpected::Unsigned(number) => format!("the number `{number}`"),
         Unexpected::Signed(number) => format!("the number `{number}`"),
         Unexpected::Float(number) => format!("the number `{number}`"),
@@ -219,13 +227,6 @@ fn what(found: Unexpected<'_>) -> String {
         Unexpected::Map => "a table".to_owned(),
         other => other.to_string(),
     }
-}
-
-/// One line of at most 40 letters.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 40;
-    let line: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(LONGEST).is_some() { format!("{line}…") } else { line }
 }
 
 /// The expectation of a type, which serde words for readers of Rust.

@@ -10,7 +10,10 @@
 //! Bounds: at most [`MOST_FAULTS`] faults are reported. Inside an untagged or flattened part serde
 //! keeps no places: unknown and missing fields of such a part are found, and a fault further inside
 //! is reported once, at the part as a whole.
+//! A name is repeated up to its 40th letter. What may tell of a person, or is written where
+//! evidence, identifiers and ways to reach a machine belong, is not repeated at all.
 
+mod discreet;
 mod edits;
 mod error;
 mod node;
@@ -100,7 +103,7 @@ fn every_fault(value: &Value, attempt: &mut Attempt<'_>) -> (Vec<Fault<Kind>>, O
         let is_new = !edits.explain(&error);
         let goes_on = repair(attempt, &mut edits, &error);
         if is_new {
-            found.push(error.into_fault());
+            found.push(error.into_fault(value));
         }
         if found.len() == MOST_FAULTS || !goes_on {
             break None;
@@ -123,6 +126,9 @@ fn forget_misspelled(found: &mut Vec<Fault<Kind>>) {
 
 /// Changes `edits` so that the next attempt gets past `error`; false when that is impossible.
 fn repair(attempt: &mut Attempt<'_>, edits: &mut Edits, error: &ShapeError) -> bool {
+    if !matches!(error.kind(), Kind::UnknownField { .. }) {
+        edits.beside_strays();
+    }
     if let Kind::MissingField { field } = *error.kind()
         && !edits.is_invented(error.path())
     {

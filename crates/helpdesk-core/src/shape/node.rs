@@ -1,6 +1,6 @@
 //! A JSON value that knows its place while serde reads it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
@@ -74,9 +74,8 @@ impl<'a> Node<'a> {
         if !self.value.is_object() {
             return Err(self.refused(&"a table"));
         }
-        let mut fields = Fields::of(self);
-        match std::iter::from_fn(|| fields.next()).find(|(key, _)| *key == tag) {
-            Some((_, value)) => Ok((Self { tag: Some(tag), ..*self }, value)),
+        match Fields::of(self).named(tag) {
+            Some(value) => Ok((Self { tag: Some(tag), ..*self }, value)),
             None => Err(ShapeError::missing_field(tag)),
         }
     }
@@ -105,8 +104,9 @@ impl<'a> Node<'a> {
         ShapeError::invalid_type(self.unexpected(), expected)
     }
 
-    fn is_hidden(&self) -> bool {
-        self.edits.hides(|| self.trail.path())
+    /// What of this table or list is out of sight.
+    fn hidden(&self) -> Option<&'a BTreeSet<Step>> {
+        self.edits.hidden(|| self.trail.path())
     }
 
     fn unexpected(&self) -> Unexpected<'a> {
@@ -119,7 +119,7 @@ impl<'a> Node<'a> {
             Value::Bool(value) => visitor.visit_bool(*value),
             Value::Number(number) => visit_number(number, visitor),
             Value::String(text) => visitor.visit_str(text),
-            Value::Array(items) => visitor.visit_seq(Items { list: self, items, next: 0 }),
+            Value::Array(items) => visitor.visit_seq(Items::of(self, items)),
             Value::Object(_) => visitor.visit_map(Fields::of(self)),
         }
     }
@@ -177,7 +177,7 @@ impl<'a> Node<'a> {
 
     fn list<'de, V: Visitor<'de>>(&'a self, visitor: V) -> Result<V::Value, ShapeError> {
         match self.value {
-            Value::Array(items) => visitor.visit_seq(Items { list: self, items, next: 0 }),
+            Value::Array(items) => visitor.visit_seq(Items::of(self, items)),
             _ => Err(self.refused(&visitor)),
         }
     }
@@ -277,7 +277,14 @@ impl<'de, 'a> Deserializer<'de> for &'a Node<'a> {
 struct Items<'a> {
     list: &'a Node<'a>,
     items: &'a [Value],
+    hidden: Option<&'a BTreeSet<Step>>,
     next: usize,
+}
+
+impl<'a> Items<'a> {
+    fn of(list: &'a Node<'a>, items: &'a [Value]) -> Self {
+        Self { list, items, hidden: list.hidden(), next: 0 }
+    }
 }
 
 impl<'de> SeqAccess<'de> for Items<'_> {
@@ -288,12 +295,14 @@ impl<'de> SeqAccess<'de> for Items<'_> {
         seed: T,
     ) -> Result<Option<T::Value>, ShapeError> {
         while let Some(value) = self.items.get(self.next) {
-            let trail = Trail::Index(&self.list.trail, self.next);
-            let item = Node { value, trail, edits: self.list.edits, tag: None };
+            let here = self.next;
             self.next += 1;
-            if !item.is_hidden() {
-                return item.placed(seed.deserialize(&item)).map(Some);
+            if self.hidden.is_some_and(|hidden| hidden.contains(&Step::from(here))) {
+                continue;
             }
+            let trail = Trail::Index(&self.list.trail, here);
+            let item = Node { value, trail, edits: self.list.edits, tag: None };
+            return item.placed(seed.deserialize(&item)).map(Some);
         }
         Ok(None)
     }
@@ -303,6 +312,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 struct Fields<'a> {
     table: &'a Node<'a>,
     written: Option<serde_json::map::Iter<'a>>,
+    hidden: Option<&'a BTreeSet<Step>>,
     stand_ins: Option<std::collections::btree_map::Iter<'a, &'static str, Value>>,
     current: Option<(&'a str, &'a Value)>,
 }
@@ -313,6 +323,7 @@ impl<'a> Fields<'a> {
         Self {
             table,
             written: table.value.as_object().map(serde_json::Map::iter),
+            hidden: table.hidden(),
             stand_ins: stand_ins.map(BTreeMap::iter),
             current: None,
         }
@@ -325,9 +336,17 @@ impl<'a> Fields<'a> {
         self.table.at_key(key, value)
     }
 
+    /// The field `key`, however many others there are.
+    fn named(self, key: &str) -> Option<&'a Value> {
+        let is_hidden = self.hidden.is_some_and(|hidden| hidden.contains(&Step::from(key)));
+        let written = self.table.value.get(key).filter(|_| !is_hidden);
+        written.or_else(|| self.stand_ins?.find(|(name, _)| **name == key).map(|(_, value)| value))
+    }
+
     fn next(&mut self) -> Option<(&'a str, &'a Value)> {
         for (key, value) in self.written.iter_mut().flatten() {
-            if self.table.tag != Some(key) && !self.table.at_key(key, value).is_hidden() {
+            let is_hidden = self.hidden.is_some_and(|hidden| hidden.contains(&Step::from(&**key)));
+            if self.table.tag != Some(key) && !is_hidden {
                 return Some((key, value));
             }
         }

@@ -56,7 +56,7 @@ impl<'de, M: ByName> Visitor<'de> for Reader<M> {
     /// From anything else.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, whole: D) -> Result<M::Whole, D::Error> {
         let value = Value::deserialize(whole)?;
-        M::Whole::deserialize(&Node::root(&value, &Edits::NONE)).map_err(ShapeError::told)
+        M::Whole::deserialize(&Node::root(&value, &Edits::NONE)).map_err(|error| error.told(&value))
     }
 
     /// From what has no notion of a newtype.

@@ -4,34 +4,57 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::discreet::at;
 use super::edits::Edits;
-use crate::path::{Path, Step};
+use crate::path::Path;
 
 /// The tables of a document that lack a part because of its shape, or were given one.
 #[derive(Debug)]
-pub struct Unread(BTreeSet<Path>);
+pub struct Unread {
+    tables: BTreeSet<Path>,
+    /// Fields that nobody knows; none if anything else was passed over or put in.
+    strays: Option<BTreeSet<Path>>,
+}
 
 impl Unread {
     pub(super) fn of(edits: &Edits) -> Self {
-        Self(edits.tables().collect())
+        Self { tables: edits.tables().collect(), strays: edits.strays() }
     }
 
     /// Whether a fault `code` of meaning at `place` would be one too had everything been read: it
-    /// is about one value as it is written, no part of its table is missing, and it is not about a
-    /// name, which may stand in what was passed over.
+    /// is about one value as it is written, no part of its table is missing, and if it is about a
+    /// name, then nothing that was passed over can have been meant to define it.
     #[must_use]
     pub fn leaves_certain(&self, document: &Value, place: &Path, code: &str) -> bool {
-        let is_about_a_name = code.contains(".unknown-");
-        let is_single = at(document, place)
-            .is_some_and(|value| matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_)));
-        let is_whole = !self.0.iter().any(|table| place.is_within(table));
-        is_single && is_whole && !is_about_a_name
+        let is_whole = !self.tables.iter().any(|table| place.is_within(table));
+        let value = at(document, place);
+        let is_certain = match value {
+            Some(Value::String(name)) if code.contains(".unknown-") => !self.may_define(document, name),
+            Some(Value::String(_) | Value::Number(_) | Value::Bool(_)) => true,
+            _ => false,
+        };
+        is_whole && is_certain
+    }
+
+    /// Whether a name may stand in what was passed over: what defines a name holds it.
+    fn may_define(&self, document: &Value, name: &str) -> bool {
+        let Some(strays) = &self.strays else { return true };
+        let parts: Vec<String> = name.split(['.', ' ', '=']).map(str::to_lowercase).collect();
+        strays.iter().any(|stray| at(document, stray).is_none_or(|value| holds(value, &parts)))
     }
 }
 
-fn at<'v>(document: &'v Value, place: &Path) -> Option<&'v Value> {
-    place.steps().iter().try_fold(document, |value, step| match step {
-        Step::Key(key) => value.get(key),
-        Step::Index(index) => value.get(index),
-    })
+/// Whether any of `names` is a key or a text in `value`, or a part of one.
+fn holds(value: &Value, names: &[String]) -> bool {
+    let is_in = |text: &str| {
+        let text = text.to_lowercase();
+        names.iter().any(|name| !name.is_empty() && text.contains(name.as_str()))
+    };
+    match value {
+        Value::String(text) => is_in(text),
+        Value::Number(number) => is_in(&number.to_string()),
+        Value::Array(items) => items.iter().any(|item| holds(item, names)),
+        Value::Object(fields) => fields.iter().any(|(key, item)| is_in(key) || holds(item, names)),
+        Value::Null | Value::Bool(_) => false,
+    }
 }

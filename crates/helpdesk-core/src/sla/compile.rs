@@ -125,7 +125,7 @@ impl FaultKind for Fault {
             Self::UnknownPriority { nearest, .. }
             | Self::UnknownCalendar { nearest, .. }
             | Self::UnknownMetric { nearest, .. } => nearest.clone(),
-            Self::Target(TargetError::AmbiguousDays { suggestion, .. }) => Some(suggestion.clone()),
+            Self::Target(error) => error.suggestion(),
             _ => None,
         }
     }

@@ -73,7 +73,7 @@ pub(crate) fn opened<'a>(
     }
     let unopened = Unopened { intake: &intake, kind, entitlement: known.as_deref(), template };
     // What is refused for its length is not read either.
-    let is_readable = intake.subject.len() <= MOST_SUBJECT && intake.description.len() <= MOST_TEXT;
+    let is_readable = !reasons.iter().any(|reason| matches!(reason, Reason::TooLong { .. }));
     let classification = is_readable.then(|| classified(rules, &unopened, &mut reasons)).flatten();
     match (kind, classification, reasons.is_empty()) {
         (Some(kind), Some(classification), true) => {

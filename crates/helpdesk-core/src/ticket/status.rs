@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::actor::Actor;
+use crate::faults::{nearest, shortened};
 use crate::id::StatusId;
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::Asked;
@@ -108,6 +109,6 @@ pub(crate) fn unknown<'a>(
     found: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Reason {
-    let nearest = crate::faults::nearest(found, known).map(str::to_owned);
-    Reason::Unknown { what, found: found.to_owned(), nearest }
+    let nearest = nearest(found, known).map(str::to_owned);
+    Reason::Unknown { what, found: shortened(found), nearest }
 }

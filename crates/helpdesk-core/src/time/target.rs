@@ -51,6 +51,37 @@ pub enum TargetError {
     },
 }
 
+impl TargetError {
+    /// What was meant, as it is to be written.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<String> {
+        match self {
+            Self::AmbiguousDays { suggestion, .. } => Some(suggestion.clone()),
+            Self::NotATarget { found } => respelled(found).map(|target| target.to_string()),
+            Self::TooManyDays { .. } => None,
+        }
+    }
+}
+
+/// The target that a misspelt one is meant to be.
+fn respelled(text: &str) -> Option<Target> {
+    const LONGEST: usize = 40;
+    const WORDS: [&str; 8] = ["business", "calendar", "day", "days", "week", "weeks", "end", "of"];
+    if LONGEST < text.len() {
+        return None;
+    }
+    let spaced = text.replace(',', " , ");
+    let letters = spaced.find(|letter: char| !letter.is_ascii_digit())?;
+    let (number, rest) = spaced.split_at_checked(letters)?;
+    let word = |written: &str| {
+        let distance = |word: &&str| strsim::osa_distance(written, word);
+        let near = WORDS.into_iter().min_by_key(distance).filter(|word| distance(word) <= word.len() / 3);
+        near.unwrap_or(if written == "," { "," } else { "?" })
+    };
+    let words: Vec<&str> = rest.split_whitespace().map(word).collect();
+    format!("{number} {}", words.join(" ")).parse().ok()
+}
+
 impl Target {
     /// The most days a target may count.
     pub const MAX_DAYS: u32 = 10_000;
@@ -133,6 +164,18 @@ impl<'de> Deserialize<'de> for Target {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn misspelt_days_are_recognised() {
+        let meant = |text: &str| text.parse::<Target>().unwrap_err().suggestion();
+        assert_eq!(meant("3 bussiness days").as_deref(), Some("3 business days"));
+        assert_eq!(meant("1 busines day,end off day").as_deref(), Some("1 business day, end of day"));
+        assert_eq!(meant("30 calender days").as_deref(), Some("30 calendar days"));
+        assert_eq!(meant("2d").as_deref(), Some("2 business days"));
+        for text in ["", "soon", "3 blue moons", "99999999 bussiness days", "3 ,"] {
+            assert_eq!(meant(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn read_and_written() {

@@ -121,7 +121,7 @@ impl FaultKind for Fault {
             | Self::UnknownLine { nearest, .. }
             | Self::UnknownRole { nearest, .. }
             | Self::UnknownRequirement { nearest, .. } => nearest.clone(),
-            Self::Target(TargetError::AmbiguousDays { suggestion, .. }) => Some(suggestion.clone()),
+            Self::Target(error) => error.suggestion(),
             _ => None,
         }
     }

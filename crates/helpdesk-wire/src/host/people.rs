@@ -3,6 +3,7 @@
 
 use helpdesk_core::assignment::Moment;
 use helpdesk_core::desk::Desk;
+use helpdesk_core::faults::nearest;
 use helpdesk_core::id::{ActorId, LineId};
 use helpdesk_core::identity::{self, EvidenceKind, IdentifierError};
 use helpdesk_core::knowledge::{self, Article, Question, Solved};
@@ -17,7 +18,9 @@ use super::{Failure, FailureKind, json, read};
 /// [`FailureKind::Input`] for a kind that is not known, and for an identifier without a digest; none
 /// of them repeats the identifier.
 pub fn digest(key: &[u8], kind: &str, scope: &str, identifier: &str) -> Result<String, Failure> {
-    let kind: EvidenceKind = read(&json(kind))?;
+    // Arguments get swapped: what is no kind may be the identifier.
+    let is_kind = nearest(kind, EvidenceKind::ALL.iter().map(|kind| kind.name())).is_some();
+    let kind: EvidenceKind = read(&json(if is_kind { kind } else { "…" }))?;
     identity::digest(key, kind, scope, identifier).map(|digest| digest.to_string()).map_err(of_identifier)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use helpdesk_core::calendar::{Calendar, CalendarError, CalendarSpec, Context, Fault, Horizon, compile};
-use helpdesk_core::faults::{FaultKind, Faults, Severity};
+use helpdesk_core::faults::{FaultKind, Faults, Severity, nearest, shortened};
 use helpdesk_core::time::{Date, DayTime, Instant, Interval, MICROS, Target, WorkTime};
 use helpdesk_core::zone::ZonePack;
 use serde_json::Value;
@@ -73,6 +73,17 @@ impl<'a> Runner<'a> {
     }
 }
 
+/// What the calendar of a vector may say.
+const FIELDS: [&str; 6] = ["breaks", "breaks_instants", "holidays", "overrides", "timezone", "weekly"];
+
+/// A field that no calendar of a vector has, and the one that was meant.
+fn stray(vector: &Value) -> Option<String> {
+    let fields = vector.as_object()?;
+    let unknown = fields.keys().find(|field| !FIELDS.contains(&field.as_str()))?;
+    let meant = nearest(unknown, FIELDS).map(|meant| format!("; did you mean `{meant}`?"));
+    Some(format!("a calendar with the unknown field `{}`{}", shortened(unknown), meant.unwrap_or_default()))
+}
+
 /// The calendar of a vector in the words of a desk.
 fn spec(vector: &Value) -> Option<CalendarSpec> {
     let spans = |value: &Value| -> Option<Vec<String>> {
@@ -96,6 +107,9 @@ fn spec(vector: &Value) -> Option<CalendarSpec> {
 }
 
 fn compiled(vector: &Value, zones: &ZonePack) -> Result<Calendar, String> {
+    if let Some(problem) = stray(vector) {
+        return Err(problem);
+    }
     let spec = spec(vector).ok_or("the calendar is not of the form of a vector")?;
     let context = Context { zone: None, zones, horizon: Horizon::default() };
     let mut faults: Faults<Fault> = Faults::default();
@@ -240,8 +254,11 @@ impl Case<'_> {
     }
 
     pub(super) fn read<T: serde::de::DeserializeOwned>(self, field: &str) -> Result<T, Problem> {
-        let value = self.0.get(field).cloned().unwrap_or(Value::Null);
-        serde_json::from_value(value).map_err(|error| Problem::Case(format!("`{field}`: {error}")))
+        let value = self.0.get(field).unwrap_or(&Value::Null);
+        crate::shape::read(value).map_err(|faults| {
+            let first = faults.first().map_or("it cannot be read", |fault| &fault.message);
+            Problem::Case(format!("`{field}`: {first}"))
+        })
     }
 }
 
@@ -295,6 +312,18 @@ mod tests {
         let cases = cases.map(|case| format!(r#"{{ "id": "x", "calendar": "c", {case} }}"#));
         let outcome = outcome(&cases.join(","));
         assert_eq!((outcome.passed, outcome.failed), (cases.len(), Vec::new()));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_in_plain_words() {
+        let outcome = outcome(
+            r#"{ "id": "a", "calendar": "c", "op": "add", "from": "2026-03-02T12:00:00Z", "seconds": "x", "expect": null },
+               { "id": "b", "calendar": "c", "op": "add_days", "date": "2026-03-02", "days": "two", "expect": "2026-03-07" },
+               { "id": "c", "calendar": { "timezone": "UTC", "weakly": {} }, "op": "is_open", "at": "2026-03-02T12:00:00Z", "expect": false }"#,
+        );
+        let found: Vec<_> = outcome.failed.iter().map(|failure| failure.found.as_str()).collect();
+        assert_eq!(found[1], "`days`: expected a whole number, 0 or more, found the text `two`");
+        assert_eq!(found[2], "a calendar with the unknown field `weakly`; did you mean `weekly`?");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The desk of a case, and `desk/1`: what is wrong with it, and what it is called in a language.
 
-use helpdesk_core::desk::{Desk, DeskSpec};
+use helpdesk_core::desk::Desk;
 use helpdesk_core::faults::Severity;
 use helpdesk_core::path::{Path, Step};
 use helpdesk_core::zone::ZonePack;
@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::pattern::{Mismatch, compare};
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::shape;
 
 /// What a case expects, by severity.
 const FIELDS: [(&str, Severity); 3] = [
@@ -82,9 +81,7 @@ pub(super) fn compiled(
     zones: &ZonePack,
 ) -> Result<Result<Desk, Vec<Diagnostic>>, Mismatch> {
     let desk = self::document(document, case)?;
-    Ok(shape::read::<DeskSpec>(&desk).and_then(|spec| {
-        Desk::compile_with(&spec, zones).map_err(|errors| errors.0.iter().map(Diagnostic::from).collect())
-    }))
+    Ok(crate::desk::compile(&desk, zones))
 }
 
 /// The document that the desk of a case is.

@@ -12,6 +12,8 @@ use crate::time::Date;
 pub(super) struct Event {
     line: usize,
     start: Option<Date>,
+    /// A `DTSTART` is there, and was refused.
+    start_is_faulty: bool,
     end: Option<(Date, usize)>,
     length: Option<(i32, usize)>,
     summary: Option<String>,
@@ -29,6 +31,7 @@ impl Event {
         Self {
             line,
             start: None,
+            start_is_faulty: false,
             end: None,
             length: None,
             summary: None,
@@ -39,15 +42,20 @@ impl Event {
         }
     }
 
-    /// Reads one property. Those that say nothing about days are passed over.
-    pub(super) fn take(&mut self, line: &Line) -> Result<(), IcsError> {
+    /// Reads one property; `zone` is where the days are to count. Those that say nothing about
+    /// days are passed over.
+    pub(super) fn take(&mut self, line: &Line, zone: Option<&str>) -> Result<(), IcsError> {
         match line.name.as_str() {
-            "DTSTART" => once(&mut self.start, date(line)?, line)?,
-            "DTEND" => once(&mut self.end, (date(line)?, line.number), line)?,
+            "DTSTART" => {
+                let start = date(line, zone);
+                self.start_is_faulty |= start.is_err();
+                once(&mut self.start, start?, line)?;
+            }
+            "DTEND" => once(&mut self.end, (date(line, zone)?, line.number), line)?,
             "DURATION" => once(&mut self.length, (duration(line)?, line.number), line)?,
             "RRULE" => once(&mut self.recurrence, (Recurrence::read(line)?, line.number), line)?,
-            "RDATE" => self.added.extend(dates(line)?),
-            "EXDATE" => self.removed.extend(dates(line)?),
+            "RDATE" => self.added.extend(dates(line, zone)?),
+            "EXDATE" => self.removed.extend(dates(line, zone)?),
             "RECURRENCE-ID" | "EXRULE" => return Err(line.error(format!("`{}` is not supported", line.name))),
             "SUMMARY" => once(&mut self.summary, plain(&line.value), line)?,
             "STATUS" => self.cancelled = line.value.eq_ignore_ascii_case("CANCELLED"),
@@ -58,7 +66,11 @@ impl Event {
 
     /// Every day it covers, with its name.
     pub(super) fn days(self) -> Result<Vec<(Date, Arc<str>)>, IcsError> {
-        let start = self.start.ok_or_else(|| IcsError::new(self.line, "the event has no `DTSTART`"))?;
+        let start = match self.start {
+            Some(start) => start,
+            None if self.start_is_faulty => return Ok(Vec::new()),
+            None => return Err(IcsError::new(self.line, "the event has no `DTSTART`")),
+        };
         let length = self.length_from(start)?;
         if self.cancelled {
             return Ok(Vec::new());
@@ -99,19 +111,25 @@ fn once<T>(place: &mut Option<T>, value: T, line: &Line) -> Result<(), IcsError>
 }
 
 /// `20261224`, or midnight of that day on a wall clock.
-fn date(line: &Line) -> Result<Date, IcsError> {
-    one_date(line.value.trim(), line)
+fn date(line: &Line, zone: Option<&str>) -> Result<Date, IcsError> {
+    one_date(line.value.trim(), line, zone)
 }
 
-fn dates(line: &Line) -> Result<Vec<Date>, IcsError> {
-    line.value.split(',').map(|text| one_date(text.trim(), line)).collect()
+fn dates(line: &Line, zone: Option<&str>) -> Result<Vec<Date>, IcsError> {
+    line.value.split(',').map(|text| one_date(text.trim(), line, zone)).collect()
 }
 
-fn one_date(text: &str, line: &Line) -> Result<Date, IcsError> {
-    if line.parameter("VALUE").is_some_and(|kind| kind == "PERIOD") {
+fn one_date(text: &str, line: &Line, zone: Option<&str>) -> Result<Date, IcsError> {
+    if line.parameter("VALUE").is_some_and(|kind| kind.eq_ignore_ascii_case("PERIOD")) {
         return Err(line.error("a period is not supported"));
     }
-    let (day, time) = text.split_once('T').unwrap_or((text, "000000"));
+    let (day, time) = text.split_once(['T', 't']).unwrap_or((text, "000000"));
+    if let (Some(theirs), Some(zone), true) = (line.parameter("TZID"), zone, day != text)
+        && theirs != zone
+    {
+        let advice = "write the day as `VALUE=DATE`";
+        return Err(line.error(format!("midnight in `{theirs}` is none in `{zone}`; {advice}")));
+    }
     if time != "000000" {
         return Err(line.error(format!("`{text}` is not a whole day; events with a time are no holidays")));
     }
@@ -128,8 +146,8 @@ pub(super) fn compact(text: &str) -> Option<Date> {
 /// `P1D`, `P2W`, `PT24H`: whole days.
 fn duration(line: &Line) -> Result<i32, IcsError> {
     let days = || {
-        let text = line.value.trim();
-        let text = text.strip_prefix('+').unwrap_or(text).strip_prefix('P')?;
+        let text = line.value.trim().to_ascii_uppercase();
+        let text = text.strip_prefix('+').unwrap_or(&text).strip_prefix('P')?;
         let number = |text: &str| text.parse::<u16>().ok().map(i32::from);
         if let Some(weeks) = text.strip_suffix('W') {
             return Some(number(weeks)? * 7);

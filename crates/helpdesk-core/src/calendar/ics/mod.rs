@@ -2,7 +2,8 @@
 //!
 //! Every event of whole days is a holiday: `DTSTART` as a date, or at midnight on a wall clock;
 //! `DTEND` or `DURATION`; `RRULE` of whole years; `RDATE` and `EXDATE`; folded lines. Time-zone
-//! definitions and alarms are passed over, cancelled events too. Anything else that would change
+//! definitions and alarms are passed over, cancelled events too. A calendar without any event, and
+//! a midnight in another zone than the one the days are for, are errors. Anything else that would change
 //! a date is an error naming its line: half an import is worse than none.
 
 mod event;
@@ -55,7 +56,12 @@ const MOST_DAYS: usize = 100_000;
 /// assert_eq!(errors[0].to_string(), "line 1 of the iCalendar text: `VCALENDAR` is not ended");
 /// ```
 pub fn holidays_from_ics(text: &str) -> Result<Vec<(Date, Arc<str>)>, Vec<IcsError>> {
-    let mut reading = Reading::default();
+    days_for(text, None)
+}
+
+/// As [`holidays_from_ics`], for the days of a zone.
+pub(super) fn days_for(text: &str, zone: Option<&str>) -> Result<Vec<(Date, Arc<str>)>, Vec<IcsError>> {
+    let mut reading = Reading { zone, ..Reading::default() };
     for line in lines(text) {
         match line {
             Ok(line) => reading.take(&line),
@@ -67,21 +73,23 @@ pub fn holidays_from_ics(text: &str) -> Result<Vec<(Date, Arc<str>)>, Vec<IcsErr
 
 /// What has been read so far.
 #[derive(Default)]
-struct Reading {
+struct Reading<'a> {
+    zone: Option<&'a str>,
     open: Vec<(String, usize)>, // components begun and where
     event: Option<Event>,
     calendars: usize,
+    events: usize,
     days: Vec<(Date, Arc<str>)>,
     errors: Vec<IcsError>,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn take(&mut self, line: &Line) {
         match line.name.as_str() {
             "BEGIN" => self.begin(line),
             "END" => self.end(line),
             _ => match (self.depth_of_event(), &mut self.event) {
-                (Some(0), Some(event)) => self.errors.extend(event.take(line).err()),
+                (Some(0), Some(event)) => self.errors.extend(event.take(line, self.zone).err()),
                 _ if self.open.is_empty() => self.error(line.number, "stands outside `VCALENDAR`"),
                 _ => {}
             },
@@ -98,7 +106,10 @@ impl Reading {
         let inside = self.open.last().map(|(name, _)| name.as_str());
         match (name.as_str(), inside) {
             ("VCALENDAR", None) => self.calendars += 1,
-            ("VEVENT", Some("VCALENDAR")) => self.event = Some(Event::new(line.number)),
+            ("VEVENT", Some("VCALENDAR")) => {
+                self.events += 1;
+                self.event = Some(Event::new(line.number));
+            }
             ("VTIMEZONE", Some("VCALENDAR"))
             | ("STANDARD" | "DAYLIGHT", Some("VTIMEZONE"))
             | ("VALARM", Some("VEVENT")) => {}
@@ -137,6 +148,8 @@ impl Reading {
         }
         if self.calendars == 0 {
             self.error(1, "there is no `BEGIN:VCALENDAR`");
+        } else if self.events == 0 && self.errors.is_empty() {
+            self.error(1, "there is no event in the calendar, and so no holiday");
         }
         order::sort_by_key(&mut self.errors, |error| error.line);
         if self.errors.is_empty() { Ok(self.days) } else { Err(self.errors) }
@@ -177,7 +190,8 @@ mod tests {
         check("DTSTART:20261224\nSTATUS:CANCELLED", &[]);
         check("DTSTART:20261224\nBEGIN:VALARM\nDURATION:PT5M\nEND:VALARM", &["2026-12-24 holiday"]);
         let zone = "BEGIN:VTIMEZONE\nBEGIN:STANDARD\nDTSTART:19701025T030000\nEND:STANDARD\nEND:VTIMEZONE";
-        assert_eq!(read(zone), Ok(Vec::new()));
+        assert_eq!(read(&format!("{zone}\nBEGIN:VEVENT\nDTSTART:20261224\nEND:VEVENT")).unwrap().len(), 1);
+        assert_eq!(read(zone).unwrap_err(), ["1: there is no event in the calendar, and so no holiday"]);
     }
 
     #[test]
@@ -195,8 +209,22 @@ mod tests {
             "DTSTART:20260101\nRDATE;VALUE=DATE:20260103,20260105\nSUMMARY:N",
             &["2026-01-01 N", "2026-01-03 N", "2026-01-05 N"],
         );
+        check("DTSTART:20260101\nRRULE:freq=yearly;count=1;byday=1th;bymonth=1", &["2026-01-01 holiday"]);
         let forever = read("BEGIN:VEVENT\nDTSTART:20261224\nRRULE:FREQ=YEARLY\nEND:VEVENT").unwrap();
         assert_eq!(forever.len(), 75);
+    }
+
+    #[test]
+    fn midnight_is_midnight_where_the_days_count() {
+        let text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=America/New_York:20261224T000000\n\
+                    END:VEVENT\nEND:VCALENDAR\n";
+        assert_eq!(days_for(text, Some("America/New_York")).unwrap().len(), 1);
+        assert_eq!(
+            days_for(text, Some("Europe/Warsaw")).unwrap_err()[0].problem,
+            "midnight in `America/New_York` is none in `Europe/Warsaw`; write the day as `VALUE=DATE`"
+        );
+        let whole_day = text.replace("T000000", "");
+        assert_eq!(days_for(&whole_day, Some("Europe/Warsaw")).unwrap().len(), 1);
     }
 
     #[test]
@@ -205,11 +233,9 @@ mod tests {
         assert_eq!(error("SUMMARY:x"), ["2: the event has no `DTSTART`"]);
         assert_eq!(
             error("DTSTART:20261224T080000Z"),
-            [
-                "2: the event has no `DTSTART`",
-                "3: `20261224T080000Z` is not a whole day; events with a time are no holidays"
-            ]
+            ["3: `20261224T080000Z` is not a whole day; events with a time are no holidays"]
         );
+        assert_eq!(error("DTSTART:20260230"), ["3: `20260230` is not a date"]);
         assert_eq!(
             error("DTSTART:20261224\nRRULE:FREQ=WEEKLY"),
             ["4: `FREQ=WEEKLY` is not supported in a recurrence"]

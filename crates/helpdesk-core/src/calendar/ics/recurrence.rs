@@ -34,7 +34,7 @@ impl Recurrence {
         for part in line.value.split(';') {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
             let read = match key.to_ascii_uppercase().as_str() {
-                "FREQ" => (value == "YEARLY").then(|| yearly = true),
+                "FREQ" => value.eq_ignore_ascii_case("YEARLY").then(|| yearly = true),
                 "INTERVAL" => value.parse().ok().filter(|n| 0 < *n).map(|n| rule.interval = n),
                 "COUNT" => value.parse().ok().map(|n| rule.count = Some(n)),
                 "UNTIL" => value.get(..8).and_then(compact).map(|date| rule.until = Some(date)),

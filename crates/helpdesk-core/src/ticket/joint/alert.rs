@@ -11,6 +11,7 @@ use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::joint::home;
 use crate::ticket::open::{MOST_SUBJECT, MOST_TEXT, opened};
 use crate::ticket::status::{change, only};
+use crate::ticket::texts::check_alert;
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
     Channel, Fact, Intake, OnRecovery, Reason, Refusal, Rules, StatusCause, Ticket, decide::check_length,
@@ -122,6 +123,7 @@ pub fn alert(
 ) -> Result<AlertDecision, Refusal> {
     check_length("subject", &alert.subject, MOST_SUBJECT)?;
     check_length("text", &alert.text, MOST_TEXT)?;
+    check_alert(alert, by)?;
     if alert.object.trim().is_empty() {
         return Err(Reason::Empty { what: "object" }.into());
     }

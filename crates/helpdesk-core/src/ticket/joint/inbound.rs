@@ -12,6 +12,7 @@ use crate::ticket::decide::{check_length, decide};
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::joint::{TicketDecision, after, home};
 use crate::ticket::open::{MOST_ENTRIES, MOST_TEXT, opened};
+use crate::ticket::texts::check_message;
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
     Command, Fact, Intake, LateOutcome, Link, NoticeId, Reason, Refusal, Relation, Rules, Ticket,
@@ -148,7 +149,7 @@ pub fn inbound(
     by: &Actor,
     at: Instant,
 ) -> Result<InboundDecision, Refusal> {
-    check_length("message", &inbound.message, 2_000)?;
+    check_message(inbound)?;
     if inbound.message.trim().is_empty() {
         return Err(Reason::Empty { what: "message" }.into());
     }

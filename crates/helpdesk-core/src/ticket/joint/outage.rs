@@ -12,6 +12,7 @@ use crate::outage::{self, Outage, OutageCommand, OutageEvent, OutageFact, Outage
 use crate::ticket::decide::{classify_anew, decide};
 use crate::ticket::draft::Draft;
 use crate::ticket::joint::{TicketDecision, after};
+use crate::ticket::texts::{check_outage, check_scope};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{Classify, Command, Fact, Intake, News, Reason, Refusal, Rules, Solve, Ticket};
 use crate::time::Instant;
@@ -111,6 +112,7 @@ pub fn open_outage(
     by: &Actor,
     at: Instant,
 ) -> Result<OutageDecision, Refusal> {
+    check_outage(&id, &intake, by)?;
     let events = outage::open(id, intake, by, at).map_err(Reason::from)?;
     let opened = Outage::replay(&events).ok_or(Reason::Empty { what: "outage" })?;
     let mut decision = OutageDecision { next_wake: opened.next_wake(), events, ..OutageDecision::default() };
@@ -176,6 +178,9 @@ pub fn decide_outage(
     by: &Actor,
     at: Instant,
 ) -> Result<OutageDecision, Refusal> {
+    if let OutageCommand::Rescope { scope } = command {
+        check_scope(scope)?;
+    }
     let events = outage::decide(outage, command, by, at).map_err(Reason::from)?;
     let now = with(outage, &events);
     let mut decision = OutageDecision { next_wake: now.next_wake(), ..OutageDecision::default() };

@@ -3,12 +3,25 @@
 use serde_json::{Value, json};
 
 /// `role`, `role:id`, `role@line` or `role:id@line` as an object.
+///
+/// What follows the last `@` is the line. After an id it is a part of that, as in a mail address,
+/// where the role is `requester`, who works in no line, and where it holds a full stop.
 pub(super) fn actor(text: &str) -> Value {
-    let (rest, line) = text.split_once('@').map_or((text, None), |(rest, line)| (rest, Some(line)));
-    let (role, id) = rest.split_once(':').map_or((rest, None), |(role, id)| (role, Some(id)));
+    let (role, id, line) = match text.split_once(':') {
+        Some((role, rest)) => {
+            let is_line = |line: &str| role != "requester" && !line.contains('.');
+            let parted = rest.rsplit_once('@').filter(|(_, line)| is_line(line));
+            let (id, line) = parted.unwrap_or((rest, ""));
+            (role, id, line)
+        }
+        None => {
+            let (role, line) = text.split_once('@').unwrap_or((text, ""));
+            (role, "", line)
+        }
+    };
     let mut actor = json!({ "role": role });
     for (name, value) in [("id", id), ("line", line)] {
-        if let Some(value) = value {
+        if !value.is_empty() {
             actor[name] = Value::from(value);
         }
     }
@@ -59,6 +72,15 @@ mod tests {
     fn short_forms() {
         assert_eq!(actor("system"), json!({ "role": "system" }));
         assert_eq!(actor("agent:ola@first"), json!({ "role": "agent", "id": "ola", "line": "first" }));
+        assert_eq!(actor("agent@first"), json!({ "role": "agent", "line": "first" }));
+        for role in ["requester", "manager"] {
+            assert_eq!(actor(&format!("{role}:ann@acme.pl")), json!({ "role": role, "id": "ann@acme.pl" }));
+        }
+        assert_eq!(actor("requester:ann@acme"), json!({ "role": "requester", "id": "ann@acme" }));
+        assert_eq!(
+            actor("agent:ann@acme.pl@first"),
+            json!({ "role": "agent", "id": "ann@acme.pl", "line": "first" })
+        );
         assert_eq!(clock("resolution"), json!({ "metric": "resolution" }));
         assert_eq!(clock("ola/resolution/2"), json!({ "set": "ola", "metric": "resolution", "cycle": 2 }));
         assert_eq!(event(&json!("noted")), json!({ "type": "noted" }));
