@@ -76,7 +76,9 @@ fn somebody_else_who_is_who_they_say_they_are() {
 
 #[test]
 fn a_guard_walked_round() {
-    let mut life = Life::begin(desk(guarded()), |intake| drop(intake.tags.insert("big".into())));
+    let mut life = Life::begin(desk(guarded()), |intake| {
+        intake.tags.insert("big".into());
+    });
     for round in [
         json!({ "type": "set_status", "to": "solved" }),
         json!({ "type": "use_article", "article": "KB-1", "solved": true }),
@@ -92,7 +94,9 @@ fn a_guard_walked_round() {
 fn approval_by_whoever_opened_it_or_had_it() {
     let mut document = guarded();
     document["approvals"][0]["four_eyes"] = true.into();
-    let mut life = Life::begin(desk(document), |intake| drop(intake.tags.insert("big".into())));
+    let mut life = Life::begin(desk(document), |intake| {
+        intake.tags.insert("big".into());
+    });
     let approve = || json!({ "type": "approve", "approval": "boss" });
     assert_eq!(life.refused(approve(), &manager("ola"), at(1)), "approval.own-request");
     life.give(json!({ "type": "take" }), &manager("eve"), at(2)).expect("taken");
