@@ -81,10 +81,11 @@ fn what_is_certain_is_said_beside_faults_of_shape() {
         "sla": [{ "name": "all", "targets": { "hihg": { "resolution": "4 huors" } } }],
         "statusses": [{ "name": "new" }],
     }));
-    // The misspelled names of a calendar and a level may stand in what was misread.
+    // Nothing that was passed over can be meant to define the calendar; a level is no value.
     assert_eq!(
         found,
         [
+            "escalation.unknown-calendar lines.first.calendar",
             "shape.unknown-field lines.second.calender",
             "sla.not-a-target sla[0].targets.hihg.resolution",
             "shape.unknown-field statusses",
