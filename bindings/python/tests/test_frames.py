@@ -161,6 +161,10 @@ def test_columns_that_were_meant() -> None:
     assert frames.due(frame, "start", "work", calendar=OFFICE)["due"].to_list()[0] == END[0]
     assert frames.elapsed(frame, "none", "end", calendar=OFFICE)["elapsed"].to_list() == [None] * 3
     assert frames.add(frame, "none", "2h", calendar=OFFICE)["due"].to_list() == [None] * 3
+    twice = pandas.DataFrame([[1, 2]], columns=["a", "a"])
+    with pytest.raises(ArgumentError) as wrong:
+        frames.add(twice, "a", "2h", calendar=OFFICE)
+    assert wrong.value.code == "argument.not-a-frame"
     with pytest.raises(ArgumentError, match="not a Calendar"):
         frames.add(frame, "start", "2h", calendar=None)  # type: ignore[arg-type]
 

@@ -122,8 +122,9 @@ def _arrow(column: Any, name: str, kind: str, may_be_naive: bool) -> Any:
         raise _not_a_column(name, given, kind)
     if kind == "M" and is_kind and given.tz is None and not may_be_naive:
         raise _naive(name, "an array", '.cast(pyarrow.timestamp("us", "UTC"))')
-    numbers = column.cast(pyarrow.int64())
-    numbers = numbers.fill_null(NULL).to_numpy(zero_copy_only=False) if isinstance(numbers, pyarrow.Array) else numbers.fill_null(NULL).to_numpy()
+    if isinstance(column, pyarrow.Array):
+        column = pyarrow.chunked_array([column])
+    numbers = column.cast(pyarrow.int64()).fill_null(NULL).to_numpy()
     return _scaled(numbers, given.unit, 1, name, kind) if is_kind else numbers
 
 
@@ -207,7 +208,9 @@ def _scaled(numbers: Any, unit: str, many: int, name: str, kind: str) -> Any:
             raise ArgumentError(message, "argument.nanoseconds", name)
     if times > 1:
         most = _LARGEST // times
-        numbers = numpy.where(numbers > most, _LARGEST, numpy.where(numbers < -most, -_LARGEST, numpy.clip(numbers, -most, most) * times))
+        found = numpy.clip(numbers, -most, most) * times
+        far = numpy.abs(numpy.clip(numbers, -_LARGEST, _LARGEST)) > most
+        numbers = numpy.where(far, numpy.where(numbers > 0, _LARGEST, -_LARGEST), found)
     return numpy.where(nulls, NULL, numbers) if bool(numpy.any(nulls)) else numbers
 
 

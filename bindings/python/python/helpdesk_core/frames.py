@@ -289,7 +289,7 @@ def _csv(frame: Any, progress: _progress.Progress | None) -> bytes:
     writer.writerow(table.columns)
     for row in _progress.wrap(progress, table.iter_rows()):
         writer.writerow([_cell(value) for value in row])
-    return text.getvalue().encode()
+    return _arguments.text(text.getvalue(), "frame").encode()
 
 
 def _cell(value: Any) -> Any:
@@ -315,6 +315,8 @@ def _eager(frame: Any) -> Any:
     except TypeError:
         message = f"`frame` is {type(frame).__name__}, not a DataFrame that narwhals knows"
         raise ArgumentError(message, "argument.not-a-frame", "frame") from None
+    except narwhals.exceptions.NarwhalsError as wrong:  # two columns of one name
+        raise ArgumentError(f"`frame` cannot be read: {wrong}", "argument.not-a-frame", "frame") from None
     return table.collect() if isinstance(table, narwhals.LazyFrame) else table
 
 

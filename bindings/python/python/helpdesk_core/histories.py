@@ -18,7 +18,8 @@ __all__ = ["Report", "report", "retell", "what_if_in_force"]
 
 class Report:
     """A report in the making: histories, outages and calls are taken in bit by bit and by several
-    threads at once, parts are merged, and the figures can be asked for at any time.
+    threads at once, parts are merged, and the figures can be asked for at any time. It stays in its
+    process: what travels are histories and figures.
 
     >>> lost = {"call": "C1", "queue": "first", "began": "2026-03-02T08:00:00Z", "ended": "2026-03-02T08:00:45Z"}
     >>> monday, tuesday = Report(), Report()
