@@ -158,7 +158,7 @@ pub(crate) fn two<'py>(
 }
 
 /// The bytes of a column, in the order of this machine.
-fn column<'py>(py: Python<'py>, answers: &[i64]) -> PyResult<Bound<'py, PyByteArray>> {
+pub(crate) fn column<'py>(py: Python<'py>, answers: &[i64]) -> PyResult<Bound<'py, PyByteArray>> {
     PyByteArray::new_with(py, size_of_val(answers), |bytes| {
         for (bytes, answer) in bytes.chunks_exact_mut(size_of::<i64>()).zip(answers) {
             bytes.copy_from_slice(&answer.to_ne_bytes());

@@ -11,6 +11,7 @@ mod error;
 mod many;
 mod people;
 mod several;
+mod wall;
 mod zones;
 
 use pyo3::prelude::*;
@@ -34,10 +35,13 @@ mod _native {
     use super::several::several;
 
     #[pymodule_export]
+    use super::wall::from_wall;
+
+    #[pymodule_export]
     use super::zones::Zones;
 
     #[pymodule_export]
-    use super::{names, schema, version, zone_names, zone_release};
+    use super::{names, schema, version, without_hidden, zone_names, zone_release};
 }
 
 /// The version of the library.
@@ -62,6 +66,12 @@ fn zone_release() -> String {
 #[pyfunction]
 fn zone_names() -> Vec<String> {
     helpdesk_core::zone::ZonePack::builtin().names().map(str::to_owned).collect()
+}
+
+/// A line without the characters that hide something or reorder what people read.
+#[pyfunction]
+fn without_hidden(line: &str) -> String {
+    helpdesk_core::text::without_hidden(line)
 }
 
 /// The words of a closed vocabulary: `role`, `channel`, `category` or `notice`.

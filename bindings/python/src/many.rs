@@ -18,7 +18,10 @@ use crate::error;
 
 /// A report in the making.
 #[pyclass(frozen, module = "helpdesk_core._native")]
-pub(crate) struct Counting(Mutex<Report>);
+pub(crate) struct Counting {
+    options: report::Options,
+    so_far: Mutex<Report>,
+}
 
 /// A comparison in the making.
 #[pyclass(frozen, module = "helpdesk_core._native")]
@@ -42,14 +45,15 @@ impl Counting {
     fn new(options: &str) -> PyResult<Self> {
         let options =
             host::read::<host::Options>(options).and_then(|options| options.compile(&ZonePack::builtin()));
-        Ok(Self(Mutex::new(Report::new(options.map_err(error::raise)?))))
+        let options = options.map_err(error::raise)?;
+        Ok(Self { so_far: Mutex::new(Report::new(options.clone())), options })
     }
 
     /// Takes more histories in; none of them if one is at fault.
     fn add(&self, py: Python<'_>, text: &str) -> PyResult<()> {
         py.detach(|| {
             let histories = histories(text).map_err(error::raise)?;
-            let mut report = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut report = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
             histories.iter().for_each(|events| report.add(events));
             Ok(())
         })
@@ -58,15 +62,29 @@ impl Counting {
     /// Takes outages and calls in, as `{"outages": […], "calls": […]}`.
     fn beside(&self, text: &str) -> PyResult<()> {
         let beside: host::Beside = host::read(text).map_err(error::raise)?;
-        beside.add_to(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        beside.add_to(&mut self.so_far.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(())
     }
 
-    /// What they add up to; what follows begins anew.
+    /// Takes in everything that another counted over other tickets, with the same options.
+    fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<()> {
+        if self.options != other.options {
+            let message =
+                "reports are merged if they have the same `until`, `zone`, `worst` and `answer_within`";
+            return Err(error::argument("argument.unequal-options", message.to_owned(), "other"));
+        }
+        py.detach(|| {
+            let more = other.so_far.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            self.so_far.lock().unwrap_or_else(PoisonError::into_inner).merge(more);
+        });
+        Ok(())
+    }
+
+    /// What they add up to so far.
     fn finish(&self, py: Python<'_>) -> String {
         py.detach(|| {
-            let mut report = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            host::json(&std::mem::replace(&mut *report, Report::new(report::Options::default())).finish())
+            let so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            host::json(&so_far.finish())
         })
     }
 }

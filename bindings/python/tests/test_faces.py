@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,11 +18,25 @@ def test_tables_are_well_formed() -> None:
     why = DESK.explain(life(), "resolution", at=at(12, 9))
     compared = DESK.what_if(DESK, [life()])
     faces: list[Any] = [opened(), opened().ticket, why, DESK, report([life()]), compared, DESK.ledger(life(), until=at(12, 9))]
-    faces.append(DESK.bounds())
+    faces += [DESK.bounds(), opened().events[0], DESK.calendar(), *outages(), DESK.relive(life(), until=at(12, 9))]
     for face in [*faces, *DESK.clocks(opened().ticket, at=at(12, 9))]:
         assert face is not None
         html = ElementTree.fromstring(f"<div>{face._repr_html_()}</div>")
         assert html.find("table/caption") is not None
+
+
+def outages() -> list[Any]:
+    """An outage that a ticket joined, and what followed for both."""
+    ticket = DESK.open("T-9", subject="Mail", channel="api", by="requester:x", service="mail", at=at(10, 14)).ticket
+    begun = DESK.open_outage("O-1", {"title": "<Mail>", "scope": {"services": ["mail"]}}, [ticket], by="agent:ola", at=at(10, 15))
+    return [begun, DESK.replay_outage(begun.to_dict()["events"])]
+
+
+def test_pictures_are_equal_to_their_copies() -> None:
+    for picture in (DESK.graph(), DESK.timeline(life(), at=at(12, 9))):
+        again = pickle.loads(pickle.dumps(picture))
+        assert again == picture == copy.deepcopy(picture) and hash(again) == hash(picture)
+    assert DESK.graph("statuses") != DESK.graph("lines")
 
 
 def test_text_of_others_is_no_markup() -> None:

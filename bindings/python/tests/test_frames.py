@@ -18,7 +18,7 @@ import pyarrow
 import pytest
 from tqdm import tqdm
 
-from helpdesk_core import ArgumentError, Calendar, ConfigError, Desk, frames, report
+from helpdesk_core import ArgumentError, Calendar, ConfigError, Desk, ZoneError, frames, report
 
 from helpdesk_core.__main__ import main
 
@@ -88,6 +88,85 @@ def test_columns_that_cannot_be_used() -> None:
         frames.elapsed([1, 2], "start", "end", calendar=OFFICE)
     spread = frame.with_columns(work=polars.lit(timedelta(hours=2)))
     assert frames.add(spread, "start", "work", calendar=OFFICE)["due"].to_list()[0] == END[0]
+
+
+WALL = [datetime(2026, 10, 25, 2, 30), datetime(2026, 3, 29, 2, 30), datetime(2026, 6, 1), None]
+ALWAYS = Calendar(zone="UTC", always=True)
+NAIVE: dict[str, Callable[[], Any]] = {
+    "polars": lambda: polars.DataFrame({"wall": WALL, "end": [END[0]] * 4}),
+    "pandas": lambda: pandas.DataFrame({"wall": WALL, "end": [END[0]] * 4}),
+    "pandas, kept by arrow": lambda: pandas.DataFrame({"wall": WALL, "end": [END[0]] * 4}).convert_dtypes(dtype_backend="pyarrow"),
+    "pyarrow": lambda: pyarrow.table({"wall": WALL, "end": [END[0]] * 4}),
+}
+
+
+@pytest.mark.parametrize("kind", NAIVE)
+def test_what_wall_clocks_wrote(kind: str) -> None:
+    frame = NAIVE[kind]()
+
+    def asked(**how: Any) -> list[datetime | None]:
+        due = frames.add(frame, "wall", "1h", calendar=ALWAYS, naive="Europe/Warsaw", **how)["due"]
+        found = due.to_pylist() if kind == "pyarrow" else due.to_list()
+        return [None if pandas.isna(at) else at.astimezone(UTC) for at in found]
+
+    whole = datetime(2026, 5, 31, 23, tzinfo=UTC)
+    assert asked(errors="null") == [None, None, whole, None]
+    assert asked(errors="null", ambiguous="earlier")[0] == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert asked(errors="null", ambiguous="later")[0] == datetime(2026, 10, 25, 2, 30, tzinfo=UTC)
+    with pytest.raises(ArgumentError) as wrong:
+        asked()
+    assert (wrong.value.code, wrong.value.path) == ("argument.time-twice", "[0].wall")
+    with pytest.raises(ArgumentError) as wrong:
+        asked(ambiguous="later")
+    assert (wrong.value.code, wrong.value.path) == ("argument.no-such-time", "[1].wall")
+    with pytest.raises(ArgumentError) as wrong:
+        asked(ambiguous="latest")
+    assert (wrong.value.code, wrong.value.suggestion) == ("argument.no-such-choice", "later")
+    with pytest.raises(ZoneError) as unknown:
+        frames.elapsed(frame, "wall", "end", calendar=ALWAYS, naive="Europe/Warsow")
+    assert unknown.value.suggestion == "Europe/Warsaw"
+    with pytest.raises(ArgumentError, match="no zone"):
+        frames.elapsed(frame, "wall", "end", calendar=ALWAYS)
+
+
+def test_frames_kept_by_arrow() -> None:
+    frame = pandas.DataFrame({"start": START, "end": END}).convert_dtypes(dtype_backend="pyarrow")
+    found = frames.elapsed(frame, "start", "end", calendar=OFFICE)
+    assert polars.from_pandas(found)["elapsed"].to_list() == [timedelta(hours=2), None, None]
+    assert str(frames.add(frame, "start", "2h", calendar=OFFICE)["due"].dtype.tz) == "UTC"
+
+
+def test_a_relation_stays_on_its_connection() -> None:
+    own = duckdb.connect()
+    own.execute("create table log as select 1 as id, timestamptz '2026-01-08 14:00:00+00' as a, timestamptz '2026-01-09 08:00:00+00' as b")
+    found = frames.elapsed(own.table("log"), "a", "b", calendar=OFFICE)
+    assert found.fetchall()[0][-1] == timedelta(hours=2)
+    assert own.sql("select found.elapsed from log join found using (id)").fetchall() == [(timedelta(hours=2),)]
+
+
+def test_columns_that_were_meant() -> None:
+    frame = polars_frame().with_columns(work=polars.lit(timedelta(hours=2)), none=polars.lit(None))
+    misspelt: list[Callable[[], Any]] = [
+        lambda: frames.due(frame, "start", "targt", calendar=OFFICE),
+        lambda: frames.evaluate(frame, "start", target="targt", calendar=OFFICE, now=END[1] or ""),
+        lambda: frames.due(frame, "start", "Target", calendar=OFFICE),
+    ]
+    for ask in misspelt:
+        with pytest.raises(ArgumentError) as wrong:
+            ask()
+        assert (wrong.value.code, wrong.value.suggestion) == ("argument.unknown-column", "target")
+    with pytest.raises(ArgumentError) as wrong:
+        frames.add(frame, "start", "wrok", calendar=OFFICE)
+    assert wrong.value.suggestion == "work"
+    assert frames.due(frame, "start", "work", calendar=OFFICE)["due"].to_list()[0] == END[0]
+    assert frames.elapsed(frame, "none", "end", calendar=OFFICE)["elapsed"].to_list() == [None] * 3
+    assert frames.add(frame, "none", "2h", calendar=OFFICE)["due"].to_list() == [None] * 3
+    twice = pandas.DataFrame([[1, 2]], columns=["a", "a"])
+    with pytest.raises(ArgumentError) as wrong:
+        frames.add(twice, "a", "2h", calendar=OFFICE)
+    assert wrong.value.code == "argument.not-a-frame"
+    with pytest.raises(ArgumentError, match="not a Calendar"):
+        frames.add(frame, "start", "2h", calendar=None)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", ["polars", "pandas"])

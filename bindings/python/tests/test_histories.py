@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from helpdesk_core import Command, Desk, Event, HistoryError, OutageCommand, report, retell, what_if_in_force
+from helpdesk_core import (
+    ArgumentError,
+    Command,
+    Desk,
+    Event,
+    HistoryError,
+    OutageCommand,
+    Report,
+    report,
+    retell,
+    what_if_in_force,
+)
 
 SLA = [{"name": "all", "targets": {"any": {"resolution": "4h"}}}]
 FIRST = Desk(name="Desk", zone="UTC", sla=SLA)
@@ -54,3 +66,44 @@ def test_outages_and_calls_are_counted() -> None:
     assert found.service.queues["first"].in_time.count == 0
     patient = report([told()], calls=[call], answer_within=timedelta(seconds=30))
     assert patient.service.queues["first"].in_time.count == 1
+
+
+def lives(count: int) -> list[list[Event]]:
+    """Many tickets, some of them late."""
+    found = []
+    for number in range(count):
+        opened = FIRST.open(f"T{number}", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        at = f"2026-03-{2 + number % 20:02}T{10 + number % 9}:00:00Z"
+        found.append([*opened.events, *FIRST.decide(opened.ticket, Command.solve(), by="agent:ola", at=at).events])
+    return found
+
+
+def test_reports_are_merged() -> None:
+    histories, options = lives(60), {"zone": "Europe/Warsaw", "worst": 5}
+    whole = report(histories, zone="Europe/Warsaw", worst=5)
+    parts = [Report(zone="Europe/Warsaw", worst=5) for _ in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda part: parts[part].add(histories[part::3]), range(3)))
+    before = parts[1].finish()
+    for part in parts[1:]:
+        parts[0].merge(part)
+    assert parts[0].finish() == whole == parts[0].finish(), "asking takes nothing away"
+    assert parts[1].finish() == before and before.tickets == 20, "what was merged stays as it is"
+    assert whole.by_priority[0].verdicts.breached > 5 == len(whole.worst), options
+    twice = Report()
+    twice.add(histories)
+    twice.merge(twice)
+    assert twice.finish().tickets == 120
+
+
+def test_reports_that_cannot_be_merged() -> None:
+    with pytest.raises(ArgumentError) as wrong:
+        Report(worst=3).merge(Report(worst=4))
+    assert wrong.value.code == "argument.unequal-options"
+    with pytest.raises(ArgumentError) as wrong:
+        Report().merge(report([]))  # type: ignore[arg-type]
+    assert wrong.value.code == "argument.wrong-type"
+    halves = Report()
+    with pytest.raises(HistoryError):
+        halves.add([told()[1:]])
+    assert halves.finish().tickets == 0

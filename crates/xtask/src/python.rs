@@ -1,7 +1,8 @@
 //! The Python host: its wheel, and its tests in an environment of their own.
 //!
 //! What is installed for building and for testing stands in `bindings/python/requirements-*.txt`.
-//! Environments are kept below `target/python` and made anew when those lists change.
+//! Environments are kept below `target/python` and made anew when those lists change; the one that the
+//! wheel is installed in is new every time.
 
 use std::collections::hash_map::DefaultHasher;
 use std::ffi::OsStr;
@@ -92,14 +93,29 @@ pub(crate) fn measure() -> Result<()> {
     run(Command::new(python).arg("measure.py").current_dir(root().join("bindings/python")))
 }
 
-/// The interpreter of the environment for tests, with the newest wheel in it.
+/// The interpreter of a new environment with nothing but the newest wheel in it, which needs nothing
+/// else; the tools of the tests are seen from there and stand elsewhere.
 fn installed() -> Result<Option<PathBuf>> {
-    let Some(tests) = environment("test")? else { return Ok(None) };
-    let python = tests.join("bin/python");
+    let Some(tools) = environment("test")? else { return Ok(None) };
+    let fresh = root().join("target/python/fresh");
+    let _ = fs::remove_dir_all(&fresh);
+    run(Command::new("python3").args(["-m", "venv"]).arg(&fresh))?;
+    let python = fresh.join("bin/python");
     let wheels = found(&root().join("target/wheels"))?;
     let wheel = wheels.last().ok_or("there is no wheel; build it with `cargo xtask python`")?;
-    pip(&python, &[OsStr::new("--force-reinstall"), OsStr::new("--no-deps"), wheel.as_os_str()])?;
+    pip(&python, &[OsStr::new("--no-index"), wheel.as_os_str()])?;
+    let seen = packages(&fresh)?.join("tools.pth");
+    fs::write(&seen, packages(&tools)?.display().to_string())
+        .map_err(|error| format!("{}: {error}", seen.display()))?;
     Ok(Some(python))
+}
+
+/// Where an environment keeps its packages.
+fn packages(environment: &Path) -> Result<PathBuf> {
+    let library = environment.join("lib");
+    let entries = fs::read_dir(&library).map_err(|error| format!("{}: {error}", library.display()))?;
+    let mut found = entries.filter_map(|entry| Some(entry.ok()?.path().join("site-packages")));
+    found.find(|path| path.is_dir()).ok_or_else(|| format!("{} has no packages", library.display()))
 }
 
 /// An environment with what its list names; `None`, with a word about it, where there is no Python

@@ -12,7 +12,7 @@ from . import _native
 from ._value import Value
 from ._zones import Zones
 from .calendar import Calendar, Evaluation, Interval, State
-from .commands import Command, Joint, OutageCommand
+from .commands import Command
 from .desk import Desk
 from .enums import Channel, ClockState, Metric, NoticeKind, Relation, Role, StatusCategory
 from .errors import (
@@ -26,7 +26,8 @@ from .errors import (
     RefusedError,
     ZoneError,
 )
-from .histories import report, retell, what_if_in_force
+from .histories import Report, report, retell, what_if_in_force
+from .joints import Joint, OutageCommand
 from .people import (
     articles_to_review,
     check_pesel,
@@ -36,6 +37,7 @@ from .people import (
     is_automatic,
     message_id,
     suggest_articles,
+    without_hidden,
 )
 from .reports import Bounds, Comparison, Ledger, Relived, Summary
 from .ticket import Decision, Outage, Several, Ticket
@@ -76,6 +78,7 @@ __all__ = [
     "RefusedError",
     "Relation",
     "Relived",
+    "Report",
     "Role",
     "Several",
     "Span",
@@ -99,6 +102,7 @@ __all__ = [
     "suggest_articles",
     "tzdb_version",
     "what_if_in_force",
+    "without_hidden",
     "zones",
 ]
 

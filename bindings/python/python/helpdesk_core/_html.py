@@ -8,10 +8,12 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ._value import Value
+    from .calendar import Calendar
     from .desk import Desk
-    from .reports import Bounds, Comparison, Ledger, Summary
-    from .ticket import Decision, Ticket
-    from .values import ClockReport, Explanation
+    from .reports import Bounds, Comparison, Ledger, Relived, Summary
+    from .ticket import Decision, Outage, Several, Ticket
+    from .values import ClockReport, Event, Explanation
 
 
 def cell(value: Any) -> str:
@@ -79,11 +81,62 @@ def ticket(one: Ticket) -> str:
 
 def decision(one: Decision) -> str:
     """What a decision led to."""
-    rows = ((e.seq, e.at, _who(e.by), e.fact.type, _rest(e.fact)) for e in one.events)
-    events = table("Events", ("seq", "at", "by", "what", ""), rows)
     notices = table("Notices", ("kind", "to", "event"), ((n.kind, n.to, n.event) for n in one.notices))
     wake = f"<p>Next wake-up: {cell(one.next_wake) or 'never'}</p>"
-    return events + (notices if one.notices else "") + wake
+    return events(one.events) + (notices if one.notices else "") + wake
+
+
+def events(many: Iterable[Event], caption: str = "Events") -> str:
+    """What happened, a row each."""
+    rows = ((e.seq, e.at, _who(e.by), e.fact.type, _rest(e.fact)) for e in many)
+    return table(caption, ("seq", "at", "by", "what", ""), rows)
+
+
+def outage(one: Outage) -> str:
+    """An outage: what there is to know at a glance."""
+    return table(f"Outage {one.get('title', '')}", ("", ""), _plain_rows(one))
+
+
+def several(one: Several) -> str:
+    """What followed, ticket by ticket."""
+    rows = (
+        (id, made.ticket.status, ", ".join(event.fact.type for event in made.events), len(made.notices))
+        for id, made in one.decisions.items()
+    )
+    parts = table("What followed", ("", ""), _plain_rows(one))
+    return parts + (table("Tickets", ("ticket", "status", "what", "notices"), rows) if one.decisions else "")
+
+
+def relived(one: Relived) -> str:
+    """A history told again, and what was refused of it."""
+    refused = ((part.get("seq"), part.get("code"), part.get("message")) for part in one.refused)
+    parts = events(one.events, "Told again")
+    return parts + (table("Refused", ("seq", "code", "why"), refused) if one.refused else "")
+
+
+def _plain_rows(one: Value) -> Iterable[tuple[str, Any]]:
+    """The fields that are read at a glance."""
+    for name in one:
+        value = getattr(one, name)
+        if isinstance(value, tuple) and all(isinstance(part, str) for part in value):
+            value = ", ".join(value)
+        if isinstance(value, (str, int, float, datetime, timedelta)):
+            yield name, value
+
+
+def calendar(one: Calendar) -> str:
+    """When a calendar opens, as it was written."""
+    spec = one.to_dict()
+    first, last = one.horizon
+    week = spec.get("weekly") or {}
+    rows = [
+        ("zone", one.zone),
+        *((day, ", ".join(map(str, spans))) for day, spans in week.items() if isinstance(spans, list)),
+        *([("always", True)] if spec.get("always") else []),
+        ("holidays", ", ".join(map(str, spec.get("holidays", ())))),
+        ("known", f"{first} to {last}"),
+    ]
+    return table("Calendar", ("", ""), rows)
 
 
 def _who(actor: Any) -> str:

@@ -129,7 +129,11 @@ class Counting:
         """
     def finish(self, /) -> str:
         """
-        What they add up to; what follows begins anew.
+        What they add up to so far.
+        """
+    def merge(self, /, other: Counting) -> None:
+        """
+        Takes in everything that another counted over other tickets, with the same options.
         """
 
 @final
@@ -320,6 +324,13 @@ def from_opening_hours(text: str, public_holidays: str) -> str:
     What opening hours in the notation of OpenStreetMap are as a calendar, as JSON.
     """
 
+def from_wall(zone: str, wall: Incomplete, twice: str, strict: bool, zones: Zones | None = None) -> bytearray:
+    """
+    When the wall clock of a zone showed each time of a column. Of an hour that comes twice the
+    `earlier` or the `later`, with any other word neither. A row without an answer is null, or where
+    `strict` an exception.
+    """
+
 def names(of: str) -> list[str]:
     """
     The words of a closed vocabulary: `role`, `channel`, `category` or `notice`.
@@ -364,6 +375,11 @@ def suggest_articles(articles: str, solved: str, question: str, most: SupportsIn
 def version() -> str:
     """
     The version of the library.
+    """
+
+def without_hidden(line: str) -> str:
+    """
+    A line without the characters that hide something or reorder what people read.
     """
 
 def zone_names() -> list[str]:

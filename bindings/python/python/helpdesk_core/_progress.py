@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 
+from .errors import ArgumentError
+
 T = TypeVar("T")
 
 
@@ -26,6 +28,9 @@ def wrap(progress: Progress | None, items: Iterable[T]) -> Iterable[T]:
         return items
     if isinstance(progress, Bar) and not isinstance(progress, type):
         return _updated(progress, items)
+    if not callable(progress):
+        message = f"`progress` is {type(progress).__name__}; it takes what wraps an iterable, or a bar with `update`"
+        raise ArgumentError(message, "argument.wrong-type", "progress")
     return progress(items)
 
 

@@ -1,25 +1,38 @@
 """Instants and durations: Python's own types to whole microseconds and back.
 
 An instant is an aware ``datetime`` (``pandas.Timestamp`` is one) or an RFC 3339 text; a naive one
-says no instant and is refused. Nothing is rounded.
+says no instant and is refused. A ``numpy.datetime64`` is taken as UTC, as columns of them are.
+Nothing is rounded.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from . import _arguments
 from .errors import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-InstantLike: TypeAlias = datetime | str
-"""An aware ``datetime`` or ``pandas.Timestamp``, or an RFC 3339 text with its offset."""
+class Scalar(Protocol):
+    """One ``datetime64`` or ``timedelta64`` of NumPy."""
 
-DurationLike: TypeAlias = timedelta | str
-"""A ``timedelta``, or a text such as ``1h 30m``."""
+    @property
+    def dtype(self) -> Any: ...
+
+    @property
+    def shape(self) -> tuple[()]: ...
+
+
+InstantLike: TypeAlias = datetime | str | Scalar
+"""An aware ``datetime`` or ``pandas.Timestamp``, an RFC 3339 text with its offset, or a
+``numpy.datetime64`` in UTC."""
+
+DurationLike: TypeAlias = timedelta | str | Scalar
+"""A ``timedelta`` or ``numpy.timedelta64``, or a text such as ``1h 30m``."""
 
 DayLike: TypeAlias = date | str
 """A civil day, a ``date`` or a text ``YYYY-MM-DD``."""
@@ -49,6 +62,8 @@ zone, as in `.replace(tzinfo=ZoneInfo("Europe/Warsaw"))`
     if isinstance(at, str):
         at = _parsed(at, name)
     elif not isinstance(at, datetime):
+        if _is_scalar(at, "M"):
+            return _of_numpy(at, name, "M")
         raise _no_instant(at, name)
     try:
         passed = at - EPOCH
@@ -63,8 +78,34 @@ zone, as in `.replace(tzinfo=ZoneInfo("Europe/Warsaw"))`
     return value
 
 
+def is_null(value: Any) -> bool:
+    """Whether a value is one of the many nothings: ``None``, ``NaT``, ``NaN``, ``pandas.NA``."""
+    try:
+        return value is None or bool(value != value)  # NaT and NaN are not equal to themselves
+    except (TypeError, ValueError):  # nobody knows whether NA equals NA
+        return type(value).__name__ == "NAType"
+
+
+def _is_scalar(value: Any, kind: str) -> bool:
+    """Whether it is one ``datetime64`` (``M``) or ``timedelta64`` (``m``) of NumPy."""
+    return getattr(getattr(value, "dtype", None), "kind", "") == kind and getattr(value, "shape", None) == ()
+
+
+def _of_numpy(value: Any, name: str, kind: str) -> int:
+    from . import _columns  # which needs this module
+
+    found = int((_columns.instants if kind == "M" else _columns.durations)(value, name))
+    if found == NULL:
+        message = f"`{name}` is {value!r}; columns may hold nulls, a single question may not"
+        raise ArgumentError(message, "argument.null", name)
+    if kind == "M" and not -62_135_596_800_000_000 <= found < 253_402_300_800_000_000:
+        message = f"`{name}` is {value}, outside the years 1 to 9999"
+        raise ArgumentError(message, "argument.not-an-instant", name)
+    return found
+
+
 def _no_instant(at: object, name: str) -> ArgumentError:
-    if at is None or at != at:  # NaT is not equal to itself
+    if is_null(at):
         message = f"`{name}` is {at!r}, which is no instant; columns may hold nulls, a single question may not"
         return ArgumentError(message, "argument.null", name)
     if isinstance(at, datetime):
@@ -128,20 +169,19 @@ def work(duration: DurationLike, name: str = "work") -> int:
     """
     if isinstance(duration, str):
         return _spelt(duration, name)
-    if not isinstance(duration, timedelta):
+    if _is_scalar(duration, "m"):
+        value = _of_numpy(duration, name, "m")
+    elif not isinstance(duration, timedelta):
         message = f"`{name}` is {type(duration).__name__}, not a timedelta or a text such as `1h 30m`"
         raise ArgumentError(message, "argument.not-a-duration", name)
-    if _is_nat(duration):
+    elif is_null(duration):
         message = f"`{name}` is {duration!r}; columns may hold nulls, a single question may not"
         raise ArgumentError(message, "argument.null", name)
-    value = (duration.days * 86_400 + duration.seconds) * 1_000_000 + duration.microseconds
+    else:
+        value = (duration.days * 86_400 + duration.seconds) * 1_000_000 + duration.microseconds
     if not -(2**62) < value < 2**62:
         raise ArgumentError(f"`{name}` is longer than any calendar", "argument.too-long", name)
     return value
-
-
-def _is_nat(value: object) -> bool:
-    return value != value  # alone of all values
 
 
 def _spelt(text: str, name: str) -> int:
@@ -171,7 +211,7 @@ def day(value: date | str, name: str = "day") -> str:
     '2026-03-27'
     """
     if isinstance(value, str):
-        return value
+        return _arguments.text(value, name)
     if isinstance(value, datetime) or not isinstance(value, date):
         message = f"`{name}` is {type(value).__name__}, not a date or a text YYYY-MM-DD"
         if isinstance(value, datetime):
@@ -183,7 +223,7 @@ def day(value: date | str, name: str = "day") -> str:
 def target(value: DurationLike, name: str = "target") -> str:
     """A target as documents have it: ``4h``, ``3 business days``; a timedelta is working time."""
     if isinstance(value, str):
-        return value
+        return _arguments.text(value, name)
     seconds, rest = divmod(work(value, name), 1_000_000)
     if rest:
         raise ArgumentError(f"`{name}` has to be whole seconds", "argument.not-a-target", name)

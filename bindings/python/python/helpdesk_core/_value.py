@@ -51,15 +51,12 @@ class Value(Document, Mapping[str, Any]):
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self:
         """The value that a document is."""
-        return cls._of(_json.plain(document))
+        return cls._of(_json.objects(document, cls.__name__))
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
         """The value that a JSON text is."""
-        try:
-            document = json.loads(text)
-        except ValueError as wrong:
-            raise ArgumentError(f"this is no JSON: {wrong}", "json.syntax") from None
+        document = _json.loads(text)
         if not isinstance(document, dict):
             raise ArgumentError(f"a {cls.__name__} is a JSON object", "shape.wrong-type")
         return cls._of(document)
@@ -80,7 +77,7 @@ class Value(Document, Mapping[str, Any]):
 
     def to_dict(self) -> dict[str, Any]:
         """The document, a copy of its own."""
-        copy: dict[str, Any] = json.loads(self.to_json())
+        copy: dict[str, Any] = _json.read(self.to_json())
         return copy
 
     def to_json(self) -> str:
@@ -101,14 +98,14 @@ class Value(Document, Mapping[str, Any]):
             if value is None:
                 document.pop(name, None)
             else:
-                document[name] = _json.plain(value)
+                document |= _json.plain({name: value})
         return self._of(document)
 
     __replace__ = replace
 
     def __getattr__(self, name: str) -> Any:
         if name == "_document":
-            _set(self, "_document", json.loads(self.to_json()))
+            _set(self, "_document", _json.read(self.to_json()))
             return self._document
         if name.startswith("_"):
             raise AttributeError(name)
@@ -154,11 +151,16 @@ class Value(Document, Mapping[str, Any]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Value):
-            return type(self) is type(other) and self._document == other._document
-        return self._document == other if isinstance(other, dict) else NotImplemented
+            return type(self) is type(other) and _same(self._document, other._document)
+        if not isinstance(other, dict):
+            return NotImplemented
+        try:
+            return _same(self._document, _json.plain(other))
+        except ArgumentError:  # what has no form in JSON is equal to no document
+            return False
 
     def __hash__(self) -> int:
-        return hash((type(self), json.dumps(self._document, sort_keys=True)))
+        return hash((type(self), _sorted(self._document)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).from_json, (self.to_json(),)
@@ -175,6 +177,15 @@ class Value(Document, Mapping[str, Any]):
             for name, value in self._document.items()
         )
         return f"{type(self).__name__}({given})"
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two documents are equal in JSON, where ``true`` is not 1 as it is in Python."""
+    return one == other and _sorted(one) == _sorted(other)
+
+
+def _sorted(document: dict[str, Any]) -> str:
+    return json.dumps(document, sort_keys=True)
 
 
 _KEYWORDS = frozenset({"from", "in", "is", "class"})

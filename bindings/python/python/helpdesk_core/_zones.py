@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import _native
+from . import _arguments, _native
 
 __all__ = ["Zones"]
 
@@ -30,7 +30,7 @@ class Zones:
     _handle: _native.Zones
 
     def __init__(self, pack: bytes | None = None) -> None:
-        object.__setattr__(self, "_handle", _native.Zones(pack))
+        object.__setattr__(self, "_handle", _native.Zones(_arguments.optional_octets(pack, "pack")))
 
     @property
     def release(self) -> str:
@@ -66,4 +66,5 @@ class Zones:
 
 def handle(zones: Zones | None) -> _native.Zones | None:
     """What the compiled half takes."""
-    return None if zones is None else zones._handle
+    remedy = "`Zones(pack)` makes some of a zone pack"
+    return None if zones is None else _arguments.instance(zones, Zones, "zones", remedy)._handle

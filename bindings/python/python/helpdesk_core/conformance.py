@@ -575,6 +575,14 @@ def _in_order(wanted: Iterable[Any], found: list[Any], place: str) -> None:
 def main(words: list[str] | None = None) -> int:
     """The command line."""
     words = sys.argv[1:] if words is None else words
+    try:
+        return _told(words)
+    except (OSError, json.JSONDecodeError) as wrong:
+        print(f"the vectors cannot be read: {wrong}", file=sys.stderr)
+        return 2
+
+
+def _told(words: list[str]) -> int:
     if words[:1] == ["--transcript"] and len(words) == 2:
         sys.stdout.writelines(f"{line}\n" for line in transcript(words[1]))
         return 0

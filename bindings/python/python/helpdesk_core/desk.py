@@ -6,16 +6,17 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from . import _html, _json, _native, _progress, _time, _zones
-from ._pydantic import Document
+from . import _arguments, _html, _json, _native, _progress, _time, _zones
 from ._time import DayLike, InstantLike
+from ._together import Together
 from ._value import Value
 from ._zones import Zones
 from .calendar import Calendar
 from .commands import CommandLike
-from .errors import ArgumentError, Diagnostic, HistoryError
+from .enums import Metric
+from .errors import ArgumentError, Diagnostic
 from .reports import Bounds, Comparison, Ledger, Relived
-from .ticket import Decision, EventsLike, Outage, Several, Ticket, decisions, events_json
+from .ticket import Decision, EventsLike, Ticket, events_json, handle, listed
 from .values import ActorLike, ClockKey, ClockReport, Explanation, actor, document
 from .viz import Diagram, Timeline
 
@@ -29,7 +30,7 @@ ClockLike: TypeAlias = ClockKey | ClockReport | str
 
 
 
-class Desk(Document):
+class Desk(Together):
     """A configuration that compiled: right by construction, immutable, shared by threads, pickled
     as its document.
 
@@ -69,31 +70,61 @@ class Desk(Document):
 
     @classmethod
     def from_json(cls, text: str, zones: Zones | None = None) -> Desk:
-        """The desk that a JSON text describes, with ``zones`` in place of the rules inside."""
+        """The desk that a JSON text describes, with ``zones`` in place of the rules inside.
+
+        >>> Desk.from_json('{"name":"Help","zone":"UTC"}').name
+        'Help'
+
+        Raises:
+            ConfigError: with every fault at once.
+            ArgumentError: ``json.syntax`` for what is no JSON.
+        """
         desk = cls.__new__(cls)
-        desk._compile(text, zones)
+        desk._compile(_arguments.text(text, "text"), zones)
         return desk
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any], zones: Zones | None = None) -> Desk:
-        """The desk that a document describes."""
+        """The desk that a document describes.
+
+        >>> Desk.from_dict({"name": "Help", "zone": "UTC"}) == Desk(name="Help", zone="UTC")
+        True
+
+        Raises:
+            ConfigError: with every fault at once.
+        """
         return cls(document, zones=zones)
 
     @classmethod
     def from_toml(cls, text: str, zones: Zones | None = None) -> Desk:
-        """The desk that a TOML text describes."""
+        """The desk that a TOML text describes.
+
+        >>> Desk.from_toml('name = "Help"\\nzone = "UTC"').name
+        'Help'
+
+        Raises:
+            ConfigError: with every fault at once.
+            ArgumentError: ``file.syntax`` for what is no TOML.
+        """
         import tomllib
 
         try:
-            return cls(tomllib.loads(text), zones=zones)
+            return cls(tomllib.loads(_arguments.text(text, "text")), zones=zones)
         except tomllib.TOMLDecodeError as wrong:
             raise ArgumentError(f"this is no TOML: {wrong}", "file.syntax") from None
 
     @classmethod
     def from_file(cls, path: str | Path, zones: Zones | None = None) -> Desk:
-        """The desk in a ``.toml`` or ``.json`` file."""
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
+        """The desk in a ``.toml`` or ``.json`` file.
+
+        Raises:
+            OSError: if the file cannot be read.
+        """
+        try:
+            with open(path, encoding="utf-8-sig") as file:
+                text = file.read()
+        except UnicodeDecodeError as wrong:
+            raise ArgumentError(f"{path} is not UTF-8: {wrong}", "file.syntax", "path") from None
         return cls.from_json(text, zones) if str(path).endswith(".json") else cls.from_toml(text, zones)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -121,12 +152,20 @@ class Desk(Document):
         return _html.desk(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """The document it was compiled from."""
+        """The document it was compiled from.
+
+        >>> Desk(name="Help", zone="UTC").to_dict()["name"]
+        'Help'
+        """
         document: dict[str, Any] = json.loads(self.to_json())
         return document
 
     def to_json(self) -> str:
-        """The document it was compiled from, as JSON."""
+        """The document it was compiled from, as JSON.
+
+        >>> Desk(name="Help", zone="UTC").to_json()[:28]
+        '{"name":"Help","zone":"UTC",'
+        """
         return self._handle.json()
 
     @property
@@ -136,29 +175,56 @@ class Desk(Document):
 
     @property
     def version(self) -> str:
-        """The hash of its content and of the zone rules; every event carries it."""
+        """The hash of its content and of the zone rules; every event carries it.
+
+        >>> desk = Desk(name="Help", zone="UTC")
+        >>> desk.version == Desk(desk.to_dict()).version
+        True
+        """
         return self._handle.version()
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """What compiles and probably does not do what its author meant."""
+        """What compiles and probably does not do what its author meant.
+
+        >>> desk = Desk(name="Help", zone="UTC", calendars={"shut": {"weekly": {}}})
+        >>> [(found.code, found.path) for found in desk.warnings]
+        [('calendar.never-opens', 'calendars.shut')]
+        """
         return tuple(map(Diagnostic.from_dict, json.loads(self._handle.warnings())))
 
     @property
     def priorities(self) -> tuple[str, ...]:
-        """The priorities, the most pressing first."""
+        """The priorities, the most pressing first.
+
+        >>> Desk(name="Help", zone="UTC", priority={"levels": ["high", "low"]}).priorities
+        ('high', 'low')
+        """
         return tuple(self._handle.priorities())
 
     @property
     def statuses(self) -> dict[str, str]:
-        """The statuses by name with what they mean, in the order of life."""
+        """The statuses by name with what they mean, in the order of life.
+
+        >>> desk = Desk(name="Help", zone="UTC")
+        >>> desk.statuses["solved"]
+        'solved'
+        """
         order = ["new", "open", "waiting_requester", "waiting_vendor", "waiting_internal", "solved", "closed"]
         place = {category: number for number, category in enumerate(order)}
         return dict(sorted(self._handle.statuses(), key=lambda status: place.get(status[1], 9)))
 
     def calendar(self, name: str | None = None) -> Calendar:
-        """The calendar of that name, or the one used where none is named."""
-        native = self._handle.calendar(name)
+        """The calendar of that name, or the one used where none is named.
+
+        >>> desk = Desk(name="Help", zone="UTC", calendars={"office": {"weekly": {"mon-fri": ["08:00-16:00"]}}})
+        >>> desk.calendar("office").is_open("2026-03-02T09:00:00Z")
+        True
+
+        Raises:
+            ArgumentError: ``desk.unknown-calendar``.
+        """
+        native = self._handle.calendar(_arguments.optional_text(name, "name"))
         if native is None:
             raise ArgumentError(f"the desk has no calendar `{name}`", "desk.unknown-calendar", "name")
         specs, zone = self.to_dict().get("calendars", {}), self.to_dict()["zone"]
@@ -184,9 +250,14 @@ class Desk(Document):
 
         Raises:
             RefusedError: with every reason.
+
+        >>> desk = Desk(name="Help", zone="UTC")
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        >>> made.ticket.status, made.events[0].fact.type
+        ('new', 'registered')
         """
         text = _json.dumps(_json.merged("Intake", intake, known))
-        return Decision._made(self._handle.open(id, text, actor(by), _time.micros(at)))
+        return Decision._made(self._handle.open(_arguments.text(id, "id"), text, actor(by), _time.micros(at)))
 
     def decide(
         self,
@@ -205,18 +276,46 @@ class Desk(Document):
             ConflictError: if the ticket has another version than was expected.
             RefusedError: with every reason. Nothing has happened then.
             ArgumentError: for a command that cannot be read.
+
+        >>> from helpdesk_core import Command, Desk
+        >>> desk = Desk(name="Help", zone="UTC")
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        >>> taken = desk.decide(made.ticket, Command.take(), by="agent:ola", at="2026-03-02T09:05:00Z", expecting=1)
+        >>> taken.ticket.assignee
+        'ola'
         """
         who, now = actor(by), _time.micros(at)
-        return Decision._made(self._handle.decide(ticket._handle, document(command), who, now, expecting))
+        seen = None if expecting is None else _arguments.count(expecting, "expecting")
+        return Decision._made(self._handle.decide(handle(ticket), document(command), who, now, seen))
 
     def wake(self, ticket: Ticket, *, at: InstantLike) -> Decision:
         """What time alone brought about up to and including ``at``. Calling early yields nothing,
-        calling late loses nothing."""
-        return Decision._made(self._handle.wake(ticket._handle, _time.micros(at)))
+        calling late loses nothing.
+
+        >>> desk = Desk(name="Help", zone="UTC", sla=[{"name": "all", "targets": {"any": {"resolution": "4h"}}}])
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        >>> late = desk.wake(made.ticket, at="2026-03-02T14:00:00Z")
+        >>> [(event.fact.type, str(event.at)) for event in late.events]
+        [('clock_breached', '2026-03-02 13:00:00.000001+00:00')]
+
+        Raises:
+            CalendarError: outside the days that the calendars of the desk know.
+        """
+        return Decision._made(self._handle.wake(handle(ticket), _time.micros(at)))
 
     def clocks(self, ticket: Ticket, *, at: InstantLike) -> tuple[ClockReport, ...]:
-        """Where every clock of a ticket stands."""
-        reports = json.loads(self._handle.clocks(ticket._handle, _time.micros(at)))
+        """Where every clock of a ticket stands.
+
+        >>> desk = Desk(name="Help", zone="UTC", sla=[{"name": "all", "targets": {"any": {"resolution": "4h"}}}])
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        >>> [clock] = desk.clocks(made.ticket, at="2026-03-02T10:00:00Z")
+        >>> clock.metric, str(clock.elapsed), str(clock.remaining)
+        ('resolution', '1:00:00', '3:00:00')
+
+        Raises:
+            CalendarError: outside the days that the calendars of the desk know.
+        """
+        reports = json.loads(self._handle.clocks(handle(ticket), _time.micros(at)))
         return tuple(map(ClockReport._of, reports))
 
     def summary(self, ticket: Ticket) -> Value:
@@ -227,7 +326,7 @@ class Desk(Document):
         >>> desk.summary(made.ticket).status
         'new'
         """
-        return Value.from_json(self._handle.summary(ticket._handle))
+        return Value.from_json(self._handle.summary(handle(ticket)))
 
     def capsule(self, ticket: Ticket, *, at: InstantLike, days: int = 30) -> Value:
         """The clocks of a ticket for a page: what ``<sla-clock>`` of the npm package shows, ticking in
@@ -240,7 +339,7 @@ class Desk(Document):
         >>> desk.capsule(made.ticket, at="2026-03-02T09:00:00Z").schema
         'capsule/1'
         """
-        return Value.from_json(self._handle.capsule(ticket._handle, _time.micros(at), days))
+        return Value.from_json(self._handle.capsule(handle(ticket), _time.micros(at), _arguments.count(days, "days", 2**31 - 1)))
 
     def explain(
         self,
@@ -253,11 +352,21 @@ class Desk(Document):
 
         From events, the whole history, also how the promise came about and who paused it.
         ``None`` if there is no such clock.
+
+        >>> desk = Desk(name="Help", zone="UTC", sla=[{"name": "all", "targets": {"any": {"resolution": "4h"}}}])
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        >>> why = desk.explain(made.events, "resolution", at="2026-03-02T10:00:00Z")
+        >>> [(span.reason, str(span.to - span.from_)) for span in why.spans]
+        [('counted', '1:00:00')]
+
+        Raises:
+            ArgumentError: for what no clock measures; the nearest is suggested.
+            HistoryError: for events with a gap, or without a registration.
         """
         now = _time.micros(at)
         if isinstance(ticket, Ticket):
             key = _clock(ticket, clock)
-            text = self._handle.explain(ticket._handle, key, now) if key else "null"
+            text = self._handle.explain(handle(ticket), key, now) if key else "null"
         else:
             events = events_json(ticket)
             key = _clock(Ticket.replay(events), clock)
@@ -265,15 +374,36 @@ class Desk(Document):
         return None if text == "null" else Explanation._written(text)
 
     def ledger(self, events: EventsLike, *, until: InstantLike, calendar: str | None = None) -> Ledger:
-        """Whose turn it was up to ``until``: passing time, and working time on a calendar."""
-        name = calendar or self._handle.default_calendar()
+        """Whose turn it was up to ``until``: passing time, and working time on a calendar.
+
+        >>> desk = Desk(name="Help", zone="UTC")
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        >>> ledger = desk.ledger(made.events, until="2026-03-02T10:00:00Z")
+        >>> [(part.of, str(part.wall)) for part in ledger.by_holder]
+        [('nobody', '1:00:00')]
+
+        Raises:
+            ArgumentError: ``desk.unknown-calendar``.
+            HistoryError: for events with a gap, or without a registration.
+        """
+        name = _arguments.optional_text(calendar, "calendar") or self._handle.default_calendar()
         text = self._handle.ledger(events_json(events), name, _time.micros(until, "until"))
         if text == "null":
             raise ArgumentError(f"the desk has no calendar `{name}`", "desk.unknown-calendar", "calendar")
         return Ledger._written(text)
 
     def relive(self, events: EventsLike, *, until: InstantLike) -> Relived:
-        """What this desk makes of what people did in a history of another."""
+        """What this desk makes of what people did in a history of another.
+
+        >>> desk = Desk(name="Help", zone="UTC")
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        >>> again = Desk(name="Another", zone="UTC").relive(made.events, until="2026-03-02T10:00:00Z")
+        >>> [event.fact.type for event in again.events]
+        ['registered']
+
+        Raises:
+            HistoryError: for events with a gap, or without a registration.
+        """
         return Relived._written(self._handle.relive(events_json(events), _time.micros(until, "until")))
 
     def what_if(
@@ -288,113 +418,21 @@ class Desk(Document):
 
         Each history is the whole life of one ticket. ``progress`` wraps the histories as ``tqdm``
         does.
+
+        >>> desk = Desk(name="Help", zone="UTC", sla=[{"name": "all", "targets": {"any": {"resolution": "4h"}}}])
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        >>> other = Desk(desk.to_dict(), sla=[{"name": "all", "targets": {"any": {"resolution": "1h"}}}])
+        >>> compared = desk.what_if(other, [made.events], until="2026-03-02T11:00:00Z")
+        >>> compared.totals.here.breached, compared.totals.there.breached
+        (0, 1)
+
+        Raises:
+            HistoryError: for events with a gap, or without a registration.
         """
-        comparing = _native.Comparing(self._handle, other._handle, _time.optional(_time.micros, until, "until"))
-        for chunk in _progress.chunks(_progress.wrap(progress, histories), 256):
-            comparing.add("[" + ",".join(map(events_json, chunk)) + "]")
+        comparing = _native.Comparing(self._handle, native(other, "other"), _time.optional(_time.micros, until, "until"))
+        for chunk in _progress.chunks(_progress.wrap(progress, _arguments.items(histories, "histories")), 256):
+            comparing.add(_json.joined(map(events_json, chunk)))
         return Comparison._written(comparing.finish())
-
-    def together(
-        self, joint: CommandLike, tickets: Iterable[Ticket], *, by: ActorLike, at: InstantLike
-    ) -> dict[str, Decision]:
-        """What something done to several tickets at once leads to: a decision for each of them.
-
-        ``joint`` is a :class:`~helpdesk_core.Joint` or a document; see ``docs/spec/together.md``.
-        """
-        known = list(tickets)
-        found = self._several("together", document(joint), known, by=by, at=at)
-        return decisions(found, known)
-
-    def alert(
-        self, alert: Mapping[str, Any], tickets: Iterable[Ticket], *, new: str, by: ActorLike, at: InstantLike
-    ) -> Several:
-        """What an alert of the monitoring leads to, given the tickets of its object; ``new`` is the
-        id of the ticket it may open."""
-        known = list(tickets)
-        found = self._several("alert", document(alert), known, more=new, by=by, at=at)
-        parts = [{"ticket": found["ticket"], **found["decision"]}] if "ticket" in found else []
-        return Several(found, decisions(parts, known))
-
-    def inbound(
-        self, message: Mapping[str, Any], tickets: Iterable[Ticket], *, new: str, by: ActorLike, at: InstantLike
-    ) -> Several:
-        """What a mail leads to, given the tickets it may belong to; ``new`` is the id of the ticket
-        it may open."""
-        known = list(tickets)
-        found = self._several("inbound", document(message), known, more=new, by=by, at=at)
-        return Several(found, decisions(found["tickets"], known))
-
-    def repeats(self, tickets: Iterable[Ticket], *, at: InstantLike) -> tuple[Value, ...]:
-        """Incidents that repeat."""
-        return tuple(map(Value.from_dict, self._several("repeats", "null", list(tickets), at=at)))
-
-    def open_outage(
-        self, id: str, intake: Mapping[str, Any], tickets: Iterable[Ticket] = (), *, by: ActorLike, at: InstantLike
-    ) -> Several:
-        """Opens an outage under an id that the host has made up."""
-        known = list(tickets)
-        found = self._several("open_outage", document(intake), known, more=id, by=by, at=at)
-        return Several(found, decisions(found["tickets"], known))
-
-    def join_outage(self, outage: Outage, ticket: Ticket, *, by: ActorLike, at: InstantLike) -> Several:
-        """Lets a ticket join an outage."""
-        found = self._several("join_outage", outage.to_json(), [ticket], by=by, at=at)
-        return Several(found, decisions(found["tickets"], [ticket]))
-
-    def decide_outage(
-        self,
-        outage: Outage,
-        command: CommandLike,
-        tickets: Iterable[Ticket] = (),
-        *,
-        by: ActorLike,
-        at: InstantLike,
-        solve: Mapping[str, Any] | None = None,
-    ) -> Several:
-        """What a command to an outage leads to; ``solve`` is how its tickets are solved with it."""
-        known, how = list(tickets), None if solve is None else document(solve)
-        more = document(command)
-        found = self._several("decide_outage", outage.to_json(), known, more=more, solve=how, by=by, at=at)
-        return Several(found, decisions(found["tickets"], known))
-
-    def wake_outage(self, outage: Outage, *, at: InstantLike) -> Several:
-        """What time alone did to an outage."""
-        return Several(self._several("wake_outage", outage.to_json(), [], at=at), {})
-
-    def replay_outage(self, events: Iterable[Mapping[str, Any]]) -> Outage:
-        """The outage that a whole history adds up to."""
-        text = "[" + ",".join(map(document, events)) + "]"
-        found = self._several("replay_outage", text, [], at="1970-01-01T00:00:00Z")
-        if found is None:
-            raise HistoryError("the history does not begin with an outage", "history.no-registration")
-        return Outage.from_dict(found)
-
-    def first_contact(
-        self, intake: Mapping[str, Any], outages: Iterable[Outage], *, at: InstantLike
-    ) -> tuple[Value, ...]:
-        """What to say to somebody who asks about something that an outage explains."""
-        more = "[" + ",".join(map(document, outages)) + "]"
-        return tuple(map(Value.from_dict, self._several("first_contact", document(intake), [], more=more, at=at)))
-
-    def redirect(self, id: str, tickets: Iterable[Ticket]) -> str | None:
-        """Where a ticket that was merged goes on."""
-        found: str | None = self._several("redirect", "null", list(tickets), more=id, at="1970-01-01T00:00:00Z")
-        return found
-
-    def _several(
-        self,
-        what: str,
-        document: str,
-        tickets: list[Ticket],
-        *,
-        at: InstantLike,
-        by: ActorLike = "system",
-        more: str = "",
-        solve: str | None = None,
-    ) -> Any:
-        handles = [ticket._handle for ticket in tickets]
-        who, now = actor(by), _time.micros(at)
-        return json.loads(_native.several(self._handle, what, document, more, solve, handles, who, now))
 
     def labels(self, language: str) -> Value:
         """What people who read a language call its statuses, lines, kinds, priorities, impacts,
@@ -405,7 +443,7 @@ class Desk(Document):
         >>> dict(desk.labels("pl").priorities)
         {'high': 'Wysoki', 'low': 'low'}
         """
-        return Value.from_json(self._handle.labels(language))
+        return Value.from_json(self._handle.labels(_arguments.text(language, "language")))
 
     def bounds(self) -> Bounds:
         """What it guarantees for every ticket: the longest way to somebody competent, and how often
@@ -430,7 +468,12 @@ class Desk(Document):
 
     @property
     def approvals(self) -> dict[str, Value]:
-        """The approvals by name: who has to agree to what, as the desk was written."""
+        """The approvals by name: who has to agree to what, as the desk was written.
+
+        >>> desk = Desk(name="Help", zone="UTC", approvals=[{"name": "boss", "by": ["manager"], "guards": ["solve"]}])
+        >>> list(desk.approvals)
+        ['boss']
+        """
         return {one["name"]: Value.from_dict(one) for one in self.to_dict().get("approvals", [])}
 
     def number(self, day: DayLike, sequence: int) -> str:
@@ -445,7 +488,7 @@ class Desk(Document):
         Raises:
             ArgumentError: if the desk says nothing of numbers.
         """
-        return self._numbered(self._handle.number(_time.day(day, "day"), sequence))
+        return self._numbered(self._handle.number(_time.day(day, "day"), _arguments.count(sequence, "sequence")))
 
     def read_number(self, said: str) -> Value:
         """What a number says, however people put the spaces and dashes: ``number`` as it is written,
@@ -459,7 +502,7 @@ class Desk(Document):
             ArgumentError: ``number.misheard`` for a wrong digit, ``number.not-this-format``,
                 ``number.no-such-date``.
         """
-        return Value.from_json(self._numbered(self._handle.read_number(said)))
+        return Value.from_json(self._numbered(self._handle.read_number(_arguments.text(said, "said"))))
 
     def _numbered(self, found: str | None) -> str:
         if found is None:
@@ -497,21 +540,48 @@ class Desk(Document):
     def review_queue(self, tickets: Iterable[Ticket], *, line: str | None = None) -> tuple[Value, ...]:
         """The open tickets that nobody has, those to look at first at the front; with ``line`` only
         those of one line. Each says ``ticket``, ``line``, ``priority``, ``since``, ``due`` and
-        ``reviews``."""
-        found = self._handle.review_queue([ticket._handle for ticket in tickets], line)
+        ``reviews``.
+
+        >>> desk = Desk(name="Help", zone="UTC")
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        >>> [(row.ticket, row.priority) for row in desk.review_queue([made.ticket])]
+        [('T-1', 'normal')]
+        """
+        found = self._handle.review_queue([handle(ticket) for ticket in listed(tickets)], _arguments.optional_text(line, "line"))
         return tuple(map(Value.from_dict, json.loads(found)))
 
     def graph(self, of: Literal["statuses", "lines"] = "statuses") -> Diagram:
-        """Its statuses or its lines of support as a diagram: Mermaid, DOT, SVG."""
-        return Diagram(self._handle.graph(of))
+        """Its statuses or its lines of support as a diagram: Mermaid, DOT, SVG.
+
+        >>> Desk(name="Help", zone="UTC").graph("lines").dot.splitlines()[0]
+        'digraph desk {'
+
+        Raises:
+            ArgumentError: ``argument.no-such-graph``.
+        """
+        return Diagram(self._handle.graph(_arguments.text(of, "of")))
 
     def timeline(self, events: EventsLike, *, at: InstantLike) -> Timeline:
-        """The life of a ticket as a picture: its statuses and its clocks up to ``at``."""
+        """The life of a ticket as a picture: its statuses and its clocks up to ``at``.
+
+        >>> desk = Desk(name="Help", zone="UTC", sla=[{"name": "all", "targets": {"any": {"resolution": "4h"}}}])
+        >>> made = desk.open("T-1", subject="Printer", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+        >>> desk.timeline(made.events, at="2026-03-02T10:00:00Z").svg[:4]
+        '<svg'
+
+        Raises:
+            HistoryError: for events with a gap, or without a registration.
+        """
         text = events_json(events)
         ticket = Ticket.replay(text)
         reports = self.clocks(ticket, at=at)
         reasons = [self.explain(text, report, at=at) for report in reports]
         return Timeline.of(ticket, json.loads(text), [r for r in reasons if r], _time.instant(_time.micros(at)))
+
+
+def native(desk: Desk, name: str = "desk") -> _native.Desk:
+    """What the compiled half takes for a desk."""
+    return _arguments.instance(desk, Desk, name, "`Desk.from_dict` makes one of a document")._handle
 
 
 def _clock(ticket: Ticket, clock: ClockLike) -> str | None:
@@ -520,7 +590,8 @@ def _clock(ticket: Ticket, clock: ClockLike) -> str | None:
         return clock.key.to_json()
     if isinstance(clock, ClockKey):
         return clock.to_json()
-    parts: Sequence[str] = clock.split("/")
+    parts: Sequence[str] = _arguments.text(clock, "clock").split("/")
+    _arguments.choice(parts[0] if len(parts) == 1 else parts[1], list(Metric), "clock")
     keys = [ClockKey._of(one["key"]) for one in ticket.to_dict()["clocks"]]
     wanted: Callable[[ClockKey], bool]
     match parts:

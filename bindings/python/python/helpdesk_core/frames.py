@@ -2,7 +2,9 @@
 DuckDB relations. Needs the extra ``helpdesk-core[frames]``.
 
 Columns of instants carry a zone; one that does not is refused, or read on the clock of
-``naive="Europe/Warsaw"``. Nulls in give nulls out. Answers come in microseconds, instants in the
+``naive="Europe/Warsaw"``. Of an hour that comes twice ``ambiguous="earlier"`` or ``"later"`` is
+taken, else such a row is refused, as is a time that was left out; with ``errors="null"`` both are
+null. Nulls in give nulls out. Answers come in microseconds, instants in the
 zone of the column they were asked about.
 
 >>> import polars
@@ -19,10 +21,13 @@ from __future__ import annotations
 
 import csv
 import io
+from array import array
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
-from . import _columns, _json, _native, _progress, _time
+from . import _arguments, _columns, _json, _native, _progress, _time, _zones
 from ._time import NULL, DurationLike, InstantLike
 from ._value import Value
 from .calendar import Calendar, OnError, State
@@ -36,6 +41,9 @@ __all__ = ["Replay", "add", "due", "elapsed", "evaluate", "replay"]
 
 Frame = TypeVar("Frame")
 
+Twice: TypeAlias = Literal["raise", "earlier", "later"]
+"""Which one of an hour that comes twice is meant."""
+
 
 def elapsed(
     frame: Frame,
@@ -44,14 +52,30 @@ def elapsed(
     *,
     calendar: Calendar,
     into: str = "elapsed",
-    naive: str | None = None,
+    naive: str | tzinfo | None = None,
+    ambiguous: Twice = "raise",
     errors: OnError = "raise",
     threads: int = 1,
 ) -> Frame:
-    """The frame with a column ``into``: working time between two columns of instants."""
+    """The frame with a column ``into``: working time between two columns of instants.
+
+    >>> import polars
+    >>> from datetime import UTC, datetime
+    >>> from helpdesk_core import Calendar
+    >>> office = Calendar(zone="Europe/Warsaw", weekly={"mon-fri": ["08:00-16:00"]})
+    >>> frame = polars.DataFrame({"a": [datetime(2026, 1, 8, 14, tzinfo=UTC)], "b": [datetime(2026, 1, 9, 8, tzinfo=UTC)]})
+    >>> elapsed(frame, "a", "b", calendar=office)["elapsed"].to_list()
+    [datetime.timedelta(seconds=7200)]
+
+    Raises:
+        ArgumentError: for a column that is not there, or holds something else; for a time that came
+            twice or was left out, its place in ``path``.
+        CalendarError: for the first row without an answer; with ``errors="null"`` it is null.
+    """
+    stamps = _Stamps(calendar, naive, ambiguous, errors)
 
     def column(table: Any) -> list[Any]:
-        columns = _instants(table, start, naive), _instants(table, end, naive)
+        columns = stamps.read(table, start), stamps.read(table, end)
         found = calendar.elapsed_many(*columns, errors=errors, threads=threads)
         return [_durations(table, into, found)]
 
@@ -65,19 +89,35 @@ def add(
     *,
     calendar: Calendar,
     into: str = "due",
-    naive: str | None = None,
+    naive: str | tzinfo | None = None,
+    ambiguous: Twice = "raise",
     errors: OnError = "raise",
     threads: int = 1,
 ) -> Frame:
     """The frame with a column ``into``: when ``work``, a column of durations or one for every row,
-    has passed since a column of instants."""
+    has passed since a column of instants.
+
+    >>> import polars
+    >>> from datetime import UTC, datetime
+    >>> from helpdesk_core import Calendar
+    >>> office = Calendar(zone="Europe/Warsaw", weekly={"mon-fri": ["08:00-16:00"]})
+    >>> frame = polars.DataFrame({"a": [datetime(2026, 1, 8, 14, tzinfo=UTC)], "b": [datetime(2026, 1, 9, 8, tzinfo=UTC)]})
+    >>> print(add(frame, "a", "2h", calendar=office)["due"][0])
+    2026-01-09 08:00:00+00:00
+
+    Raises:
+        ArgumentError: for a column that is not there, or holds something else; for a time that came
+            twice or was left out, its place in ``path``.
+        CalendarError: for the first row without an answer; with ``errors="null"`` it is null.
+    """
+    stamps = _Stamps(calendar, naive, ambiguous, errors)
 
     def column(table: Any) -> list[Any]:
         amount: Any = work
-        if isinstance(work, str) and work in table.columns:
+        if isinstance(work, str) and _is_column(table, work):
             amount = _work(table, work)
-        found = calendar.add_many(_instants(table, start, naive), amount, errors=errors, threads=threads)
-        return [_moments(table, into, found, start, naive)]
+        found = calendar.add_many(stamps.read(table, start), amount, errors=errors, threads=threads)
+        return [_moments(table, into, found, stamps.zone(table, start))]
 
     return _with(frame, column)
 
@@ -89,18 +129,34 @@ def due(
     *,
     calendar: Calendar,
     into: str = "due",
-    naive: str | None = None,
+    naive: str | tzinfo | None = None,
+    ambiguous: Twice = "raise",
     errors: OnError = "raise",
     threads: int = 1,
 ) -> Frame:
     """The frame with a column ``into``: when a target falls due; ``target`` is a column of texts
-    such as ``3 business days``, or one for every row."""
+    such as ``3 business days``, or one for every row.
+
+    >>> import polars
+    >>> from datetime import UTC, datetime
+    >>> from helpdesk_core import Calendar
+    >>> office = Calendar(zone="Europe/Warsaw", weekly={"mon-fri": ["08:00-16:00"]})
+    >>> frame = polars.DataFrame({"a": [datetime(2026, 1, 8, 14, tzinfo=UTC)], "b": [datetime(2026, 1, 9, 8, tzinfo=UTC)]})
+    >>> print(due(frame, "a", "1 business day", calendar=office)["due"][0])
+    2026-01-09 14:00:00+00:00
+
+    Raises:
+        ArgumentError: for a column that is not there, or holds something else; for a time that came
+            twice or was left out, its place in ``path``.
+        CalendarError: for the first row without an answer; with ``errors="null"`` it is null.
+    """
+    stamps = _Stamps(calendar, naive, ambiguous, errors)
 
     def column(table: Any) -> list[Any]:
         targets, which = _targets(table, target)
-        instants = _instants(table, start, naive)
+        instants = stamps.read(table, start)
         found = calendar.due_many(instants, targets, which, errors=errors, threads=threads)
-        return [_moments(table, into, found, start, naive)]
+        return [_moments(table, into, found, stamps.zone(table, start))]
 
     return _with(frame, column)
 
@@ -114,16 +170,32 @@ def evaluate(
     calendar: Calendar,
     now: InstantLike,
     prefix: str = "",
-    naive: str | None = None,
+    naive: str | tzinfo | None = None,
+    ambiguous: Twice = "raise",
     errors: OnError = "raise",
 ) -> Frame:
     """The frame with columns ``due``, ``elapsed``, ``overdue`` and ``state`` (``running``,
-    ``overdue``, ``met``, ``missed``), as :meth:`~helpdesk_core.Calendar.evaluate`."""
+    ``overdue``, ``met``, ``missed``), as :meth:`~helpdesk_core.Calendar.evaluate`.
+
+    >>> import polars
+    >>> from datetime import UTC, datetime
+    >>> from helpdesk_core import Calendar
+    >>> office = Calendar(zone="Europe/Warsaw", weekly={"mon-fri": ["08:00-16:00"]})
+    >>> frame = polars.DataFrame({"a": [datetime(2026, 1, 8, 14, tzinfo=UTC)], "b": [datetime(2026, 1, 9, 8, tzinfo=UTC)]})
+    >>> evaluate(frame, "a", "b", target="2h", calendar=office, now="2026-01-12T08:00:00Z")["state"].to_list()
+    ['met']
+
+    Raises:
+        ArgumentError: for a column that is not there, or holds something else; for a time that came
+            twice or was left out, its place in ``path``.
+        CalendarError: for the first row without an answer; with ``errors="null"`` it is null.
+    """
+    stamps = _Stamps(calendar, naive, ambiguous, errors)
 
     def columns(table: Any) -> list[Any]:
         targets, which = _targets(table, target)
-        begun = _instants(table, start, naive)
-        ended = None if stop is None else _instants(table, stop, naive)
+        begun = stamps.read(table, start)
+        ended = None if stop is None else stamps.read(table, stop)
         found = calendar.evaluate(begun, ended, target=targets, which=which, now=now, errors=errors)
         names = {
             State.RUNNING: "running",
@@ -133,7 +205,7 @@ def evaluate(
         }
         states = [names.get(state) for state in found.state.tolist()]
         return [
-            _moments(table, f"{prefix}due", found.due, start, naive),
+            _moments(table, f"{prefix}due", found.due, stamps.zone(table, start)),
             _durations(table, f"{prefix}elapsed", found.elapsed),
             _durations(table, f"{prefix}overdue", found.overdue),
             _narwhals().new_series(f"{prefix}state", states, _narwhals().String, backend=table.implementation),
@@ -201,8 +273,12 @@ def replay(
         ConfigError: with every fault of the mapping.
         ArgumentError: for the first row that cannot be read; ``path`` is its place.
     """
+    from .desk import native  # only where somebody replays
+
     log = frame if isinstance(frame, bytes) else _csv(frame, progress)
-    made = _native.replay(desk._handle, _json.dumps(_json.plain(mapping)), name, log, worst, histories)
+    how = _json.dumps(_json.objects(mapping, "mapping"))
+    most, title = _arguments.count(worst, "worst"), _arguments.text(name, "name")
+    made = _native.replay(native(desk), how, title, log, most, bool(histories))
     return _replayed(made[0], dict(made[1]))
 
 
@@ -213,11 +289,11 @@ def _csv(frame: Any, progress: _progress.Progress | None) -> bytes:
     writer.writerow(table.columns)
     for row in _progress.wrap(progress, table.iter_rows()):
         writer.writerow([_cell(value) for value in row])
-    return text.getvalue().encode()
+    return _arguments.text(text.getvalue(), "frame").encode()
 
 
 def _cell(value: Any) -> Any:
-    if value is None or value != value:
+    if _time.is_null(value):
         return ""
     return _time.text(value) if hasattr(value, "tzinfo") and value.tzinfo else value
 
@@ -239,6 +315,8 @@ def _eager(frame: Any) -> Any:
     except TypeError:
         message = f"`frame` is {type(frame).__name__}, not a DataFrame that narwhals knows"
         raise ArgumentError(message, "argument.not-a-frame", "frame") from None
+    except narwhals.exceptions.NarwhalsError as wrong:  # two columns of one name
+        raise ArgumentError(f"`frame` cannot be read: {wrong}", "argument.not-a-frame", "frame") from None
     return table.collect() if isinstance(table, narwhals.LazyFrame) else table
 
 
@@ -248,84 +326,122 @@ def _with(frame: Frame, columns: Callable[[Any], Iterable[Any]]) -> Frame:
     native = table.with_columns(*columns(table)).to_native()
     kind = type(frame).__module__.partition(".")[0]
     if kind in {"duckdb", "_duckdb"}:
-        import duckdb
-
-        return duckdb.from_arrow(native)  # type: ignore[return-value]
+        native = _relation(frame, native)
     made: Frame = native.lazy() if type(frame).__name__ == "LazyFrame" else native
     return made
 
 
+def _relation(frame: Any, rows: Any) -> Any:
+    """Rows as a relation on the connection of the frame, so that the two can be joined."""
+    return frame.query("frame", "select * from rows")
+
+
 def _series(table: Any, name: str) -> Any:
     if name not in table.columns:
-        import difflib
-
-        near = difflib.get_close_matches(name, table.columns, 1)
-        hint = f"; did you mean `{near[0]}`?" if near else f"; it has {', '.join(table.columns)}"
-        suggestion = near[0] if near else None
-        message = f"the frame has no column `{name}`{hint}"
-        raise ArgumentError(message, "argument.unknown-column", name, suggestion)
+        raise _unknown_column(table, name)
     return table[name]
 
 
-def _stamps_of_pandas(series: Any) -> Any:
-    """The column itself if it holds instants of pandas, some of whose zones narwhals does not
-    recognise."""
-    native = series.to_native() if series.implementation.is_pandas_like() else None
-    return native if getattr(getattr(native, "dtype", None), "kind", "") == "M" else None
+def _unknown_column(table: Any, name: object) -> ArgumentError:
+    near = _arguments.nearest(name, table.columns) if isinstance(name, str) else None
+    hint = f"; did you mean `{near}`?" if near else f"; it has {', '.join(table.columns)}"
+    message = f"the frame has no column `{name}`{hint}"
+    return ArgumentError(message, "argument.unknown-column", str(name), near)
 
 
-def _instants(table: Any, name: str, naive: str | None) -> Any:
-    """A column as microseconds since 1970."""
-    narwhals, series = _narwhals(), _series(table, name)
-    native = _stamps_of_pandas(series)
-    if native is not None:
-        if getattr(native.dtype, "tz", None) is None and naive is not None:
-            native = native.dt.tz_localize(naive)
-        return _columns.instants(native, name)
-    if not isinstance(series.dtype, narwhals.Datetime):
-        message = f"column `{name}` holds {series.dtype}, not instants; convert it first"
-        raise ArgumentError(message, "argument.not-a-column", name)
-    return _numbers(_aware(series, name, naive).dt.convert_time_zone("UTC").dt.replace_time_zone(None), name, "M")
+def _is_column(table: Any, word: str) -> bool:
+    """Whether a word names a column; else it has to be able to say a duration, with a number."""
+    if word in table.columns:
+        return True
+    if not any(letter.isdigit() for letter in word):
+        raise _unknown_column(table, word)
+    return False
 
 
-def _aware(series: Any, name: str, naive: str | None) -> Any:
-    if series.dtype.time_zone is not None:
-        return series
-    if naive is None:
-        message = f"column `{name}` has no zone, so it says no instants; give it one, or say `naive=` whose clock it is"
-        raise ArgumentError(message, "argument.naive-datetime", name)
-    return series.dt.replace_time_zone(naive)
+@dataclass(frozen=True)
+class _Stamps:
+    """How columns of instants are read."""
+
+    calendar: Calendar
+    naive: str | tzinfo | None
+    ambiguous: Twice
+    errors: OnError
+
+    def __post_init__(self) -> None:
+        _arguments.instance(self.calendar, Calendar, "calendar", "`Calendar(zone=…, weekly=…)` makes one")
+        _arguments.choice(self.ambiguous, ("raise", "earlier", "later"), "ambiguous")
+
+    def read(self, table: Any, name: str) -> Any:
+        """A column as microseconds since 1970."""
+        series = _series(table, name)
+        if _is_null(series):
+            return array("q", [NULL]) * len(series)
+        if not _is_kind(series, "M"):
+            message = f"column `{name}` holds {series.dtype}, not instants; convert it first"
+            raise ArgumentError(message, "argument.not-a-column", name)
+        if _zone(series) is not None:
+            return _columns.instants(series.to_native(), name)
+        if self.naive is None:
+            message = f"column `{name}` has no zone, so it says no instants; give it one, or say `naive=` whose clock it is"
+            raise ArgumentError(message, "argument.naive-datetime", name)
+        strict, zones = _arguments.is_strict(self.errors), _zones.handle(self.calendar._zones)
+        wall = _columns.wall(series.to_native(), name)
+        try:
+            found = _native.from_wall(_json.plain(self.naive), wall, self.ambiguous, strict, zones)
+        except ArgumentError as wrong:
+            raise ArgumentError(f"column `{name}`, {wrong.message}", wrong.code, f"{wrong.path}.{name}") from None
+        return memoryview(found).cast("q")
+
+    def zone(self, table: Any, name: str) -> str:
+        """The zone in which answers about a column are given."""
+        zone = _zone(_series(table, name))
+        return str(_json.plain(self.naive)) if zone is None else zone
+
+
+def _is_kind(series: Any, kind: str) -> bool:
+    """Whether a column holds instants (``M``) or durations (``m``), in the words of its library:
+    narwhals does not recognise all zones of pandas."""
+    narwhals, native = _narwhals(), series.to_native()
+    if series.implementation.is_pandas_like():
+        return str(getattr(native.dtype, "kind", "")) == kind
+    return isinstance(series.dtype, narwhals.Datetime if kind == "M" else narwhals.Duration)
+
+
+def _is_null(series: Any) -> bool:
+    """Whether a column is null in every row, whatever it is a column of."""
+    return bool(series.null_count() == len(series))
+
+
+def _zone(series: Any) -> str | None:
+    if not _is_kind(series, "M"):
+        return "UTC"  # of nulls alone
+    if not series.implementation.is_pandas_like():
+        zone: str | None = series.dtype.time_zone
+        return zone
+    dtype = series.to_native().dtype
+    kept_by_arrow = getattr(dtype, "pyarrow_dtype", None)
+    zone = getattr(dtype, "tz", None) if kept_by_arrow is None else kept_by_arrow.tz
+    return None if zone is None else str(zone)
 
 
 def _work(table: Any, name: str) -> Any:
-    narwhals, series = _narwhals(), _series(table, name)
-    if not isinstance(series.dtype, narwhals.Duration):
+    series = _series(table, name)
+    if _is_null(series):
+        return array("q", [NULL]) * len(series)
+    if not _is_kind(series, "m"):
         message = f"column `{name}` holds {series.dtype}, not durations; convert it first"
         raise ArgumentError(message, "argument.not-a-column", name)
-    return _numbers(series, name, "m")
-
-
-def _numbers(series: Any, name: str, kind: str) -> Any:
-    """int64 microseconds, with the least of them for null."""
-    import numpy
-
-    values = series.to_numpy()
-    if values.dtype.kind != kind:  # a column of nulls alone, or one with its nulls as objects
-        values = numpy.array(series.to_list(), dtype=f"{kind}8[us]")
-    convert = _columns.instants if kind == "M" else _columns.durations
-    return convert(values, name)
+    return _columns.durations(series.to_native(), name)
 
 
 def _targets(table: Any, target: str | DurationLike) -> tuple[list[str], Any]:
     """The targets that occur, and the place of each row's."""
-    from array import array
-
-    if not isinstance(target, str) or target not in table.columns:
+    if not isinstance(target, str) or not _is_column(table, target):
         return [_time.target(target)], array("q", [0]) * len(table)
     places: dict[str, int] = {}
-    texts = table[target].to_list()
-    null = (None, "")
-    which = array("q", (NULL if text in null or text != text else places.setdefault(text, len(places)) for text in texts))
+    given = enumerate(table[target].to_list())
+    texts = [None if _time.is_null(one) or one == "" else _time.target(one, f"[{row}].{target}") for row, one in given]
+    which = array("q", (NULL if text is None else places.setdefault(text, len(places)) for text in texts))
     return list(places) or ["0s"], which
 
 
@@ -333,12 +449,8 @@ def _durations(table: Any, name: str, found: Any) -> Any:
     return _made(table, name, found, "m")
 
 
-def _moments(table: Any, name: str, found: Any, like: str, naive: str | None) -> Any:
-    column = _series(table, like)
-    native = _stamps_of_pandas(column)
-    zone = str(getattr(native.dtype, "tz", None) or naive) if native is not None else column.dtype.time_zone or naive
-    series = _made(table, name, found, "M").dt.replace_time_zone("UTC")
-    return series.dt.convert_time_zone(zone)
+def _moments(table: Any, name: str, found: Any, zone: str) -> Any:
+    return _made(table, name, found, "M").dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
 
 
 def _made(table: Any, name: str, found: Any, kind: str) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from . import _json, _native, _time
+from . import _arguments, _json, _native, _time
 from ._value import Value
 from .errors import ArgumentError
 from .ticket import events_json
@@ -26,6 +26,7 @@ __all__ = [
     "is_automatic",
     "message_id",
     "suggest_articles",
+    "without_hidden",
 ]
 
 _VOUCHED_FOR = frozenset({"call_back", "signed_in"})
@@ -49,7 +50,8 @@ def digest(kind: str, identifier: str, *, key: bytes, scope: str = "") -> str:
     Raises:
         ArgumentError: which never repeats the identifier.
     """
-    return _native.digest(key, str(kind), scope, identifier)
+    texts = _arguments.text(kind, "kind"), _arguments.text(scope, "scope"), _arguments.text(identifier, "identifier")
+    return _native.digest(_arguments.octets(key, "key"), *texts)
 
 
 def evidence(kind: str, identifier: str | None = None, *, key: bytes = b"", scope: str = "") -> dict[str, str]:
@@ -75,13 +77,22 @@ def check_pesel(text: str) -> None:
     Raises:
         ArgumentError: ``identifier.not-a-pesel``; it does not repeat the number.
     """
-    _native.check_pesel(text)
+    _native.check_pesel(_arguments.text(text, "text"))
 
 
 def failures(events: EventsLike, person: str) -> tuple[datetime, ...]:
     """When evidence for a person was wrong in the history of a ticket: what is handed in as
-    ``elsewhere`` on another."""
-    found: list[str] = json.loads(_native.failures(events_json(events), person))
+    ``elsewhere`` on another.
+
+    >>> from helpdesk_core import Desk
+    >>> made = Desk(name="Help", zone="UTC").open("T-1", subject="x", channel="phone", by="agent:ola", at="2026-03-02T09:00:00Z")
+    >>> failures(made.events, "jan")
+    ()
+
+    Raises:
+        HistoryError: for events that cannot be read.
+    """
+    found: list[str] = json.loads(_native.failures(events_json(events), _arguments.text(person, "person")))
     return tuple(_time.instant(_time.micros(at)) for at in found)
 
 
@@ -115,7 +126,7 @@ def suggest_articles(
     """
     given = {"subject": subject, "description": description or None, "category": category}
     question = _json.merged("question", None, given | {"audience": audience, "language": language})
-    found = _native.suggest_articles(_list(articles), _list(solved), _json.dumps(question), most)
+    found = _native.suggest_articles(_list(articles), _list(solved), _json.dumps(question), _arguments.count(most, "most"))
     return tuple(map(Value.from_dict, json.loads(found)))
 
 
@@ -131,13 +142,17 @@ def articles_to_review(articles: Iterable[Mapping[str, Any]], today: DayLike) ->
 
 
 def _list(documents: Iterable[Mapping[str, Any]]) -> str:
-    return "[" + ",".join(map(document, documents)) + "]"
+    return _json.joined(map(document, _arguments.items(documents, "articles")))
 
 
 def message_id(notice: Notice | str, domain: str) -> str:
-    """The id of the mail that carries a notice, so that an answer to it finds its ticket."""
+    """The id of the mail that carries a notice, so that an answer to it finds its ticket.
+
+    >>> message_id("T-1/1/registered/requester", "help-desk_1.example")
+    'T-1/1/registered@help-desk_1.example'
+    """
     id = notice if isinstance(notice, str) else notice.id
-    return _asked("message_id", _json.dumps(id), domain)
+    return _asked("message_id", _json.dumps(id), _arguments.text(domain, "domain"))
 
 
 def is_automatic(headers: Mapping[str, str]) -> bool:
@@ -147,6 +162,20 @@ def is_automatic(headers: Mapping[str, str]) -> bool:
     True
     """
     return _asked("is_automatic", document(headers), "") == "true"
+
+
+def without_hidden(line: str) -> str:
+    """A line without the characters that hide something or reorder what people read, for hosts that
+    would rather mend a mail's subject than have it refused with ``ticket.hostile-text``. Tabs and
+    line breaks become spaces.
+
+    >>> without_hidden("ad\u200bmin\twaits")
+    'admin waits'
+
+    Raises:
+        ArgumentError: for what is no text.
+    """
+    return _native.without_hidden(_arguments.text(line, "line"))
 
 
 def _asked(what: str, document: str, more: str) -> str:

@@ -137,6 +137,9 @@ class Relived(Value):
     refused: tuple[Any, ...]
     without_ticket: int
 
+    def _repr_html_(self) -> str:
+        return _html.relived(self)
+
 
 class Comparison(Value):
     """Many tickets under two desks: ``here`` under the first, ``there`` under the other."""

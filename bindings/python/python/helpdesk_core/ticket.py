@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self, TypeAlias
 
-from . import _html, _json, _native, _time
+from . import _arguments, _html, _json, _native, _time
 from ._value import Value
 from .values import Event, Intake, Notice, document
 
@@ -18,7 +18,23 @@ EventsLike: TypeAlias = "Iterable[Event | Mapping[str, Any]] | str"
 
 def events_json(events: EventsLike) -> str:
     """A list of events as JSON."""
-    return events if isinstance(events, str) else "[" + ",".join(map(document, events)) + "]"
+    if isinstance(events, str):
+        return _arguments.text(events, "events")
+    return _json.joined(map(document, _arguments.items(events, "events")))
+
+
+def handle(ticket: Ticket, name: str = "ticket") -> _native.Ticket:
+    """What the compiled half takes for a ticket."""
+    remedy = "`Ticket.replay` makes one of events, `Ticket.from_dict` of a document"
+    return _arguments.instance(ticket, Ticket, name, remedy)._handle
+
+
+def listed(tickets: Iterable[Ticket]) -> list[Ticket]:
+    """Tickets, every one of which is one."""
+    known = list(_arguments.items(tickets, "tickets"))
+    for place, ticket in enumerate(known):
+        handle(ticket, f"tickets[{place}]")
+    return known
 
 
 class Ticket(Value):
@@ -209,6 +225,9 @@ class Outage(Value):
 
     __slots__ = ()
 
+    def _repr_html_(self) -> str:
+        return _html.outage(self)
+
 
 class Several(Value):
     """What followed for several tickets, or for an outage: ``outcome``, ``events`` of the outage,
@@ -225,6 +244,9 @@ class Several(Value):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Several, (self.to_dict(), self.decisions)
+
+    def _repr_html_(self) -> str:
+        return _html.several(self)
 
 
 def decisions(found: Iterable[dict[str, Any]], known: Iterable[Ticket]) -> dict[str, Decision]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self, TypeAlias
 
-from . import _html, _json
+from . import _arguments, _html, _json
 from ._value import Value
 from .enums import Role
 
@@ -103,13 +103,9 @@ ActorLike: TypeAlias = Actor | Mapping[str, Any] | str
 
 def actor(by: ActorLike) -> str:
     """An actor as JSON."""
-    return (Actor.of(by) if isinstance(by, str) else by if isinstance(by, Actor) else _Document(by)).to_json()
-
-
-class _Document(Value):
-    """A document that the engine is to judge."""
-
-    __slots__ = ()
+    if isinstance(by, str):
+        by = Actor.of(_arguments.text(by, "by"))
+    return by.to_json() if isinstance(by, Actor) else _json.dumps(_json.objects(by, "Actor"))
 
 
 class Intake(Value):
@@ -185,6 +181,9 @@ class Event(Value):
     """The version of the desk in force."""
     fact: Fact
     """What happened."""
+
+    def _repr_html_(self) -> str:
+        return _html.events([self])
 
 
 class Notice(Value):

@@ -51,6 +51,12 @@ class _Picture:
     def _repr_svg_(self) -> str:
         return self.svg
 
+    def __eq__(self, other: object) -> bool:
+        return self.svg == other.svg if type(self) is type(other) and isinstance(other, _Picture) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.svg)
+
 
 def _text(x: float, y: float, text: str, anchor: str = "start", kind: str = "") -> str:
     named = f' class="{kind}"' if kind else ""
