@@ -33,7 +33,7 @@ pub struct Picture {
     pub nodes: Vec<Node>,
     /// Ways between them.
     pub edges: Vec<Edge>,
-    /// Whether every node leads to every other one, without an edge being drawn for it.
+    /// Whether every status that is not final leads to every other one; drawn as ways from one node.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub open_ended: bool,
 }

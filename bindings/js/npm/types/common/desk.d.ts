@@ -132,7 +132,7 @@ export interface Picture {
   title: string;
   nodes: { name: string; label: string; kind: string; entry: boolean; end: boolean; detail?: string; problems?: string[] }[];
   edges: { from: string; to: string; label?: string; automatic: boolean; tells?: boolean; problems?: string[] }[];
-  /** Whether every node leads to every other one, without an edge for it. */
+  /** Whether every status that is not final leads to every other one; drawn as ways from one node. */
   open_ended?: boolean;
   mermaid: string;
   dot: string;
