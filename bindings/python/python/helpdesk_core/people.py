@@ -148,8 +148,8 @@ def _list(documents: Iterable[Mapping[str, Any]]) -> str:
 def message_id(notice: Notice | str, domain: str) -> str:
     """The id of the mail that carries a notice, so that an answer to it finds its ticket.
 
-    >>> message_id("T-1/1/registered/requester", "desk2.example")
-    'T-1/1/registered@desk2.example'
+    >>> message_id("T-1/1/registered/requester", "Help.example")
+    'T-1/1/registered@Help.example'
     """
     id = notice if isinstance(notice, str) else notice.id
     return _asked("message_id", _json.dumps(id), _arguments.text(domain, "domain"))
