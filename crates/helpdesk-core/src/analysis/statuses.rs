@@ -122,6 +122,9 @@ enum Sleeper {
 
 fn sleeper(desk: &Desk<'_>, status: &Status) -> Sleeper {
     let Some(woken) = woken(desk, status.category) else { return Sleeper::Unknown };
+    if woken.iter().any(Region::is_everything) {
+        return Sleeper::None;
+    }
     let here = desk.named(&Subject::Status, status.id.as_str());
     let counts =
         |line: &Line| line.time_box.is_some() && !line.metric().predicates().pause.contains(status.category);
@@ -140,7 +143,9 @@ fn sleeper(desk: &Desk<'_>, status: &Status) -> Sleeper {
             return Sleeper::Somewhere(String::new());
         }
     }
-    for line in escalations.lines().filter(|line| !counts(line)) {
+    // Where nothing asks for the line, what is so in one is so in all.
+    let different = if desk.asks_for(&Subject::Line) { usize::MAX } else { 1 };
+    for line in escalations.lines().filter(|line| !counts(line)).take(different) {
         let there = here.and(&desk.named(&Subject::Line, line.id.as_str()), &desk.space);
         if sleeps(there, &woken) {
             return Sleeper::Somewhere(format!(" in line `{}`", line.id));

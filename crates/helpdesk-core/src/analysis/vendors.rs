@@ -11,7 +11,7 @@ use crate::escalation::{Edge, Line, LineKind};
 use crate::faults::Faults;
 use crate::id::PriorityId;
 use crate::sla::{Metric, Policy, Promised};
-use crate::time::{Instant, Target};
+use crate::time::{Date, DayTime, Instant, Interval, Target, WallTime};
 use crate::workflow::Category;
 
 /// A firm, and the ways by which tickets come to it.
@@ -30,7 +30,7 @@ struct Slowest<'a> {
     end: Instant,
 }
 
-pub(super) fn firms<'a>(desk: &Desk<'a>, times: &mut Times<'_>) -> Vec<Firm<'a>> {
+pub(super) fn firms<'a>(desk: &Desk<'a>, times: &Times<'_>) -> Vec<Firm<'a>> {
     let lines = || desk.rules.escalations.lines();
     let firm = |line: &'a Line| {
         let edges = lines().flat_map(|line| &line.hand_over);
@@ -46,8 +46,11 @@ pub(super) fn firms<'a>(desk: &Desk<'a>, times: &mut Times<'_>) -> Vec<Firm<'a>>
 }
 
 impl<'a> Slowest<'a> {
-    /// The way to `firm` by time boxes alone, if there is one.
-    fn to(desk: &Desk<'a>, firm: &'a Line, times: &mut Times<'_>) -> Option<Self> {
+    /// The way to `firm` by time boxes alone, if there is one and no rule chooses another.
+    fn to(desk: &Desk<'a>, firm: &'a Line, times: &Times<'_>) -> Option<Self> {
+        if desk.triage.iter().any(|rule| rule.it.then.line.is_some()) {
+            return None;
+        }
         let escalations = &desk.rules.escalations;
         let mut here = escalations.line(escalations.entry()?)?;
         let (mut lines, mut seen) = (Vec::new(), BTreeSet::new());
@@ -62,14 +65,26 @@ impl<'a> Slowest<'a> {
             return None;
         }
         lines.push(firm);
-        let boxes: Option<Vec<_>> = lines.iter().map(|line| Some((&line.calendar, line.time_box?))).collect();
+        let boxes: Option<Vec<_>> =
+            lines.iter().map(|line| Some((desk.rules.calendar(&line.calendar)?, line.time_box?))).collect();
         let boxes = boxes?;
-        let (_, start) = times.longest_chain(&boxes, &firm.calendar)?;
-        let end = boxes
-            .iter()
-            .try_fold(start, |at, (calendar, takes)| desk.rules.calendar(calendar)?.due(at, *takes).ok())?;
+        let used_up = |start: Instant| {
+            boxes.iter().try_fold(start, |at, (calendar, takes)| calendar.due(at, *takes).ok())
+        };
+        let ways = starts(boxes.first()?.0, times.years().start);
+        let ways = ways.into_iter().filter_map(|start| Some((used_up(start)?, start)));
+        let (end, start) = ways.max_by_key(|(end, start)| end.since(*start))?;
         Some(Self { lines, start, end })
     }
+}
+
+/// Where a calendar opens and closes in the first days of a year: enough to find what is often so.
+fn starts(calendar: &Calendar, year: i32) -> Vec<Instant> {
+    const DAYS: WallTime = WallTime::from_seconds(28 * 86_400);
+    let Some(day) = Date::new(year, 1, 1) else { return Vec::new() };
+    let first = calendar.zone().to_instant(day, DayTime::START);
+    let open = calendar.intervals(Interval::new(first, first.plus(DAYS))).into_iter().flatten();
+    open.flat_map(|open| [open.start, open.end]).collect()
 }
 
 /// Reports the first firm that may take longer than a policy promises to tickets that it can get.

@@ -172,6 +172,11 @@ impl Region {
         self.cubes.is_empty()
     }
 
+    /// Whether it is every ticket at sight.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.cubes.iter().any(|cube| cube.sides.is_empty())
+    }
+
     pub(crate) fn cubes(&self) -> &[Cube] {
         &self.cubes
     }
