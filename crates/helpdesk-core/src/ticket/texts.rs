@@ -13,7 +13,7 @@ use crate::party::{Asset, Party, Remote, looks_like_password, names_a_password};
 use crate::text::hidden;
 use crate::ticket::decide::check_length;
 use crate::ticket::joint::{Alert, Inbound};
-use crate::ticket::open::MOST_ENTRIES;
+use crate::ticket::open::{MOST_ENTRIES, MOST_TEXT};
 use crate::ticket::{Call, Classify, Command, FieldValue, Intake, Reason};
 
 /// The most bytes a name may have: of a person, a tag, a field, an asset.
@@ -76,7 +76,7 @@ pub(crate) fn check_open(id: &TicketId, intake: &Intake, by: &Actor, reasons: &m
     reasons.extend(named.chain(tags).chain(fields).filter_map(|(what, name)| check_name(what, name).err()));
     reasons.extend(check_visible("subject", &intake.subject).err());
     let values = intake.fields.values().filter_map(|value| match value {
-        FieldValue::Text(text) => Some(&**text),
+        FieldValue::Text(text) if text.len() <= MOST_TEXT => Some(&**text),
         _ => None,
     });
     reasons.extend(values.filter_map(|text| check_lines("value", text).err()));
