@@ -5,7 +5,7 @@ The compiled half of the package: text and whole numbers in and out.
 from _typeshed import Incomplete, SupportsGetItem
 from typing import SupportsIndex, final
 
-__all__ = ["Calendar", "Comparing", "Counting", "Desk", "Ticket", "Zones", "articles_to_review", "check_pesel", "compile_calendars", "digest", "failures", "from_opening_hours", "names", "replay", "retell", "run", "schema", "several", "simulate_in_force", "suggest_articles", "version", "zone_names", "zone_release"]
+__all__ = ["Calendar", "Comparing", "Counting", "Desk", "Ticket", "Zones", "articles_to_review", "check_pesel", "compile_calendars", "digest", "failures", "from_opening_hours", "from_wall", "names", "replay", "retell", "run", "schema", "several", "simulate_in_force", "suggest_articles", "version", "without_hidden", "zone_names", "zone_release"]
 
 @final
 class Calendar:
