@@ -26,7 +26,7 @@ pub const LINES: [&str; 4] = ["front", "middle", "firm", "back"];
 /// Priorities, the most urgent first.
 pub const PRIORITIES: [&str; 3] = ["p1", "p2", "p3"];
 /// Calendars by name; `never` does not open.
-const CALENDARS: [&str; 6] = ["office", "round", "nights", "never", "island", "half"];
+pub const CALENDARS: [&str; 6] = ["office", "round", "nights", "never", "island", "half"];
 /// Those of policies, then those of lines.
 const METRICS: [&str; 9] = [
     "resolution",

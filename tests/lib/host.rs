@@ -195,7 +195,9 @@ fn opening(desk: &Desk, dice: &mut Dice<'_>) -> (Intake, Actor, Instant) {
         dice.pick(&["2026-03-27", "2026-03-28", "2026-10-24", "2026-12-23", "2026-06-03", "2026-11-01"]);
     let time = dice.pick(&["07:00:00", "14:59:59.999999", "15:00:00", "22:15:00.000001", "11:00:00"]);
     let opened = format!("{day}T{time}Z").parse().expect("an instant");
-    (intake, Actor::requester("ewa"), opened)
+    // What the desk says of a ticket, no requester states.
+    let by = if intake.priority.is_some() { Actor::agent("ola") } else { Actor::requester("ewa") };
+    (intake, by, opened)
 }
 
 fn wait(ticket: &Ticket, now: Instant, dice: &mut Dice<'_>) -> Instant {

@@ -30,6 +30,55 @@ fn lives(bytes: &[u8], one: &[Vec<u8>], two: &[Vec<u8>]) -> (Desk, Ticket, Ticke
     (desk, one, two, now)
 }
 
+/// The desk of the same bytes, with another name for each of its calendars.
+fn renamed(bytes: &[u8]) -> Desk {
+    let mut text = desks::document(&mut Dice::new(bytes)).to_string();
+    for name in desks::CALENDARS {
+        text = text.replace(&format!("\"{name}\""), &format!("\"{name}-new\""));
+    }
+    desks::compiled(serde_json::from_str(&text).expect("JSON"))
+}
+
+/// An edited desk whose calendar has another name: the promise holds anew from its start, without
+/// the time in which the ticket was merged, and one that is no more is called off.
+#[test]
+fn a_promise_goes_on_under_an_edited_desk() {
+    let desk = |name: &str, targets: serde_json::Value| {
+        let document = json!({ "name": "H", "zone": "UTC", "calendar": name,
+            "calendars": { name: { "weekly": { "mon-sun": ["08:00-16:00"] } } },
+            "sla": [{ "name": "usual", "targets": { "any": targets } }] });
+        desks::compiled(document)
+    };
+    let before = desk("office", json!({ "resolution": "8h", "first_response": "2h" }));
+    let edited = desk("hours", json!({ "resolution": "6h" }));
+    let at = |text: &str| -> Instant { text.parse().expect("an instant") };
+    let ola = Actor::agent("ola");
+    let open = |id: &str| {
+        let intake = json!({ "channel": "phone", "subject": "x", "requester": "ewa" });
+        let intake = serde_json::from_value(intake).expect("an intake");
+        let opened = before.open(id.into(), intake, &ola, at("2026-03-02T09:00:00Z")).expect("it opens");
+        Ticket::replay(&opened.events).expect("a history")
+    };
+    let (one, two) = (open("T-1"), open("T-2"));
+    let merged = before.merge(&one, &two, &ola, at("2026-03-02T10:00:00Z")).expect("it is merged");
+    let (part, whole) = (after(&one, &merged.source), after(&two, &merged.target));
+    let later = at("2026-03-02T12:00:00Z");
+    let unmerged = edited.unmerge(&part, &whole, &ola, later).expect("it is taken out");
+    let names: Vec<_> = unmerged.source.events.iter().map(|event| event.fact.name()).collect();
+    let expected = ["unmerged", "clock_resumed", "clock_cancelled", "clock_resumed", "clock_retargeted"];
+    assert_eq!(names, expected);
+    let restored = after(&part, &unmerged.source);
+    let shown = edited.clocks(&restored, at("2026-03-02T13:00:00Z"));
+    let open: Vec<_> = shown.iter().filter(|clock| clock.state.is_open()).collect();
+    let [clock] = open.as_slice() else { panic!("{open:?}") };
+    assert_eq!(clock.elapsed, WorkTime::from_seconds(7_200), "the two hours between are out");
+    assert_eq!(clock.due, Some(at("2026-03-03T09:00:00Z")));
+    assert_eq!(
+        unmerged.source.next_wake.map(|wake| wake.to_string()).as_deref(),
+        Some("2026-03-03T09:00:00.000001Z")
+    );
+}
+
 /// What a clock shows, but for the name of its pauses.
 fn shown(clock: &ClockReport) -> serde_json::Value {
     json!([clock.metric, clock.set, clock.cycle, clock.state, clock.elapsed, clock.remaining])
@@ -93,6 +142,28 @@ proptest! {
         prop_assert_eq!(&target.clocks, &never.clocks);
         prop_assert!(restored.clocks.iter().all(|clock| clock.state != ClockState::Cancelled
             || caught_up.clocks.iter().any(|was| was.key == clock.key && was.state == clock.state)));
+    }
+
+    /// A desk that was edited meanwhile, so that no calendar has the name it had, loses no clock: each
+    /// that goes on is one that the desk can count.
+    #[test]
+    fn no_clock_is_lost_when_the_desk_was_edited_while_a_ticket_was_merged(
+        bytes in prop::collection::vec(any::<u8>(), 0..160),
+        one in steps(),
+        two in steps(),
+        apart in prop::sample::select(vec![0_i64, 7_200, 900_000]),
+    ) {
+        let (desk, source, target, now) = lives(&bytes, &one, &two);
+        let edited = renamed(&bytes);
+        let ola = Actor::agent("ola");
+        let Ok(merged) = desk.merge(&source, &target, &ola, now) else { return Ok(()) };
+        let (part, whole) = (after(&source, &merged.source), after(&target, &merged.target));
+        let later = now.plus(WallTime::from_seconds(apart));
+        let Ok(unmerged) = edited.unmerge(&part, &whole, &ola, later) else { return Ok(()) };
+        let restored = after(&part, &unmerged.source);
+        let open = restored.clocks.iter().filter(|clock| clock.state.is_open()).count();
+        let counted = edited.clocks(&restored, later).iter().filter(|clock| clock.state.is_open()).count();
+        prop_assert_eq!(counted, open);
     }
 
     /// Whatever several tickets are asked to do: events rebuild each of them, every chain of merged

@@ -93,7 +93,7 @@ def test_commands_in_every_form() -> None:
         Command.classify(priority="urgent"), Command.override_priority("urgent", "boss", until=at(20, 8)),
         Command.assign("ola"), Command.take(), Command.diagnose("paper"), Command.reply("hello"),
         Command.requester_reply("hello"), Command.set_status("waiting"), Command.pend(at(13, 8)),
-        Command.solve(measures="paper"), Command.close(), Command.link("T-2", "parent"), Command.tag("vip"),
+        Command.solve(measures="paper"), Command.close(), Command.link("T-2", "caused_by"), Command.tag("vip"),
         Command.set_field("floor", 3), Command.set_flag("seen"),
     ]
     for command in commands:

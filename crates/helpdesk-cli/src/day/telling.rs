@@ -146,7 +146,8 @@ impl Teller<'_> {
     fn linked(&self, link: &Link) -> String {
         let other = self.number_of(&link.ticket);
         let done = if link.done { ", which is done" } else { "" };
-        format!("links it: {} {other}{done}", words::relation(link.relation))
+        let merged = if link.merged { ", which goes on in another" } else { "" };
+        format!("links it: {} {other}{done}{merged}", words::relation(link.relation))
     }
 }
 

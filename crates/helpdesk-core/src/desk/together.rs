@@ -188,7 +188,7 @@ impl Desk {
     /// What first contact should say to somebody who asks about this.
     #[must_use]
     pub fn first_contact(&self, intake: &Intake, outages: &[&Outage], at: Instant) -> Vec<Briefing> {
-        ticket::first_contact(intake, outages, at)
+        ticket::first_contact(self.rules(), intake, outages, at)
     }
 
     /// What an alert of the monitoring leads to, given the tickets of its object.

@@ -36,7 +36,7 @@ pub struct Acts {
     /// The commands after that.
     pub then: Vec<Act>,
     /// What came from outside the ticket: it was merged, an outage, an alert or a message concerned
-    /// it, the whole it is part of moved.
+    /// it, a relation to another was recorded, the whole it is part of moved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outside: Vec<Outside>,
 }
@@ -191,7 +191,9 @@ fn is_from_outside(event: &Event, after: &[Event]) -> bool {
         | Fact::OutageJoined { .. }
         | Fact::OutageNews { .. }
         | Fact::Alerted { .. }
-        | Fact::MessageTaken { .. } => true,
+        | Fact::MessageTaken { .. }
+        | Fact::Linked { .. }
+        | Fact::Unlinked { .. } => true,
         Fact::Resolved { .. } => told_next(after).is_some_and(by_whole),
         _ => by_whole(event),
     }
@@ -215,6 +217,14 @@ fn command(event: &Event, after: &[Event], before: &Classification) -> Option<(C
             // The hand-over that belongs to it is told by the next event.
             let passed = |next: &&Event| matches!(&next.fact, Fact::HandedOver { to, .. } if *to == line);
             Some((order, told_next(after).filter(passed).map_or(event.seq, |next| next.seq)))
+        }
+        Fact::ConsentWithdrawn {} => {
+            // The sessions that end with it are told by the next events.
+            let ended = |next: &&Event| {
+                matches!(next.fact, Fact::SessionEnded { .. }) && (next.at, &next.by) == (event.at, &event.by)
+            };
+            let last = after.iter().take_while(ended).last().map_or(event.seq, |next| next.seq);
+            Some((Command::WithdrawConsent {}, last))
         }
         Fact::ArticleUsed { article, solved } => {
             let used = Command::UseArticle { article: Arc::clone(article), solved: *solved };
@@ -332,12 +342,9 @@ fn said(fact: &Fact, seq: u64, before: &Classification) -> Option<Command> {
             Command::RequesterReply { body: Arc::clone(body), automatic: *automatic }
         }
         Fact::Pended { until, then } => Command::Pend { until: *until, status: None, then: then.clone() },
-        Fact::Linked { link } => Command::Link(link.clone()),
-        Fact::Unlinked { ticket } => Command::Unlink { ticket: ticket.clone() },
         Fact::MajorDeclared { reason } => Command::DeclareMajor { reason: Arc::clone(reason) },
         Fact::MajorEnded {} => Command::EndMajor {},
         Fact::ConsentGiven { who, how } => Command::Consent { who: Some(who.clone()), how: Arc::clone(how) },
-        Fact::ConsentWithdrawn {} => Command::WithdrawConsent {},
         Fact::SessionStarted { session, tool, asset } => Command::StartSession {
             session: Arc::clone(session),
             tool: Arc::clone(tool),

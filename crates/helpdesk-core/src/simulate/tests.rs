@@ -219,7 +219,7 @@ fn an_opening_ends_where_the_next_deed_begins() {
     let steps = [(now, first.as_str()), (now, r#"{ "type": "note", "body": "seen" }"#), (now, &second)];
     let events = play(&desk, &steps, now);
     let acts = Acts::of(&events).unwrap();
-    assert_eq!((acts.with.len(), acts.then.len()), (1, 2));
+    assert_eq!((acts.with.len(), acts.then.len(), acts.outside.len()), (1, 1, 1));
     assert_eq!(relive(&desk, &acts, at(now)).events, events);
 }
 

@@ -14,7 +14,7 @@ use crate::sla::{
 };
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::holds;
-use crate::ticket::{CascadedClocks, ClockStarted, Event, Fact, Relation, Rules, Stay, Ticket};
+use crate::ticket::{CascadedClocks, ClockStarted, Event, Fact, Relation, Rules, Stay, Ticket, promises};
 use crate::time::{Instant, Interval};
 use crate::workflow::{Categories, Category};
 
@@ -282,6 +282,9 @@ fn go_on(draft: &mut Draft<'_>, clock: &Clock, pauses: &[Pause], paused_in: Opti
     let (due, alarms) = forecast(draft, &clock.key, &clock.promise, clock.started, pauses, &clock.announced);
     let key = clock.key.clone();
     draft.push_plain(Fact::ClockResumed { clock: key, due, alarms, paused_in }, at);
+    if draft.rules.calendar(&clock.promise.calendar).is_none() {
+        promises::anew(draft, &clock.key, at);
+    }
 }
 
 fn pause_or_run(draft: &mut Draft<'_>, clock: &Clock, at: Instant) {
@@ -349,7 +352,7 @@ fn start(draft: &mut Draft<'_>, signals: Signals, at: Instant) {
 /// Whether the promises of the ticket it is part of hold in place of its own.
 pub(crate) fn has_promises_of_parent(ticket: &Ticket, rules: &Rules) -> bool {
     rules.cascade.clocks == CascadedClocks::Parent
-        && ticket.links.iter().any(|link| link.relation == Relation::Parent)
+        && ticket.links.iter().any(|link| link.relation == Relation::Parent && !link.merged)
 }
 
 /// Takes up the clocks that were called off when a ticket was merged; the time between is out.

@@ -467,6 +467,18 @@ pub struct Link {
     /// Whether the other one is done; the host reports changes by linking again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub done: bool,
+    /// Whether the whole that this one is a part of was merged into another ticket; recorded by
+    /// [`cascade`](crate::ticket::cascade).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub merged: bool,
+}
+
+impl Link {
+    /// A relation to a ticket that is not done.
+    #[must_use]
+    pub const fn to(ticket: TicketId, relation: Relation) -> Self {
+        Self { ticket, relation, done: false, merged: false }
+    }
 }
 
 /// What another ticket is to this one.
@@ -494,6 +506,11 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// Whether it is that of a part and its whole, which is decided about both.
+    pub(crate) const fn is_family(self) -> bool {
+        matches!(self, Self::Child | Self::Parent)
+    }
+
     /// What this ticket is to the other, when the other is that to this one.
     #[must_use]
     pub const fn inverse(self) -> Self {

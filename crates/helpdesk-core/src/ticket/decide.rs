@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::actor::{Actor, Role};
 use crate::condition::Subject;
-use crate::id::{LineId, StatusId};
+use crate::id::{LineId, StatusId, TicketId};
 use crate::order::Gather;
 use crate::priority::Stated;
 use crate::ticket::draft::{Decision, Draft};
@@ -14,8 +14,9 @@ use crate::ticket::open::{MOST_ENTRIES, MOST_TEXT, kind_of, reclassified, withou
 use crate::ticket::status::{allowed, change, move_to, only, unknown};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
-    Classify, Command, Fact, FieldKind, FieldValue, LateOutcome, Link, Reason, Refusal, Rules, Solve,
-    StatusCause, Ticket, approve, checklist, entitlement, guard, identity, suggested, texts, work,
+    Classify, Command, Fact, FieldKind, FieldValue, LateOutcome, Link, Reason, Refusal, Relation, Rules,
+    Solve, StatusCause, Ticket, approve, checklist, entitlement, guard, identity, suggested, survey, texts,
+    work,
 };
 use crate::time::Instant;
 use crate::workflow::{Category, LateReply, nearest_way};
@@ -222,13 +223,7 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command, by: &Actor, at: Instant) 
             move_to(draft, &to, "".into(), by, at)
         }
         Command::Link(link) => self::link(draft, link, by, at),
-        Command::Unlink { ticket } => {
-            if !draft.ticket.links.iter().any(|link| link.ticket == *ticket) {
-                return Err(Reason::NotLinked { ticket: ticket.clone() }.into());
-            }
-            draft.push(Fact::Unlinked { ticket: ticket.clone() }, by, at);
-            Ok(())
-        }
+        Command::Unlink { ticket } => unlink(draft, ticket, by, at),
         Command::DeclareMajor { reason } => {
             written("reason", reason)?;
             if draft.ticket.major.is_some() {
@@ -582,15 +577,36 @@ fn reopen(draft: &mut Draft<'_>, reason: &Arc<str>, by: &Actor, at: Instant) -> 
 }
 
 fn link(draft: &mut Draft<'_>, link: &Link, by: &Actor, at: Instant) -> Result<(), Refusal> {
-    if draft.ticket.links.contains(link) {
-        return Err(no_change(&format!("the relation to `{}`", link.ticket)));
-    }
     if link.ticket == draft.ticket.id {
         return Err(no_change("a ticket is not related to itself"));
     }
+    let known = draft.ticket.links.iter().find(|known| known.ticket == link.ticket);
+    let relations = known.map(|known| known.relation).into_iter().chain([link.relation]);
+    if relations.clone().any(Relation::is_family) && known.map(|known| known.relation) != Some(link.relation)
+    {
+        return Err(Reason::OneSided { ticket: link.ticket.clone() }.into());
+    }
+    let link = Link { merged: known.is_some_and(|known| known.merged), ..link.clone() };
+    if known == Some(&link) {
+        return Err(no_change(&format!("the relation to `{}`", link.ticket)));
+    }
     room("relations", draft.ticket.links.len())?;
-    draft.push(Fact::Linked { link: link.clone() }, by, at);
+    draft.push(Fact::Linked { link }, by, at);
     Ok(())
+}
+
+/// A part may be freed from its own side; what a whole no longer knew of could close a circle.
+fn unlink(draft: &mut Draft<'_>, ticket: &TicketId, by: &Actor, at: Instant) -> Result<(), Refusal> {
+    match draft.ticket.links.iter().find(|link| link.ticket == *ticket) {
+        None => Err(Reason::NotLinked { ticket: ticket.clone() }.into()),
+        Some(Link { relation: Relation::Child, .. }) => {
+            Err(Reason::OneSided { ticket: ticket.clone() }.into())
+        }
+        Some(_) => {
+            draft.push(Fact::Unlinked { ticket: ticket.clone() }, by, at);
+            Ok(())
+        }
+    }
 }
 
 fn tag(
@@ -643,6 +659,7 @@ fn rate(
 ) -> Result<(), Refusal> {
     check_length("comment", comment, MOST_TEXT)?;
     let survey = draft.rules.survey.ok_or(Reason::NoSurvey)?;
+    survey::check_rater(&draft.ticket, by)?;
     if !draft.ticket.status_category.is_done() {
         return Err(Reason::NotDone { status: draft.ticket.status.clone() }.into());
     }

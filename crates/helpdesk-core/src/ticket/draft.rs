@@ -234,7 +234,11 @@ pub(crate) fn recipients(ticket: &Ticket, tell: &[Tell]) -> Vec<Recipient> {
         if *one == Tell::Requester {
             let followers = ticket.absorbed.iter().flat_map(|other| &other.requesters);
             let own = ticket.intake.requester.iter().map(|_| Recipient::Requester);
-            told.extend(own.chain(followers.cloned().map(Recipient::Follower)));
+            for recipient in own.chain(followers.cloned().map(Recipient::Follower)) {
+                if !told.contains(&recipient) {
+                    told.push(recipient); // who asked in two tickets is told once
+                }
+            }
             continue;
         }
         let recipient = match one {

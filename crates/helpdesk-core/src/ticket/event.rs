@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::condition::Suggestion;
-use crate::id::{ActorId, CategoryId, DeskVersion, KindId, LineId, PriorityId, RuleId, StatusId, TicketId};
+use crate::id::{
+    ActorId, CategoryId, DeskVersion, KindId, LineId, OrganisationId, PriorityId, RuleId, StatusId, TicketId,
+};
 use crate::identity::EvidenceKind;
 use crate::outage::OutageId;
 use crate::party::{Entitlement, Party};
@@ -309,6 +311,9 @@ pub enum Fact {
         /// Who asked there, and is told from now on what the requester is told.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         requesters: Vec<ActorId>,
+        /// The organisations that read it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        organisations: Vec<OrganisationId>,
     },
     /// A ticket that was merged into this one was taken out again.
     GaveBack {

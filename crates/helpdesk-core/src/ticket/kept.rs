@@ -6,9 +6,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
-use crate::id::{ActorId, TicketId};
+use crate::id::{ActorId, OrganisationId, TicketId};
 use crate::sla::ClockKey;
-use crate::ticket::Alert;
+use crate::ticket::open::MOST_ENTRIES;
+use crate::ticket::{Alert, AlertState};
 use crate::time::Instant;
 
 /// Where a ticket goes on that was merged into another.
@@ -33,6 +34,9 @@ pub struct Absorbed {
     /// Who asked there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requesters: Vec<ActorId>,
+    /// The organisations that read it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<OrganisationId>,
 }
 
 /// What the monitoring says of a ticket's object.
@@ -45,6 +49,29 @@ pub struct Alerting {
     pub last_at: Instant,
     /// How often trouble was reported.
     pub problems: u32,
+    /// The ids of the alerts that came, the last of them at the end; of many the last thousand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<Arc<str>>,
+}
+
+impl Alerting {
+    /// What the monitoring says after one more alert.
+    pub(crate) fn after(before: Option<&Self>, alert: &Arc<Alert>, at: Instant) -> Self {
+        let (problems, ids) = before.map_or((0, [].as_slice()), |before| (before.problems, &before.ids));
+        let forgotten = ids.len().saturating_add(1).saturating_sub(MOST_ENTRIES);
+        let kept = ids.iter().skip(forgotten).chain(&alert.id).cloned();
+        Self {
+            last: alert.clone(),
+            last_at: at,
+            problems: problems.saturating_add(u32::from(alert.state == AlertState::Problem)),
+            ids: kept.collect(),
+        }
+    }
+
+    /// Whether that very alert came before.
+    pub(crate) fn knows(&self, alert: &Alert) -> bool {
+        alert.id.as_ref().is_some_and(|id| self.last.id.as_ref() == Some(id) || self.ids.contains(id))
+    }
 }
 
 /// A message that came in by mail.

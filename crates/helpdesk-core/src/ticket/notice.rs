@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Role;
 use crate::id::{ActorId, ContactId, LineId, TicketId};
 use crate::ticket::draft::recipients;
-use crate::ticket::{Event, Fact, Rules, StatusChanged, Ticket};
+use crate::ticket::{Event, Fact, Rules, StatusChanged, Ticket, survey};
 use crate::time::Instant;
 use crate::workflow::Category;
 
@@ -272,7 +272,8 @@ pub(crate) fn derive(rules: &Rules, ticket: &Ticket, event: &Event, notices: &mu
                 fact,
             ),
         };
-        for to in told.into_iter().filter(|to| !is_actor(to, event, ticket)) {
+        let is_told = |to: &Recipient| !is_actor(to, event, ticket) && is_asked(kind, to, ticket);
+        for to in told.into_iter().filter(is_told) {
             let id = NoticeId { ticket: ticket.id.clone(), event: event.seq, kind, to: to.clone() };
             let reachable_from = reachable_from(rules, &to, ticket.line.as_ref(), event.at);
             let language = ticket.language().filter(|_| to == Recipient::Requester).cloned();
@@ -329,6 +330,11 @@ fn of_status(rules: &Rules, change: &StatusChanged) -> (Option<NoticeKind>, Opti
         to if from.is_some_and(Category::is_done) && !to.is_done() => (Some(NoticeKind::Reopened), None),
         _ => (None, None),
     }
+}
+
+/// A survey is for whoever asked, unless they have rated: a follower's rating would take its place.
+fn is_asked(kind: NoticeKind, to: &Recipient, ticket: &Ticket) -> bool {
+    kind != NoticeKind::Survey || !(matches!(to, Recipient::Follower(_)) || survey::is_rated(ticket))
 }
 
 fn is_actor(to: &Recipient, event: &Event, ticket: &Ticket) -> bool {

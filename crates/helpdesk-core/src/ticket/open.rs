@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::actor::Actor;
+use crate::actor::{Actor, Role};
 use crate::condition::{Facts, Subject};
 use crate::id::{CategoryId, KindId, LineId, TicketId};
 use crate::order::Gather;
@@ -42,9 +42,31 @@ pub fn open(
     by: &Actor,
     at: Instant,
 ) -> Result<Decision, Refusal> {
+    check_opener(rules, &intake, by)?;
     let mut draft = opened(rules, id, intake, None, by, at)?;
     catch_up(&mut draft, at);
     Ok(draft.finish())
+}
+
+/// A requester asks for themselves, and states nothing that other commands let only the desk say.
+fn check_opener(rules: &Rules, intake: &Intake, by: &Actor) -> Result<(), Refusal> {
+    if by.role != Role::Requester {
+        return Ok(());
+    }
+    let other = intake.requester.is_some() && by.id.is_some() && by.id != intake.requester;
+    let known = intake.requester.as_ref().and_then(|id| rules.register.person(id));
+    let elsewhere = known.and_then(|person| person.organisation.as_ref());
+    let elsewhere = elsewhere.zip(intake.organisation.as_ref()).is_some_and(|(known, said)| known != said);
+    let stated = [
+        (other, "ask in another's name"),
+        (intake.priority.is_some(), "state the priority"),
+        (intake.line.is_some(), "choose the line"),
+        (intake.party.is_some(), "state entitlements"),
+        (elsewhere, "ask for another organisation"),
+    ];
+    let reasons: Vec<Reason> =
+        stated.iter().filter(|(is, _)| *is).map(|(_, what)| Reason::NotForRequesters { what }).collect();
+    if reasons.is_empty() { Ok(()) } else { Err(Refusal { reasons }) }
 }
 
 /// The draft of a ticket that was just opened, perhaps split off from another.

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use crate::sla::{
-    ChangeMode, Clock, ClockState, Count, LINES, Metric, Pause, Policy, Promise, ReopenMode, ResolutionStart,
-    carried_over, promise,
+    ChangeMode, Clock, ClockKey, ClockState, Count, LINES, Metric, Pause, Policy, Promise, ReopenMode,
+    ResolutionStart, carried_over, promise,
 };
 use crate::ticket::clocks::{forecast, pauses_since, promised, start_promised};
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::holds;
 use crate::ticket::{Fact, Retargeted, Rules, Stay, Ticket, clocks};
 use crate::time::{Instant, WorkTime};
-use crate::workflow::Category;
+use crate::workflow::{Categories, Category};
 
 /// Looks again at which promises hold, after a change of what the ticket is about.
 ///
@@ -20,12 +20,15 @@ use crate::workflow::Category;
 /// hold before holds from the original start. Where none holds any more the clock is called off.
 pub(crate) fn reconsider(draft: &mut Draft<'_>, at: Instant) {
     let rules = draft.rules;
-    if draft.ticket.status_category.is_done() {
+    if draft.ticket.status_category.is_done() || draft.ticket.merged.is_some() {
         return;
     }
     let in_line = |clock: &&Arc<Clock>| *clock.key.set == *LINES && clock.state.is_open();
     if let Some(clock) = draft.ticket.clocks.iter().find(in_line).cloned() {
-        repromise(draft, &clock, (*clock.promise).clone(), clock.pauses.clone(), at);
+        match rules.calendar(&clock.promise.calendar) {
+            Some(_) => repromise(draft, &clock, (*clock.promise).clone(), clock.pauses.clone(), at),
+            None => anew(draft, &clock.key, at),
+        }
     }
     for set in rules.sla.sets() {
         let policy = rules.sla.choose(set, |when| holds(&draft.ticket, &rules.lexicon, when));
@@ -43,6 +46,38 @@ pub(crate) fn reconsider(draft: &mut Draft<'_>, at: Instant) {
             }
         }
     }
+}
+
+/// Promises a clock anew, from its start, as the desk says now: another version of the desk promised
+/// it on a calendar that this one does not have. Where nothing is promised any more it is called off.
+pub(crate) fn anew(draft: &mut Draft<'_>, key: &ClockKey, at: Instant) {
+    let Some(clock) = draft.ticket.clocks.iter().find(|clock| clock.key == *key).cloned() else { return };
+    match promised_now(draft, &clock) {
+        Some((promise, pauses)) => repromise(draft, &clock, promise, pauses, at),
+        None => draft.push_plain(Fact::ClockCancelled { clock: key.clone() }, at),
+    }
+}
+
+/// What the desk promises now to a clock that is there, and the spans in which it does not count.
+fn promised_now(draft: &Draft<'_>, clock: &Clock) -> Option<(Promise, Vec<Pause>)> {
+    let (rules, ticket, metric) = (draft.rules, &draft.ticket, clock.key.metric);
+    if let Some(id) = &clock.promise.line {
+        let line = rules.escalations.line(id)?;
+        let calendar = rules.calendar(&line.calendar)?;
+        let policy = clock.promise.policy.clone();
+        let made = promise(policy, Some(id.clone()), None, line.time_box?, calendar, clock.started);
+        let taken_out = metric.predicates().pause.and(Categories::DONE);
+        return Some((made, pauses_since(ticket, clock.started, taken_out)));
+    }
+    if clocks::has_promises_of_parent(ticket, rules) {
+        return None;
+    }
+    let policy = rules.sla.choose(&clock.key.set, |when| holds(ticket, &rules.lexicon, when))?;
+    let priority = ticket.priority();
+    let (promised, calendar) = promised(rules, policy, metric, priority, clock.started)?;
+    let priority = Some(priority.clone());
+    let made = promise(policy.id.clone(), None, priority, promised.target, calendar, clock.started);
+    Some((made, pauses_since(ticket, clock.started, policy.taken_out(metric))))
 }
 
 /// Since when what `metric` measures has been outstanding; `None`: it is not.
@@ -97,6 +132,8 @@ fn retarget(draft: &mut Draft<'_>, clock: &Clock, policy: Option<&Policy>, at: I
     let is_same = old.target == promised.target && old.calendar == promised.calendar;
     let promise = match policy.on_change {
         ChangeMode::Retroactive => made(clock.started),
+        // What was used up of it can no longer be told.
+        _ if rules.calendar(&old.calendar).is_none() => made(clock.started),
         _ if is_same => Promise { policy: policy.id.clone(), priority: Some(priority), ..old.clone() },
         ChangeMode::Forward => forward(rules, clock, made(at), at),
         ChangeMode::Reset => Promise { since: Some(at), ..made(at) },

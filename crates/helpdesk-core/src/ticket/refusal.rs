@@ -12,7 +12,7 @@ use crate::outage::OutageRefusal;
 use crate::party::Lack;
 use crate::priority::ClassifyError;
 use crate::ticket::{ApprovalRefusal, IdentityRefusal, VisitStep};
-use crate::time::Instant;
+use crate::time::{Instant, WallTime};
 use crate::workflow::Unmet;
 
 /// A command that was refused. Nothing has happened; the ticket is as it was.
@@ -317,6 +317,14 @@ pub enum Reason {
         /// The one it would become a part of.
         parent: TicketId,
     },
+    /// A part and its whole are related on both tickets.
+    #[error(
+        "a part and its whole know of each other: `relate` and `unrelate` decide about both, here and `{ticket}`"
+    )]
+    OneSided {
+        /// The other ticket.
+        ticket: TicketId,
+    },
     /// The outage takes no such command.
     #[error("{0}")]
     Outage(#[from] OutageRefusal),
@@ -354,6 +362,35 @@ pub enum Reason {
     /// No remote session without the requester's consent.
     #[error("nobody has consented to a remote session; record the consent first")]
     NoConsent,
+    /// Nobody consents to a remote session that they hold themselves.
+    #[error("whoever looks in does not consent for themselves; record who is looked in on")]
+    OwnConsent,
+    /// A remote session goes on.
+    #[error("remote session `{session}` goes on; end it first")]
+    SessionRunning {
+        /// The session.
+        session: Arc<str>,
+    },
+    /// Only whoever asked may do that.
+    #[error("only whoever asked may {what}")]
+    NotTheRequester {
+        /// What was wanted.
+        what: &'static str,
+    },
+    /// An outside firm works for its own lines only.
+    #[error("the visit is one of line `{line}`, and the actor does not work for it")]
+    OtherLine {
+        /// The line.
+        line: LineId,
+    },
+    /// One entry records more time than anybody spends.
+    #[error("an entry records at most {most}, and this is {found}")]
+    TooMuchTime {
+        /// The time given.
+        found: WallTime,
+        /// The most allowed.
+        most: WallTime,
+    },
     /// A step of the template, which only another template takes off.
     #[error("step `{step}` belongs to the template; only steps that somebody added can be dropped")]
     StepOfTemplate {
@@ -434,6 +471,7 @@ impl Reason {
             Self::OtherOrganisation { .. } => "ticket.other-organisation",
             Self::HasParent { .. } => "ticket.has-parent",
             Self::FamilyCircle { .. } => "ticket.family-circle",
+            Self::OneSided { .. } => "ticket.one-sided",
             Self::Outage(refusal) => refusal.code(),
             Self::UnknownTicket { .. } => "ticket.unknown-ticket",
             Self::OffScale { .. } => "ticket.off-scale",
@@ -441,6 +479,11 @@ impl Reason {
             Self::RatedAlready { .. } => "ticket.rated-already",
             Self::RatingWindowOver { .. } => "ticket.rating-window-over",
             Self::NoConsent => "ticket.no-consent",
+            Self::OwnConsent => "ticket.own-consent",
+            Self::SessionRunning { .. } => "ticket.session-running",
+            Self::NotTheRequester { .. } => "ticket.not-the-requester",
+            Self::OtherLine { .. } => "ticket.other-line",
+            Self::TooMuchTime { .. } => "ticket.too-much-time",
             Self::StepOfTemplate { .. } => "ticket.step-of-template",
             Self::VisitStep { .. } => "ticket.visit-step",
             Self::CallOrder => "ticket.call-order",

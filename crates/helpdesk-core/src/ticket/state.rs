@@ -7,15 +7,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::condition::Suggestion;
-use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TemplateId, TicketId};
+use crate::id::{
+    ActorId, CategoryId, KindId, LineId, OrganisationId, PriorityId, RuleId, StatusId, TemplateId, TicketId,
+};
 use crate::outage::OutageId;
 use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Clock, ClockKey, ClockState, Pause};
 use crate::ticket::{
-    Absorbed, AlertState, Alerting, AskedApprovals, Caller, Checklist, ClockStarted, Done, Event, Fact,
-    Fields, Intake, Link, Major, Merger, Message, Planned, Registered, Resolution, Retargeted, Silent,
-    StatusChanged, Timer, Work,
+    Absorbed, Alerting, AskedApprovals, Caller, Checklist, ClockStarted, Done, Event, Fact, Fields, Intake,
+    Link, Major, Merger, Message, Planned, Registered, Resolution, Retargeted, Silent, StatusChanged, Timer,
+    Work,
 };
 use crate::time::Instant;
 use crate::workflow::Category;
@@ -328,6 +330,13 @@ impl Ticket {
         self.priority_override.as_ref().map_or(&self.classification.priority, |over| &over.priority)
     }
 
+    /// The organisation it belongs to: as the intake said, else as is known of the requester.
+    #[must_use]
+    pub fn organisation(&self) -> Option<&OrganisationId> {
+        let known = || self.entitlement.as_ref()?.organisation.as_ref();
+        self.intake.organisation.as_ref().or_else(known)
+    }
+
     /// The language the requester is written to: as the intake said, else as is known of them.
     #[must_use]
     pub fn language(&self) -> Option<&Arc<str>> {
@@ -550,8 +559,9 @@ impl Ticket {
                 self.timer.clone_from(timer);
                 self.stay_on(event.at, false);
             }
-            Fact::Absorbed { ticket, requesters } => {
-                let absorbed = Absorbed { ticket: ticket.clone(), requesters: requesters.clone() };
+            Fact::Absorbed { ticket, requesters, organisations } => {
+                let (requesters, organisations) = (requesters.clone(), organisations.clone());
+                let absorbed = Absorbed { ticket: ticket.clone(), requesters, organisations };
                 Arc::make_mut(&mut self.absorbed).push(absorbed);
             }
             Fact::GaveBack { ticket } => {
@@ -564,10 +574,8 @@ impl Ticket {
                 }
             }
             Fact::Alerted { alert } => {
-                let problems = self.alerting.as_ref().map_or(0, |alerting| alerting.problems);
-                let problems = problems.saturating_add(u32::from(alert.state == AlertState::Problem));
-                let (last, last_at) = (alert.clone(), event.at);
-                self.alerting = Some(Arc::new(Alerting { last, last_at, problems }));
+                let after = Alerting::after(self.alerting.as_deref(), alert, event.at);
+                self.alerting = Some(Arc::new(after));
             }
             Fact::MessageTaken { message } => {
                 let message = Message { id: message.clone(), at: event.at };

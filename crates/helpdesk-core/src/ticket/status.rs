@@ -7,7 +7,7 @@ use crate::faults::{nearest, shortened};
 use crate::id::StatusId;
 use crate::ticket::draft::Draft;
 use crate::ticket::facts::Asked;
-use crate::ticket::{Fact, Reason, Refusal, StatusCause, StatusChanged, Ticket, Timer};
+use crate::ticket::{Fact, Reason, Refusal, StatusCause, StatusChanged, Ticket, Timer, work};
 use crate::time::Instant;
 use crate::workflow::{Category, Status, nearest_way};
 
@@ -58,6 +58,10 @@ pub(crate) fn move_to(
     at: Instant,
 ) -> Result<(), Refusal> {
     allowed(draft, to, by)?;
+    let is_done = draft.rules.workflow.status(to).is_some_and(|status| status.category.is_done());
+    if let Some(running) = work::running(&draft.ticket).filter(|_| is_done) {
+        return Err(running.into());
+    }
     change(draft, to, StatusCause::Command, reason, by, at);
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::actor::{Actor, Role};
 use crate::ticket::{Reason, Rules, Ticket};
 use crate::time::{Instant, Target};
 use crate::workflow::Category;
@@ -96,18 +97,41 @@ impl Survey {
         done.filter(|stay| asks(stay.category)).last().map(|stay| stay.since)
     }
 
-    /// Whether a rating counts now.
+    /// Whether a rating counts now: once for each time that the ticket is done, or, where only what
+    /// was asked for counts, that the survey was sent.
     pub(crate) fn check(&self, rules: &Rules, ticket: &Ticket, at: Instant) -> Result<(), Reason> {
         let asked = self.asked_at(ticket);
         let until = asked.zip(self.window).and_then(|(asked, window)| rules.after(asked, window));
         if let Some(until) = until.filter(|until| *until < at) {
             return Err(Reason::RatingWindowOver { until });
         }
-        match (asked, ticket.rated_at) {
-            _ if !self.only_asked => Ok(()),
-            (None, _) => Err(Reason::NotAsked),
-            (Some(asked), Some(rated)) if asked <= rated => Err(Reason::RatedAlready { at: rated }),
-            _ => Ok(()),
+        let since = match self.only_asked {
+            true => asked.ok_or(Reason::NotAsked)?,
+            false => done_since(ticket).unwrap_or(at),
+        };
+        match ticket.rated_at.filter(|rated| since <= *rated) {
+            Some(at) => Err(Reason::RatedAlready { at }),
+            None => Ok(()),
         }
+    }
+}
+
+/// Since when a ticket is done; `None`: it is not.
+fn done_since(ticket: &Ticket) -> Option<Instant> {
+    let done = ticket.stays.iter().rev().take_while(|stay| stay.category.is_done());
+    done.last().map(|stay| stay.since)
+}
+
+/// Whether a ticket that is done was rated since.
+pub(crate) fn is_rated(ticket: &Ticket) -> bool {
+    done_since(ticket).zip(ticket.rated_at).is_some_and(|(done, rated)| done <= rated)
+}
+
+/// Whoever asked rates, or the host hands in what they said; nobody rates their own work.
+pub(crate) fn check_rater(ticket: &Ticket, by: &Actor) -> Result<(), Reason> {
+    match by.role {
+        Role::System => Ok(()),
+        Role::Requester if by.id.is_none() || by.id == ticket.intake.requester => Ok(()),
+        _ => Err(Reason::NotTheRequester { what: "rate" }),
     }
 }

@@ -10,8 +10,13 @@ use crate::ticket::decide::{
 use crate::ticket::draft::Draft;
 use crate::ticket::open::MOST_TEXT;
 use crate::ticket::texts::check_name;
-use crate::ticket::{Attachment, Call, Command, Fact, Reason, Refusal, Reminder, VisitStep};
+use crate::ticket::{
+    Attachment, Call, Command, Consent, Fact, Reason, Refusal, Reminder, Session, Ticket, VisitStep,
+};
 use crate::time::{Instant, WallTime};
+
+/// The most time that one entry records: a month, all day long.
+const MOST_SPENT: WallTime = WallTime::from_seconds(31 * 86_400);
 
 /// Records work, if `command` says so; `None` if it is about something else.
 pub(crate) fn carry_out(
@@ -22,13 +27,7 @@ pub(crate) fn carry_out(
 ) -> Option<Result<(), Refusal>> {
     Some(match command {
         Command::Consent { who, how } => consent(draft, who.as_ref(), how, by, at),
-        Command::WithdrawConsent {} => {
-            if draft.ticket.work.consent.is_none() {
-                return Some(Err(no_change("no consent is given")));
-            }
-            draft.push(Fact::ConsentWithdrawn {}, by, at);
-            Ok(())
-        }
+        Command::WithdrawConsent {} => withdraw(draft, by, at),
         Command::StartSession { session, tool, asset } => start(draft, session, tool, asset.as_ref(), by, at),
         Command::EndSession { session } => end(draft, session, by, at),
         Command::OrderVisit { visit, line, from, to } => order(draft, visit, line, (*from, *to), by, at),
@@ -67,16 +66,65 @@ fn consent(
     at: Instant,
 ) -> Result<(), Refusal> {
     written("how", how)?;
-    let own = by.id.as_ref().filter(|_| by.role == Role::Requester);
     let asked = draft.ticket.intake.requester.as_ref();
-    // A requester consents for nobody else.
-    let who = own.or(who).or(asked).ok_or(Reason::Empty { what: "who" })?;
+    let who = match by.role {
+        // A requester consents for nobody else, and only where they asked.
+        Role::Requester if by.id.as_ref().is_some_and(|id| !has_asked(&draft.ticket, id)) => {
+            return Err(Reason::NotTheRequester { what: "consent" }.into());
+        }
+        Role::Requester => by.id.as_ref().or(asked),
+        _ => who.or(asked),
+    };
+    let who = who.ok_or(Reason::Empty { what: "who" })?;
     check_name("who", who.as_str())?;
+    if by.role != Role::Requester && by.id.as_ref() == Some(who) {
+        return Err(Reason::OwnConsent.into());
+    }
     if draft.ticket.work.consent.as_ref().is_some_and(|known| known.who == *who) {
         return Err(no_change("consent is given"));
     }
     draft.push(Fact::ConsentGiven { who: who.clone(), how: how.clone() }, by, at);
     Ok(())
+}
+
+/// Whether that person asked here, or in a ticket merged into this one.
+fn has_asked(ticket: &Ticket, person: &ActorId) -> bool {
+    let others = ticket.absorbed.iter().flat_map(|absorbed| &absorbed.requesters);
+    ticket.intake.requester.iter().chain(others).any(|asked| asked == person)
+}
+
+/// Takes back every consent that `by` may: one that was not used, and those of sessions that go on,
+/// which end with it.
+fn withdraw(draft: &mut Draft<'_>, by: &Actor, at: Instant) -> Result<(), Refusal> {
+    let (ticket, work) = (&draft.ticket, &draft.ticket.work);
+    let own = |consent: &Consent| {
+        let stranger = |id: &ActorId| consent.who != *id && !has_asked(ticket, id);
+        by.role != Role::Requester || !by.id.as_ref().is_some_and(stranger)
+    };
+    let running: Vec<&Session> = work.sessions.iter().filter(|session| session.ended.is_none()).collect();
+    if work.consent.is_none() && running.is_empty() {
+        return Err(no_change("no consent is given"));
+    }
+    let consents = work.consent.iter().chain(running.iter().map(|session| &session.consent));
+    if !consents.into_iter().any(own) {
+        return Err(Reason::NotTheRequester { what: "take that consent back" }.into());
+    }
+    let ended: Vec<Arc<str>> = running
+        .iter()
+        .filter(|session| own(&session.consent))
+        .map(|session| session.session.clone())
+        .collect();
+    draft.push(Fact::ConsentWithdrawn {}, by, at);
+    for session in ended {
+        draft.push(Fact::SessionEnded { session }, by, at);
+    }
+    Ok(())
+}
+
+/// The remote session that goes on, as what keeps a ticket from being done.
+pub(crate) fn running(ticket: &Ticket) -> Option<Reason> {
+    let running = ticket.work.sessions.iter().find(|session| session.ended.is_none())?;
+    Some(Reason::SessionRunning { session: running.session.clone() })
 }
 
 fn start(
@@ -92,8 +140,9 @@ fn start(
     let asset = asset.or(draft.ticket.asset.as_ref()).ok_or(Reason::Empty { what: "asset" })?.clone();
     named("asset", &asset)?;
     let work = &draft.ticket.work;
-    if work.consent.is_none() {
-        return Err(Reason::NoConsent.into());
+    let consent = work.consent.as_ref().ok_or(Reason::NoConsent)?;
+    if by.id.as_ref() == Some(&consent.who) {
+        return Err(Reason::OwnConsent.into());
     }
     if work.sessions.iter().any(|other| other.session == *session) {
         return Err(no_change(&format!("session `{session}`")));
@@ -161,6 +210,14 @@ fn move_visit(
     let Some(known) = draft.ticket.work.visits.iter().find(|other| other.visit == *visit) else {
         return Err(unknown("visit", visit));
     };
+    let members = draft.rules.escalations.line(&known.line).map_or(&[][..], |line| &line.members);
+    let goes_there = || {
+        let is_member = |id: &ActorId| members.iter().any(|member| member.id == *id);
+        by.line.as_ref() == Some(&known.line) || by.id.as_ref().is_some_and(is_member)
+    };
+    if by.role == Role::Vendor && !goes_there() {
+        return Err(Reason::OtherLine { line: known.line.clone() }.into());
+    }
     use VisitStep::{Arrived, Cancelled, Done, Planned};
     if !matches!((known.step, step), (Planned, Arrived | Cancelled) | (Arrived, Done)) {
         return Err(Reason::VisitStep { from: known.step, to: step }.into());
@@ -193,6 +250,9 @@ fn log_time(
     check_name("activity", activity)?;
     if spent <= WallTime::ZERO {
         return Err(Reason::Empty { what: "spent_seconds" }.into());
+    }
+    if spent > MOST_SPENT {
+        return Err(Reason::TooMuchTime { found: spent, most: MOST_SPENT }.into());
     }
     room("time entries", draft.ticket.work.time.len())?;
     draft.push(Fact::TimeLogged { spent, activity: activity.clone() }, by, at);

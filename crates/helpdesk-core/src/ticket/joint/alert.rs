@@ -8,7 +8,7 @@ use crate::actor::Actor;
 use crate::id::{KindId, TicketId};
 use crate::order;
 use crate::ticket::draft::{Decision, Draft};
-use crate::ticket::joint::home;
+use crate::ticket::joint::{check_actor, each_once, home, none_of};
 use crate::ticket::open::{MOST_SUBJECT, MOST_TEXT, opened};
 use crate::ticket::status::{change, only};
 use crate::ticket::texts::check_alert;
@@ -112,7 +112,7 @@ impl AlertDecision {
 /// waits for an approval. The guards of transitions are for people and not asked here.
 ///
 /// # Errors
-/// As for opening a ticket.
+/// As for opening a ticket; or if a requester reports it.
 pub fn alert(
     rules: &Rules,
     tickets: &[&Ticket],
@@ -121,6 +121,7 @@ pub fn alert(
     by: &Actor,
     at: Instant,
 ) -> Result<AlertDecision, Refusal> {
+    none_of([check_actor("report alerts", by)])?;
     check_length("subject", &alert.subject, MOST_SUBJECT)?;
     check_length("text", &alert.text, MOST_TEXT)?;
     check_alert(alert, by)?;
@@ -130,12 +131,10 @@ pub fn alert(
     let about = |ticket: &&&Ticket| {
         ticket.alerting.as_ref().is_some_and(|alerting| alerting.last.object == alert.object)
     };
+    let knows = |ticket: &&Ticket| ticket.alerting.as_ref().is_some_and(|alerting| alerting.knows(alert));
     let known: Vec<&Ticket> = tickets.iter().filter(about).map(|ticket| home(ticket, tickets)).collect();
-    let came_before = |ticket: &&Ticket| {
-        let last = ticket.alerting.as_ref().map(|alerting| &alerting.last);
-        alert.id.is_some() && last.is_some_and(|last| last.id == alert.id)
-    };
-    if known.iter().any(came_before) {
+    let known = each_once(&known);
+    if tickets.iter().filter(about).chain(&known).any(knows) {
         return Ok(AlertDecision::nothing());
     }
     let mut drafts = Vec::with_capacity(known.len());

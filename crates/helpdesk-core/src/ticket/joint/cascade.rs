@@ -1,13 +1,12 @@
 //! What parts take over from the whole, and what the whole learns of its parts.
 
 use crate::actor::Actor;
-use crate::ticket::decide::check_own;
 use crate::ticket::draft::Draft;
 use crate::ticket::joint::relate::link_to;
-use crate::ticket::joint::{TicketDecision, check_actor, none_of};
+use crate::ticket::joint::{TicketDecision, check_actor, named_twice, none_of};
 use crate::ticket::status::change;
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Fact, Reason, Refusal, Relation, Rules, StatusCause, Stay, Ticket, guard};
+use crate::ticket::{Fact, Link, Reason, Refusal, Relation, Rules, StatusCause, Stay, Ticket, guard};
 use crate::time::Instant;
 use crate::workflow::Category;
 
@@ -18,11 +17,11 @@ use crate::workflow::Category;
 /// transition, and takes over how it was solved; it takes its priority. A part that is done stays
 /// as it is, unless the desk lets it come back with the whole; one that went on in another ticket
 /// stays in any case, and so does one whose `solve` or `close` is guarded by what is not there yet.
-/// Asking again changes nothing.
+/// While the parent is merged into another ticket its parts follow nothing, and the promises that
+/// hold for them are their own. Asking again changes nothing.
 ///
 /// # Errors
-/// If one of `children` is no part of `parent`, if the parent is merged into another ticket, or if
-/// a requester asks.
+/// If one of `children` is no part of `parent` or named twice, or if a requester asks.
 pub fn cascade(
     rules: &Rules,
     parent: &Ticket,
@@ -30,17 +29,19 @@ pub fn cascade(
     by: &Actor,
     at: Instant,
 ) -> Result<Vec<TicketDecision>, Refusal> {
-    let is_part = |child: &Ticket| {
-        child.links.iter().any(|link| link.ticket == parent.id && link.relation == Relation::Parent)
-    };
-    let strangers = children.iter().filter(|child| !is_part(child));
+    let strangers = children.iter().filter(|child| to_whole(child, parent).is_none());
     let strangers = strangers.map(|child| Some(Reason::NotLinked { ticket: child.id.clone() }));
-    none_of(strangers.chain([check_actor("decide for other tickets", by)]))?;
+    none_of(strangers.chain([check_actor("decide for other tickets", by), named_twice(children)]))?;
     let mut whole = Draft::caught_up(rules, parent, at)?;
-    check_own(&whole.ticket)?;
     let mut decisions = Vec::new();
     for child in children {
         let mut part = Draft::caught_up(rules, child, at)?;
+        tell_where_the_whole_is(&mut part, &whole.ticket, by, at);
+        if whole.ticket.merged.is_some() {
+            catch_up(&mut part, at);
+            decisions.push(TicketDecision::new(&child.id, part.finish()));
+            continue;
+        }
         if part.ticket.merged.is_none() {
             if !part.ticket.status_category.is_done() {
                 follow(&mut part, &whole.ticket, by, at);
@@ -56,6 +57,41 @@ pub fn cascade(
     decisions.insert(0, TicketDecision::new(&parent.id, whole.finish()));
     decisions.retain(|one| !one.decision.events.is_empty());
     Ok(decisions)
+}
+
+/// The relation of a part to its whole.
+fn to_whole<'a>(part: &'a Ticket, whole: &Ticket) -> Option<&'a Link> {
+    part.links.iter().find(|link| link.ticket == whole.id && link.relation == Relation::Parent)
+}
+
+/// Records on a part whether its whole is merged into another ticket, unless it is known.
+fn tell_where_the_whole_is(part: &mut Draft<'_>, whole: &Ticket, by: &Actor, at: Instant) {
+    let merged = whole.merged.is_some();
+    let known = to_whole(&part.ticket, whole).filter(|link| link.merged != merged).cloned();
+    if let Some(known) = known.filter(|_| part.ticket.merged.is_none()) {
+        part.push(Fact::Linked { link: Link { merged, ..known } }, by, at);
+    }
+}
+
+/// What follows for those of `tickets` that are parts of `whole`, which was just merged into another
+/// ticket or taken out again. Nobody named them: one that has moved on since is told by [`cascade`].
+pub(super) fn tell_parts(
+    rules: &Rules,
+    whole: &Ticket,
+    tickets: &[&Ticket],
+    by: &Actor,
+    at: Instant,
+) -> Vec<TicketDecision> {
+    let mut decisions = Vec::new();
+    for ticket in tickets.iter().filter(|ticket| to_whole(ticket, whole).is_some()) {
+        let Ok(mut part) = Draft::caught_up(rules, ticket, at) else { continue };
+        tell_where_the_whole_is(&mut part, whole, by, at);
+        if part.ticket.version > ticket.version {
+            catch_up(&mut part, at);
+            decisions.push(TicketDecision::new(&ticket.id, part.finish()));
+        }
+    }
+    decisions
 }
 
 /// Whether a part that is solved was done while the whole was, which is taken up again since. What

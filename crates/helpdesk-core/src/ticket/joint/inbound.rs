@@ -226,7 +226,7 @@ fn reply(
         None => InboundOutcome::Replied,
         Some(LateOutcome::Refused) => InboundOutcome::TooLate,
         Some(LateOutcome::FollowUp) => {
-            let link = Link { ticket: ticket.id.clone(), relation: Relation::FollowUpOf, done: true };
+            let link = Link { done: true, ..Link::to(ticket.id.clone(), Relation::FollowUpOf) };
             tickets.push(open(rules, Some(link), inbound, new, by, at)?);
             InboundOutcome::FollowedUp
         }

@@ -1,17 +1,21 @@
 //! Merging one ticket into another, and taking it out again.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
-use crate::id::TicketId;
+use crate::id::{OrganisationId, TicketId};
 use crate::order::Gather;
+use crate::sla::{Clock, LINES};
 use crate::ticket::decide::check_own;
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::joint::{check_actor, none_of};
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Fact, Reason, Refusal, Rules, Ticket, approve, clocks, status, watch};
+use crate::ticket::{
+    CascadedClocks, Fact, Reason, Refusal, Rules, Ticket, approve, clocks, promises, status, watch, work,
+};
 use crate::time::Instant;
 
 /// What merging, or taking out again, means for both tickets.
@@ -33,8 +37,8 @@ pub struct Merged {
 ///
 /// # Errors
 /// If the tickets are one and the same, if one of them is merged already, if the target is closed
-/// or cancelled, if they belong to different organisations and the desk keeps those apart, or if a
-/// requester asks.
+/// or cancelled, if they belong to different organisations and the desk keeps those apart, if a
+/// remote session goes on in the source, or if a requester asks.
 pub fn merge(
     rules: &Rules,
     source: &Ticket,
@@ -51,6 +55,7 @@ pub fn merge(
         check_own(&to.ticket).err(),
         closed.then(|| Reason::Closed { status: to.ticket.status.clone() }),
         apart(rules, source, target),
+        work::running(&from.ticket),
     ])?;
     absorb(&mut to, &from.ticket, by, at);
     go_into(&mut from, &target.id, by, at);
@@ -60,19 +65,27 @@ pub fn merge(
 
 /// Whether the desk keeps the organisations of two tickets apart.
 fn apart(rules: &Rules, source: &Ticket, target: &Ticket) -> Option<Reason> {
-    let (ours, theirs) = (&source.intake.organisation, &target.intake.organisation);
-    let differ = ours.is_some() && theirs.is_some() && ours != theirs;
-    (differ && !rules.merge.across_organisations)
+    let together: BTreeSet<_> = organisations(source).chain(organisations(target)).into_set();
+    (1 < together.len() && !rules.merge.across_organisations)
         .then(|| Reason::OtherOrganisation { ticket: source.id.clone(), other: target.id.clone() })
 }
 
+/// The organisations that read a ticket: its own, and those of what was merged into it.
+fn organisations(ticket: &Ticket) -> impl Iterator<Item = &OrganisationId> {
+    let others = ticket.absorbed.iter().flat_map(|absorbed| &absorbed.organisations);
+    ticket.organisation().into_iter().chain(others)
+}
+
+/// Everybody who asked in the source is told from now on, also who is told for another ticket
+/// already: that one may be taken out again.
 fn absorb(to: &mut Draft<'_>, source: &Ticket, by: &Actor, at: Instant) {
     let others = source.absorbed.iter().flat_map(|absorbed| &absorbed.requesters);
     let mut requesters: Vec<_> = source.intake.requester.iter().chain(others).cloned().collect();
     let mut known: BTreeSet<_> = to.ticket.intake.requester.iter().cloned().into_set();
-    known.extend(to.ticket.absorbed.iter().flat_map(|absorbed| &absorbed.requesters).cloned());
     requesters.retain(|requester| known.insert(requester.clone()));
-    to.push(Fact::Absorbed { ticket: source.id.clone(), requesters }, by, at);
+    let organisations: BTreeSet<_> = organisations(source).cloned().into_set();
+    let organisations = organisations.into_iter().collect();
+    to.push(Fact::Absorbed { ticket: source.id.clone(), requesters, organisations }, by, at);
 }
 
 pub(crate) fn go_into(from: &mut Draft<'_>, target: &TicketId, by: &Actor, at: Instant) {
@@ -90,6 +103,11 @@ pub(crate) fn go_back(from: &mut Draft<'_>, target: &TicketId, by: &Actor, at: I
     let timer = ends.and_then(|status| status::timer(from, status, at));
     from.push(Fact::Unmerged { from: target.clone(), timer }, by, at);
     clocks::restore(from, &keys, at);
+    let is_promised = |clock: &Arc<Clock>| *clock.key.set != *LINES && clock.state.is_open();
+    let of_whole = from.rules.cascade.clocks == CascadedClocks::Parent;
+    if of_whole && !from.ticket.clocks.iter().any(is_promised) {
+        promises::reconsider(from, at); // it may have been taken out of its whole meanwhile
+    }
     approve::wait_anew(from, at);
     watch::wait_anew(from, at);
 }

@@ -14,6 +14,8 @@ mod problem;
 mod relate;
 mod split;
 
+use std::collections::BTreeSet;
+
 use helpdesk_derive::Tagged;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,8 @@ use crate::ticket::{Decision, Reason, Refusal, Relation, Rules, Ticket};
 use crate::time::Instant;
 
 pub use alert::{Alert, AlertDecision, AlertOutcome, AlertState, alert};
+use cascade::tell_parts;
+
 pub use cascade::cascade;
 pub use inbound::{Inbound, InboundDecision, InboundOutcome, inbound, is_automatic, message_id};
 pub use merge::{Merged, merge, redirect, unmerge};
@@ -113,6 +117,9 @@ impl TicketDecision {
 
 /// What `joint` leads to, one decision for each ticket for which something follows.
 ///
+/// Where a whole is merged or taken out again, those of its parts that are among `tickets` are told;
+/// [`cascade`] tells others later.
+///
 /// # Errors
 /// Every reason why it is refused; a ticket named and not among `tickets` is one.
 pub fn together(
@@ -122,6 +129,7 @@ pub fn together(
     by: &Actor,
     at: Instant,
 ) -> Result<Vec<TicketDecision>, Refusal> {
+    let tickets = &*each_once(tickets);
     let find = |id: &TicketId| {
         let found = tickets.iter().find(|ticket| ticket.id == *id).copied();
         found.ok_or_else(|| Refusal::from(Reason::UnknownTicket { ticket: id.clone() }))
@@ -129,14 +137,23 @@ pub fn together(
     let two = |a: (&TicketId, Decision), b: (&TicketId, Decision)| {
         vec![TicketDecision::new(a.0, a.1), TicketDecision::new(b.0, b.1)]
     };
+    let others = |one: &TicketId, two: &TicketId| -> Vec<&Ticket> {
+        tickets.iter().copied().filter(|ticket| ticket.id != *one && ticket.id != *two).collect()
+    };
+    let is_new = |id: &TicketId| match find(id) {
+        Ok(_) => Err(Refusal::from(Reason::SameTicket { ticket: id.clone() })),
+        Err(_) => Ok(()),
+    };
     Ok(match joint {
         Joint::Merge { source, into } => {
             let done = merge(rules, find(source)?, find(into)?, by, at)?;
-            two((source, done.source), (into, done.target))
+            let parts = tell_parts(rules, &after(find(source)?, &done.source), &others(source, into), by, at);
+            two((source, done.source), (into, done.target)).into_iter().chain(parts).collect()
         }
         Joint::Unmerge { source, from } => {
             let done = unmerge(rules, find(source)?, find(from)?, by, at)?;
-            two((source, done.source), (from, done.target))
+            let parts = tell_parts(rules, &after(find(source)?, &done.source), &others(source, from), by, at);
+            two((source, done.source), (from, done.target)).into_iter().chain(parts).collect()
         }
         Joint::Relate { ticket, other, relation } => {
             let done = relate(rules, find(ticket)?, find(other)?, *relation, by, at)?;
@@ -151,10 +168,12 @@ pub fn together(
             cascade(rules, find(parent)?, &children, by, at)?
         }
         Joint::SplitOff { source, split: wanted } => {
+            is_new(&wanted.ticket)?;
             let done = split(rules, find(source)?, wanted, by, at)?;
             two((source, done.source), (&wanted.ticket, done.new))
         }
         Joint::Problem { incidents, problem: wanted } => {
+            is_new(&wanted.ticket)?;
             let incidents = incidents.iter().map(find).collect::<Result<Vec<_>, _>>()?;
             problem(rules, &incidents, wanted, by, at)?
         }
@@ -182,6 +201,19 @@ pub(crate) fn home<'a>(ticket: &'a Ticket, tickets: &[&'a Ticket]) -> &'a Ticket
     let find = |id: &TicketId| tickets.iter().find(|other| other.id == *id).copied();
     let next = |id: &TicketId| find(id)?.merged.as_ref().map(|merger| merger.into.clone());
     redirect(&ticket.id, next).and_then(|id| find(&id)).unwrap_or(ticket)
+}
+
+/// A ticket that is named twice: its second decision would not know of the first.
+fn named_twice(tickets: &[&Ticket]) -> Option<Reason> {
+    let mut known = BTreeSet::new();
+    let twice = tickets.iter().find(|ticket| !known.insert(&ticket.id))?;
+    Some(Reason::SameTicket { ticket: twice.id.clone() })
+}
+
+/// Each ticket once, as it was handed in first.
+fn each_once<'a>(tickets: &[&'a Ticket]) -> Vec<&'a Ticket> {
+    let mut known = BTreeSet::new();
+    tickets.iter().copied().filter(|ticket| known.insert(&ticket.id)).collect()
 }
 
 /// Requesters decide about their own ticket only.

@@ -11,10 +11,12 @@ use crate::order;
 use crate::outage::{self, Outage, OutageCommand, OutageEvent, OutageFact, OutageId, OutageIntake};
 use crate::ticket::decide::{classify_anew, decide};
 use crate::ticket::draft::Draft;
-use crate::ticket::joint::{TicketDecision, after};
+use crate::ticket::joint::{TicketDecision, after, each_once};
 use crate::ticket::texts::{check_outage, check_scope};
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Classify, Command, Fact, Intake, News, Reason, Refusal, Rules, Solve, Ticket};
+use crate::ticket::{
+    Classify, Command, Fact, Intake, News, Reason, Refusal, Rules, Solve, Ticket, entitlement,
+};
 use crate::time::Instant;
 
 /// What a decision about an outage means for it and for the tickets that have to do with it.
@@ -71,9 +73,15 @@ pub struct Briefing {
 /// What first contact should say to somebody who asks about this: every running outage that
 /// affects it, the longest first.
 #[must_use]
-pub fn first_contact(intake: &Intake, outages: &[&Outage], at: Instant) -> Vec<Briefing> {
-    let mut affecting: Vec<&Outage> =
-        outages.iter().copied().filter(|outage| concerns(outage, intake)).collect();
+pub fn first_contact(rules: &Rules, intake: &Intake, outages: &[&Outage], at: Instant) -> Vec<Briefing> {
+    let known = entitlement::of_intake(rules, intake, at, &mut Vec::new());
+    let known = known.as_ref().and_then(|known| known.organisation.as_ref());
+    let organisation = intake.organisation.as_ref().or(known);
+    let concerns = |outage: &Outage| {
+        let (service, asset) = (intake.service.as_deref(), intake.asset.as_deref());
+        outage.is_running() && outage.scope.affects(service, asset, organisation)
+    };
+    let mut affecting: Vec<&Outage> = outages.iter().copied().filter(|outage| concerns(outage)).collect();
     order::sort_by(&mut affecting, |a, b| (a.since, &a.id).cmp(&(b.since, &b.id)));
     let briefing = |outage: &Outage| Briefing {
         outage: outage.id.clone(),
@@ -88,16 +96,11 @@ pub fn first_contact(intake: &Intake, outages: &[&Outage], at: Instant) -> Vec<B
     affecting.into_iter().map(briefing).collect()
 }
 
-fn concerns(outage: &Outage, intake: &Intake) -> bool {
-    let (service, asset) = (intake.service.as_deref(), intake.asset.as_deref());
-    outage.is_running() && outage.scope.affects(service, asset, intake.organisation.as_ref())
-}
-
 /// Whether the outage affects what a ticket is about now.
 fn affects(outage: &Outage, ticket: &Ticket) -> bool {
     let (service, asset) = (ticket.service.as_deref(), ticket.asset.as_deref());
     let lives = ticket.merged.is_none() && !ticket.status_category.is_done();
-    lives && outage.scope.affects(service, asset, ticket.intake.organisation.as_ref())
+    lives && outage.scope.affects(service, asset, ticket.organisation())
 }
 
 /// Opens an outage; those of `tickets` that it affects join it and are told.
@@ -116,9 +119,8 @@ pub fn open_outage(
     let events = outage::open(id, intake, by, at).map_err(Reason::from)?;
     let opened = Outage::replay(&events).ok_or(Reason::Empty { what: "outage" })?;
     let mut decision = OutageDecision { next_wake: opened.next_wake(), events, ..OutageDecision::default() };
-    let mut now = opened;
-    let affected: Vec<&Ticket> = tickets.iter().copied().filter(|ticket| affects(&now, ticket)).collect();
-    for ticket in affected {
+    let mut now = opened.clone();
+    for ticket in each_once(tickets).into_iter().filter(|ticket| affects(&opened, ticket)) {
         let joined = join_outage(rules, &now, ticket, by, at)?;
         joined.events.iter().for_each(|event| now.apply(event));
         decision.events.extend(joined.events);
@@ -186,7 +188,7 @@ pub fn decide_outage(
     let mut decision = OutageDecision { next_wake: now.next_wake(), ..OutageDecision::default() };
     let news = events.last().and_then(|event| news(&event.fact));
     let solve = solve.filter(|_| news == Some(News::Ended));
-    let joined = tickets.iter().filter(|ticket| now.tickets.contains(&ticket.id));
+    let joined = each_once(tickets).into_iter().filter(|ticket| now.tickets.contains(&ticket.id));
     for ticket in joined.filter(|ticket| ticket.merged.is_none() && !ticket.status_category.is_done()) {
         let Some(news) = news else { break };
         let mut draft = Draft::caught_up(rules, ticket, at)?;

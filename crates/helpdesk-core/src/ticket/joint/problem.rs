@@ -11,10 +11,10 @@ use crate::order;
 use crate::ticket::decide::check_own;
 use crate::ticket::draft::Draft;
 use crate::ticket::joint::relate::link_to;
-use crate::ticket::joint::{TicketDecision, check_actor, none_of};
+use crate::ticket::joint::{TicketDecision, check_actor, each_once, named_twice, none_of};
 use crate::ticket::open::opened;
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Channel, Fact, Intake, Refusal, Relation, Rules, Same, Ticket};
+use crate::ticket::{Channel, Fact, Intake, Reason, Refusal, Relation, Rules, Same, Ticket};
 use crate::time::Instant;
 
 /// A problem record to be opened.
@@ -54,7 +54,8 @@ pub struct Repeat {
 /// It takes over what they all have in common: asset, category and service.
 ///
 /// # Errors
-/// As for opening a ticket; if an incident is merged into another ticket; or if a requester asks.
+/// As for opening a ticket; if there is no incident, one is named twice, merged into another ticket,
+/// or the record itself; or if a requester asks.
 pub fn problem(
     rules: &Rules,
     incidents: &[&Ticket],
@@ -62,7 +63,13 @@ pub fn problem(
     by: &Actor,
     at: Instant,
 ) -> Result<Vec<TicketDecision>, Refusal> {
-    none_of([check_actor("open a problem record", by)])?;
+    let own = incidents.iter().any(|incident| incident.id == problem.ticket);
+    none_of([
+        check_actor("open a problem record", by),
+        incidents.is_empty().then_some(Reason::Empty { what: "incidents" }),
+        named_twice(incidents),
+        own.then(|| Reason::SameTicket { ticket: problem.ticket.clone() }),
+    ])?;
     let mut effects = Vec::with_capacity(incidents.len());
     for incident in incidents {
         let draft = Draft::caught_up(rules, incident, at)?;
@@ -112,7 +119,7 @@ pub fn repeats(rules: &Rules, tickets: &[&Ticket], at: Instant) -> Vec<Repeat> {
     };
     let mut groups: BTreeMap<(Same, &str), Vec<&Ticket>> = BTreeMap::new();
     let counts = |ticket: &&Ticket| Some(&ticket.kind) != wanted.kind.as_ref() && is_recent(ticket);
-    for ticket in tickets.iter().copied().filter(counts) {
+    for ticket in each_once(tickets).into_iter().filter(counts) {
         for same in &wanted.same {
             if let Some(value) = value(ticket, *same) {
                 groups.entry((*same, value)).or_default().push(ticket);
