@@ -42,8 +42,9 @@ pub fn open(
     by: &Actor,
     at: Instant,
 ) -> Result<Decision, Refusal> {
-    check_opener(rules, &intake, by)?;
+    let own = check_opener(rules, &intake, by);
     let mut draft = opened(rules, id, intake, None, by, at)?;
+    own?;
     catch_up(&mut draft, at);
     Ok(draft.finish())
 }
