@@ -39,6 +39,7 @@ mod suggested;
 mod summary;
 mod survey;
 mod texts;
+mod timing;
 mod wake;
 mod watch;
 mod work;
