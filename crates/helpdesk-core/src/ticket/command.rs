@@ -468,7 +468,7 @@ pub struct Link {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub done: bool,
     /// Whether the whole that this one is a part of was merged into another ticket; recorded by
-    /// [`cascade`](crate::ticket::cascade).
+    /// `cascade`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub merged: bool,
 }

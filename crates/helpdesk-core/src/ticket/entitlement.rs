@@ -4,13 +4,22 @@ use std::sync::Arc;
 
 use crate::actor::Actor;
 use crate::condition::Subject;
-use crate::id::{CalendarId, LineId};
+use crate::id::{CalendarId, LineId, OrganisationId};
 use crate::party::{Asked, Entitlement, Party, entitlement};
 use crate::ticket::decide::known_name;
 use crate::ticket::draft::Draft;
 use crate::ticket::status::unknown;
 use crate::ticket::{Fact, Intake, Reason, Refusal, Rules, Ticket};
 use crate::time::Instant;
+
+impl Ticket {
+    /// The organisation it belongs to: as the intake said, else as is known of the requester.
+    #[must_use]
+    pub fn organisation(&self) -> Option<&OrganisationId> {
+        let known = || self.entitlement.as_ref()?.organisation.as_ref();
+        self.intake.organisation.as_ref().or_else(known)
+    }
+}
 
 /// What an intake is entitled to; `None` where neither desk nor host knows of contracts.
 pub(crate) fn of_intake(

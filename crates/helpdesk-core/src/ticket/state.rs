@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::condition::Suggestion;
-use crate::id::{
-    ActorId, CategoryId, KindId, LineId, OrganisationId, PriorityId, RuleId, StatusId, TemplateId, TicketId,
-};
+use crate::id::{ActorId, CategoryId, KindId, LineId, PriorityId, RuleId, StatusId, TemplateId, TicketId};
 use crate::outage::OutageId;
 use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
@@ -327,13 +325,6 @@ impl Ticket {
     #[must_use]
     pub fn priority(&self) -> &PriorityId {
         self.priority_override.as_ref().map_or(&self.classification.priority, |over| &over.priority)
-    }
-
-    /// The organisation it belongs to: as the intake said, else as is known of the requester.
-    #[must_use]
-    pub fn organisation(&self) -> Option<&OrganisationId> {
-        let known = || self.entitlement.as_ref()?.organisation.as_ref();
-        self.intake.organisation.as_ref().or_else(known)
     }
 
     /// The language the requester is written to: as the intake said, else as is known of them.
