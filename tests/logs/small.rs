@@ -196,7 +196,7 @@ fn a_ticket_tells_its_story() {
     let events = json["events"].as_array().unwrap();
     assert_eq!(events[0]["fact"]["type"], "registered");
     assert_eq!(json["ticket"]["version"], events.len());
-    let missing = explain("T11", "text");
+    let missing = explain("T01", "text");
     assert_eq!(missing.code, Some(1));
     assert!(
         missing.err.contains("log.unknown-ticket") && missing.err.contains("did you mean `T1`?"),

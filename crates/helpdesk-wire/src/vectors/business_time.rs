@@ -322,7 +322,7 @@ mod tests {
                { "id": "c", "calendar": { "timezone": "UTC", "weakly": {} }, "op": "is_open", "at": "2026-03-02T12:00:00Z", "expect": false }"#,
         );
         let found: Vec<_> = outcome.failed.iter().map(|failure| failure.found.as_str()).collect();
-        assert_eq!(found[1], "`days`: expected a whole number, 0 or more, found the text `two`");
+        assert_eq!(found[1], "`days`: expected a whole number, found the text `two`");
         assert_eq!(found[2], "a calendar with the unknown field `weakly`; did you mean `weekly`?");
     }
 
