@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { transformSync } from 'esbuild';
+import { buildSync, transformSync } from 'esbuild';
 import { declarations } from './types.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -61,6 +61,27 @@ function documents() {
   return `import type { ClockKey } from './desk.js';\nimport type { ClockReport, Metric } from './shared.js';\n\n${decision}\n${declarations([[undefined, schema('wire')], ['DeskSpec', schema('desk')]], own)}`;
 }
 
+/**
+ * One file for each import, and beside it what several share: a page that loads the package as it is
+ * would otherwise wait for a dozen files, and for the import of an import of an import.
+ */
+function entries(source) {
+  const modules = join(target, 'js/modules');
+  rmSync(modules, { recursive: true, force: true });
+  cpSync(source, modules, { recursive: true });
+  for (const name of Object.keys(BUILDS)) {
+    cpSync(join(source, 'engine'), join(modules, name), { recursive: true });
+    writeFileSync(join(modules, name, 'glue.js'), glue(name));
+    mkdirSync(join(out, name));
+    writeFileSync(join(out, name, 'inlined.js'), inlined(readFileSync(join(target, 'js', name, 'module.wasm'))));
+  }
+  buildSync({
+    entryPoints: ['index', 'slim', 'sla', 'element', 'conformance'].map((name) => join(modules, `${name}.js`)),
+    bundle: true, splitting: true, chunkNames: 'common/[hash]', absWorkingDir: modules, outdir: out,
+    format: 'esm', target: 'es2022', charset: 'utf8', external: ['*/inlined.js', 'node:*'], logLevel: 'warning',
+  });
+}
+
 function assemble(version) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
@@ -69,15 +90,7 @@ function assemble(version) {
     cpSync(join(source, entry), join(out, entry), { recursive: true });
   }
   cpSync(join(source, 'types'), out, { recursive: true });
-  for (const entry of readdirSync(join(source, 'src')).filter((entry) => entry !== 'engine')) {
-    cpSync(join(source, 'src', entry), join(out, entry), { recursive: true });
-  }
-  const parts = { sla: ['engine.js', 'calendar.js', 'clocks.js'], full: ['engine.js', 'calendar.js', 'clocks.js', 'desk.js', 'api.js'] };
-  for (const [name, files] of Object.entries(parts)) {
-    for (const file of files) cpSync(join(source, 'src/engine', file), join(out, name, file), { recursive: true });
-    writeFileSync(join(out, name, 'glue.js'), glue(name));
-    writeFileSync(join(out, name, 'inlined.js'), inlined(readFileSync(join(target, 'js', name, 'module.wasm'))));
-  }
+  entries(join(source, 'src'));
   cpSync(join(target, 'js/full/module.wasm'), join(out, 'helpdesk.wasm'));
   cpSync(join(root, 'docs/schema/desk.schema.json'), join(out, 'schema.json'));
   writeFileSync(join(out, 'common/documents.d.ts'), documents());

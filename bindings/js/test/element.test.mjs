@@ -146,6 +146,8 @@ describe('the element in a browser', { skip: !executablePath && 'there is no Chr
     await tab.clock.runFor(4000);
     assert.match(await text(tab, 'one'), /[67]s left/);
     assert.deepEqual(await tab.evaluate(() => globalThis.heard), []);
+    const timer = tab.locator('#one').getByRole('timer');
+    assert.match(await timer.ariaSnapshot(), /[67]s left/, 'whoever looks for it hears what is shown');
     await tab.clock.runFor(12_000);
     await tab.waitForSelector('#one[state="breached"]');
     assert.match(await text(tab, 'one'), /[56]s overdue/);
@@ -213,27 +215,51 @@ describe('the element in a browser', { skip: !executablePath && 'there is no Chr
     await tab.close();
   });
 
+  test('a page has it in its own colours, and a reader in their own zone, with or without motion', async () => {
+    const bare = `<sla-clock id="one" metric="resolution" server-now="2026-11-10T12:00:00Z"><script type="application/json">${JSON.stringify(desk.capsule(open, '2026-11-10T12:00:00Z'))}</script></sla-clock>`;
+    for (const [reducedMotion, moves] of [['reduce', false], ['no-preference', true]]) {
+      const tab = await visit('/own', page(bare, { lang: 'de' }), { context: { timezoneId: 'America/New_York', reducedMotion } });
+      await tab.waitForSelector('#one[state="running"]');
+      assert.match(await text(tab, 'one'), /Fr(eitag)?\.?,? 04:30/);
+      const look = await tab.evaluate(() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync('sla-clock::part(value) { color: rgb(1, 2, 3) } sla-clock { --sla-good: rgb(4, 5, 6) }');
+        document.adoptedStyleSheets = [sheet];
+        const style = (part) => getComputedStyle(document.querySelector('#one').shadowRoot.querySelector(`[part~="${part}"]`));
+        return { value: style('value').color, badge: style('badge').color, moves: style('fill').transitionProperty !== 'none' && style('fill').transitionDuration !== '0s' };
+      });
+      assert.deepEqual(look, { value: 'rgb(1, 2, 3)', badge: 'rgb(4, 5, 6)', moves });
+      await tab.close();
+    }
+  });
+
   test('three hundred clocks take less than a millisecond of a second', async () => {
     const many = Array.from({ length: 300 }, (_, index) => `<sla-clock id="c${index}" metric="resolution" server-now="2026-11-13T08:40:12Z"></sla-clock>`).join('');
     const tab = await visit('/many', page(many));
-    const cost = await tab.evaluate(async (capsule) => {
+    const [cost, beats] = await tab.evaluate(async (capsule) => {
+      let timers = 0;
+      const later = globalThis.setTimeout;
+      globalThis.setTimeout = (...words) => (timers++, later(...words));
       const clocks = [...document.querySelectorAll('sla-clock')];
       await customElements.whenDefined('sla-clock');
       for (const one of clocks) one.capsule = capsule;
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await new Promise((resolve) => later(resolve, 2500));
+      const beats = timers;
       const rounds = [];
       const now = Date.now;
-      for (let second = 1; second <= 60; second++) {
+      for (let second = 1; second <= 300; second++) {
+        if (second % 10 === 0) await new Promise((resolve) => later(resolve, 5));
         Date.now = () => now() + second * 1000;
         const start = performance.now();
         for (const one of clocks) one.tick();
         rounds.push(performance.now() - start);
       }
       Date.now = now;
-      return Math.min(...rounds); // what it takes; the rest is the machine's
+      return [Math.min(...rounds), beats]; // what it takes; the rest is the machine's
     }, desk.capsule(open, '2026-11-13T08:40:12Z'));
     console.log(`# 300 clocks: ${cost.toFixed(3)} ms a second, every one of them with other seconds`);
     assert.ok(cost < 1, `${cost} ms`);
+    assert.ok(beats >= 1 && beats <= 4, `${beats} timers in two seconds and a half, and one a second is enough`);
     await tab.close();
   });
 

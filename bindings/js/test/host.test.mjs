@@ -76,6 +76,29 @@ test('huge inputs are refused or worked through, and the engine goes on', () => 
   assert.equal(desk.open('T', INTAKE, 'requester:anna', 1.7e12).events.length > 0, true);
 });
 
+/** Runs a program in a process of its own; what it says, line by line. */
+const said = (text) => execFileSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' }).trim().split('\n');
+
+test('an engine that runs out of memory is told by name, and the next call starts another', () => {
+  const told = (entry, make, start = '') => said(`
+    import * as api from '${entry}';
+    ${start}
+    const make = () => ${make};
+    const code = (work) => { try { return work(); } catch (error) { return [error.name, error.kind, error.code, error.cause?.constructor.name].join(' '); } };
+    const [calendar, other] = [make(), make()];
+    const huge = new Float64Array(2 ** 28 + 1); // more than half of what an instance can address
+    console.log(code(() => calendar.elapsedMany(huge, huge)));
+    console.log(code(() => other.elapsed('2026-01-08T14:00:00Z', '2026-01-08T15:00:00Z')));
+    console.log(make().elapsed('2026-01-08T14:00:00Z', '2026-01-08T15:00:00Z'));
+    calendar.free();`);
+  const expected = ['HelpdeskError host host.crashed RuntimeError', 'HelpdeskError host host.restarted ', '3600000'];
+  const compile = "api.Calendar.compile({ zone: 'UTC', always: true })";
+  const capsule = JSON.stringify(Calendar.compile({ zone: 'UTC', always: true }).capsule('2026-01-01', '2026-02-01'));
+  assert.deepEqual(told('helpdesk-core', compile), expected);
+  assert.deepEqual(told('helpdesk-core/slim', compile, 'await api.init();'), expected);
+  assert.deepEqual(told('helpdesk-core/sla', `api.Calendar.fromCapsule(${JSON.stringify(capsule)})`), expected);
+});
+
 test('thousands of handles come and go', () => {
   for (let round = 0; round < 300; round++) Calendar.compile({ zone: 'UTC', weekly: { mon: ['08:00-16:00'] } }).free();
   const before = process.memoryUsage().arrayBuffers;

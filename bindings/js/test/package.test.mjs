@@ -99,6 +99,19 @@ test('examples and uses pass the strictest type check, and misuses do not', () =
   assert.equal(tsc.status, 0, tsc.stdout);
 });
 
+test('what is exported has the name that it is exported under', async () => {
+  for (const [name, value] of Object.entries(await import('helpdesk-core'))) assert.equal(value.name, name);
+});
+
+test('a page asks for few files, and for none after another', () => {
+  const imports = (name) => [...readFileSync(join(pack, name), 'utf8').matchAll(/^(?:import|\}) ?(?:.* ?from )?"(\.[^"]+)";$/gm)].map(([, path]) => join(name, '..', path));
+  for (const entry of ['index.js', 'slim.js', 'sla.js', 'element.js']) {
+    const direct = imports(entry);
+    assert.ok(direct.length > 1 && direct.length <= 4, `${entry} asks for ${direct}`);
+    for (const path of direct) assert.deepEqual(imports(path).filter((further) => !direct.includes(further)), [], path);
+  }
+});
+
 test('bundles of esbuild and Vite run', async () => {
   const code = "import { Calendar, toText } from 'helpdesk-core'; const c = Calendar.compile({ zone: 'Europe/Warsaw', weekly: { 'mon-fri': ['08:00-16:00'] } }); console.log(toText(c.add('2026-01-08T14:00:00Z', '2h')));";
   const expected = '2026-01-09T08:00:00Z';

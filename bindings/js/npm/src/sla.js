@@ -5,5 +5,5 @@ provide(() => bytes(inlined));
 
 export { HelpdeskError } from './common/errors.js';
 export { toDate, toLength, toMillis, toText } from './common/time.js';
-export { Calendar } from './sla/calendar.js';
+export { CapsuleCalendar as Calendar } from './sla/calendar.js';
 export { Clock, Clocks } from './sla/clocks.js';

@@ -263,7 +263,6 @@ export class SlaClock extends Base {
     this.#said = said;
     const { due } = this.#clock;
     this.#parts.card.title = due === null ? '' : this.#formats.when.full(due);
-    this.#parts.value.setAttribute('aria-label', this.#parts.value.textContent);
   }
 
   #build() {

@@ -1,6 +1,6 @@
 import { translated, wrong } from '../common/errors.js';
 import { toLength, toMillis } from '../common/time.js';
-import { engine, owned } from './engine.js';
+import { crashed, engine, owned } from './engine.js';
 
 /** Questions for a single instant, in the order in which the engine numbers them. */
 const [NEXT_OPEN, PREV_OPEN, NEXT_OPENING, NEXT_CLOSING, PREV_OPENING, PREV_CLOSING] = [0, 1, 2, 3, 4, 5];
@@ -8,7 +8,7 @@ const [NEXT_OPEN, PREV_OPEN, NEXT_OPENING, NEXT_CLOSING, PREV_OPENING, PREV_CLOS
 const secret = Symbol('handle');
 
 /** A compiled calendar. Immutable; every answer is a look-up. */
-export class Calendar {
+export class CapsuleCalendar {
   #handle;
   #facts;
 
@@ -35,7 +35,7 @@ export class Calendar {
       );
       return this.wrap(handle, { id: calendar, zone: zone.name, zoneRelease: zone.release, first, last });
     } catch (error) {
-      throw error instanceof TypeError ? translated('capsule.damaged') : translated(error);
+      throw error instanceof TypeError ? translated('capsule.damaged') : translated(crashed(error));
     }
   }
 
@@ -69,7 +69,7 @@ export class Calendar {
     try {
       return question(this.handle);
     } catch (error) {
-      throw translated(error);
+      throw translated(crashed(error));
     }
   }
 

@@ -1,6 +1,6 @@
 import { json, translated, wrong } from '../common/errors.js';
 import { toLength, toMillis, toText } from '../common/time.js';
-import { Calendar as CapsuleCalendar } from './calendar.js';
+import { CapsuleCalendar } from './calendar.js';
 import { crashed, engine, owned } from './engine.js';
 
 /** Asks the engine, and turns whatever it throws into an error of this package. */
@@ -95,13 +95,12 @@ export class Desk {
   }
 
   static compile(spec, options) {
-    return new Desk(spec, options);
+    return compiled(spec, options);
   }
 
   /** @internal */
-  static handleOf(desk) {
-    if (!(desk instanceof Desk)) throw wrong('input', 'shape.wrong-type', 'this is no Desk');
-    return desk.#handle.get();
+  get handle() {
+    return this.#handle.get();
   }
 
   #ask(question) {
@@ -183,7 +182,7 @@ export class Desk {
   /** What `other` would have made of the same work. */
   simulate(other, histories, until) {
     const end = until === undefined ? undefined : toMillis(until);
-    return this.#ask((desk) => desk.simulate(Desk.handleOf(other), json(histories, 'the histories'), end));
+    return this.#ask((desk) => desk.simulate(handleOf(other), json(histories, 'the histories'), end));
   }
 
   /** The ticket in words fit for its requester. */
@@ -283,6 +282,14 @@ export class Desk {
   }
 }
 
+// Outside of their class: one that names itself would be renamed in the bundle.
+const compiled = (spec, options) => new Desk(spec, options);
+
+function handleOf(desk) {
+  if (desk instanceof Desk) return desk.handle;
+  throw wrong('input', 'shape.wrong-type', 'this is no Desk');
+}
+
 /** The ticket that a whole history adds up to. */
 export function replay(events) {
   return tell(() => engine().Desk.replay(json(events, 'the events')));
@@ -333,7 +340,7 @@ export function report(histories, { zones, until, answerWithin, outages = [], ca
 function withVersions(desks, question) {
   const versions = ask(() => new (engine().Versions)());
   try {
-    for (const desk of desks) versions.add(Desk.handleOf(desk));
+    for (const desk of desks) versions.add(handleOf(desk));
     return tell(() => question(versions));
   } finally {
     versions.free();
@@ -348,7 +355,7 @@ export function retell(versions, events, until) {
 /** What happened under the versions in force, beside what another desk makes of the same work. */
 export function simulateInForce(versions, other, histories, until) {
   const end = until === undefined ? undefined : toMillis(until);
-  return withVersions(versions, (versions) => versions.simulate(Desk.handleOf(other), json(histories, 'the histories'), end));
+  return withVersions(versions, (versions) => versions.simulate(handleOf(other), json(histories, 'the histories'), end));
 }
 
 /** The keyed digest of an identifier, 64 hexadecimal digits: all that registers and commands hold of it. */

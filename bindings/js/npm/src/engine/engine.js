@@ -18,7 +18,9 @@ export function start(module) {
   glue.restart();
   try {
     if (typeof WebAssembly === 'undefined') throw new TypeError('there is no WebAssembly here');
-    glue.initSync({ module: module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module) });
+    const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module);
+    glue.initSync({ module: compiled });
+    source = () => compiled; // for the next instance, if this one crashes
   } catch (cause) {
     throw notStarted(cause);
   }
