@@ -13,6 +13,7 @@ import businessTime from 'dayjs-business-time';
 import momentBusiness from 'moment-business-time';
 import OpeningHours from 'opening_hours';
 import { createMachine, initialTransition, transition } from 'xstate';
+import { PARTS, startUps } from './start.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const pack = join(here, '../../target/npm/package');
@@ -186,5 +187,11 @@ const bundles = {
 console.log('\n| bundle, gzipped | kB |\n| --- | --: |');
 for (const [name, code] of Object.entries(bundles)) console.log(`| ${name} | ${(await size(code)).toFixed(1)} |`);
 console.log(`| helpdesk.wasm | ${(gzipSync(readFileSync(join(pack, 'helpdesk.wasm')), { level: 9 }).length / 1000).toFixed(1)} |`);
+
+const capsule = JSON.stringify(office.capsule('2026-01-01', '2026-03-01'));
+console.log(`\n| from import to first answer, ms | ${PARTS.join(' | ')} |\n| --- |${' --: |'.repeat(PARTS.length)}`);
+for (const [place, parts] of await startUps(pack, OFFICE, capsule)) {
+  console.log(`| ${place} | ${PARTS.map((part) => parts[part]?.toFixed(1) ?? '').join(' | ')} |`);
+}
 for (const what of failed) console.log(`FAILED ${what}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
