@@ -62,12 +62,14 @@ impl Table {
     }
 
     /// How many spans have opened by `at`, itself included.
+    #[inline(always)] // a column asks it for every row, also where all else is made small
     pub(super) fn opened(&self, at: i64) -> usize {
         let (from, to) = self.by_time.around(at);
         from + self.rows.get(from..to).unwrap_or_default().partition_point(|row| row.opens <= at)
     }
 
     /// Open time before `at`.
+    #[inline(always)] // as `opened`
     pub(super) fn work_before(&self, at: i64) -> i64 {
         let opened = self.opened(at);
         match opened.checked_sub(1).and_then(|index| self.rows.get(index..)) {
@@ -130,7 +132,7 @@ impl Buckets {
     }
 
     /// Where in the column the search for `key` begins and ends.
-    #[inline]
+    #[inline(always)] // as `Table::opened`
     fn around(&self, key: i64) -> (usize, usize) {
         if key < self.origin {
             return (0, 0);
