@@ -75,7 +75,8 @@ fn respelled(text: &str) -> Option<Target> {
     let (number, rest) = spaced.split_at_checked(letters)?;
     let word = |written: &str| {
         let distance = |word: &&str| strsim::osa_distance(written, word);
-        let near = WORDS.into_iter().min_by_key(distance).filter(|word| distance(word) <= (word.len() / 3).max(1));
+        let near =
+            WORDS.into_iter().min_by_key(distance).filter(|word| distance(word) <= (word.len() / 3).max(1));
         near.unwrap_or(if written == "," { "," } else { "?" })
     };
     let words: Vec<&str> = rest.split_whitespace().map(word).collect();
