@@ -459,7 +459,7 @@ class Command(Value):
         """Record a file of ``size`` bytes that the host keeps under ``reference``.
 
         >>> Command.attach("boot_log.txt", media_type="text/plain", size=120, reference="s3://tickets/1")
-        Command(type='attach', name='log.txt', media_type='text/plain', bytes=120, reference='s3://tickets/1')
+        Command(type='attach', name='boot_log.txt', media_type='text/plain', bytes=120, reference='s3://tickets/1')
         """
         return cls("attach", name=name, media_type=media_type, bytes=size, reference=reference)
 
