@@ -17,6 +17,9 @@
 /// ```
 #[must_use]
 pub fn hidden(line: &str) -> Option<char> {
+    if line.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return None; // as nearly every name
+    }
     let mut before = ' ';
     let mut letters = line.chars().peekable();
     while let Some(letter) = letters.next() {
