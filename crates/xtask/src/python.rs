@@ -26,6 +26,9 @@ pub(crate) fn wheel() -> Result<()> {
     let mut maturin = Command::new(bin.join("maturin"));
     let how = ["--profile", "wheel", "--strip", "--compression-level", "9", "--quiet", "--out"];
     maturin.arg("build").args(how).arg(&wheels);
+    if cfg!(target_os = "linux") {
+        maturin.args(["--", "-C", "link-arg=-Wl,--icf=all"]); // functions of the same code are one
+    }
     maturin.env("VIRTUAL_ENV", &tools).current_dir(root().join("bindings/python"));
     run(&mut maturin)?;
     for wheel in found(&wheels)? {
