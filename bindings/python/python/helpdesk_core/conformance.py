@@ -236,7 +236,7 @@ def _ask(case: Mapping[str, Any], calendar: Calendar) -> Any:
 
 def _answered(case: Mapping[str, Any], calendar: Calendar) -> str:
     try:
-        return _json.dumps(_json.plain(_ask(case, calendar)))
+        return _json.dumps(_json.plain(_ask(case, calendar), in_seconds=True))
     except CalendarError as error:
         return _json.dumps({"error": error.code})
 
