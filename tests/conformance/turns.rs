@@ -86,7 +86,10 @@ fn take(
 }
 
 fn actor(short: &str) -> Value {
-    let (rest, line) = short.split_once('@').map_or((short, None), |(rest, line)| (rest, Some(line)));
+    let is_address =
+        short.starts_with("requester:") || short.rsplit('@').next().is_some_and(|end| end.contains('.'));
+    let parted = short.rsplit_once('@').filter(|_| !is_address || !short.contains(':'));
+    let (rest, line) = parted.map_or((short, None), |(rest, line)| (rest, Some(line)));
     let (role, id) = rest.split_once(':').map_or((rest, None), |(role, id)| (role, Some(id)));
     let fields = [("role", Some(role)), ("id", id), ("line", line)];
     fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Value::from(value?)))).collect()
