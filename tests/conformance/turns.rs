@@ -86,11 +86,12 @@ fn take(
 }
 
 fn actor(short: &str) -> Value {
-    let is_address =
-        short.starts_with("requester:") || short.rsplit('@').next().is_some_and(|end| end.contains('.'));
-    let parted = short.rsplit_once('@').filter(|_| !is_address || !short.contains(':'));
-    let (rest, line) = parted.map_or((short, None), |(rest, line)| (rest, Some(line)));
-    let (role, id) = rest.split_once(':').map_or((rest, None), |(role, id)| (role, Some(id)));
+    let (role, id) = short.split_once(':').map_or((short, None), |(role, id)| (role, Some(id)));
+    // What follows the last `@` is the line, except in an address, and requesters have none.
+    let is_line = |(_, end): &(&str, &str)| id.is_none() || role != "requester" && !end.contains('.');
+    let parted = id.unwrap_or(role).rsplit_once('@').filter(is_line);
+    let (name, line) = parted.map_or((id.unwrap_or(role), None), |(name, line)| (name, Some(line)));
+    let (role, id) = id.map_or((name, None), |_| (role, Some(name)));
     let fields = [("role", Some(role)), ("id", id), ("line", line)];
     fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Value::from(value?)))).collect()
 }

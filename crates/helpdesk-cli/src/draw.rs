@@ -57,13 +57,13 @@ const ERRORS_WITH_EXAMPLES: [&str; 6] = [
 /// Where a code is explained: with a bad and a good example, or in the table of all codes.
 fn explained(code: &str, severity: Severity) -> String {
     let module = code.split('.').next().unwrap_or_default();
-    if severity == Severity::Error && !ERRORS_WITH_EXAMPLES.contains(&code) {
-        return format!("docs/errors.md#{module}");
-    }
     let page = match module {
-        "calendar" | "escalation" | "priority" | "sla" | "workflow" => module,
-        _ => "rest",
+        _ if severity == Severity::Error && !ERRORS_WITH_EXAMPLES.contains(&code) => None,
+        "calendar" | "escalation" | "priority" | "sla" | "workflow" => Some(module),
+        "analysis" | "approval" | "condition" | "number" => Some("rest"),
+        _ => None,
     };
+    let Some(page) = page else { return format!("docs/errors.md#{module}") };
     format!("docs/diagnostics/{page}.md#{}", code.replace('.', ""))
 }
 
@@ -237,6 +237,7 @@ desk.toml: 3 errors
         sections.sort();
         assert_eq!(sections, ERRORS_WITH_EXAMPLES);
         assert_eq!(explained("workflow.unknown-status", Severity::Error), "docs/errors.md#workflow");
+        assert_eq!(explained("log.unknown-value", Severity::Warning), "docs/errors.md#log");
     }
 
     #[test]

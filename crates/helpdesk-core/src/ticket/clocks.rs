@@ -118,8 +118,8 @@ const fn may_change_conditions(fact: &Fact) -> bool {
     )
 }
 
-/// Whether a fact can change which approvals a ticket needs, or who may have given them. Asking for one makes none needed: a
-/// condition sees those that are granted.
+/// Whether a fact can change which approvals a ticket needs, or who may have given them. Asking for
+/// one makes none needed: a condition sees those that are granted.
 pub(crate) const fn may_need_approval(fact: &Fact) -> bool {
     match fact {
         Fact::ApprovalRequested { .. } => false,
