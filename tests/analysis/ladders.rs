@@ -109,12 +109,19 @@ fn unbounded(document: &Value) -> Vec<(String, String)> {
             edges.push(((*name).clone(), to.to_owned()));
         }
     }
+    let mut breached: Vec<&str> = Vec::new();
     for rule in document["escalations"].as_array().expect("a list") {
         let of_line = rule["on"]["clock"] == "line_stay";
-        if let (Some(to), None, true) = (rule["hand_over"].as_str(), rule["at_most"].as_u64(), of_line) {
-            edges.extend(
-                timed.iter().filter(|from| **from != to).map(|from| ((*from).clone(), to.to_owned())),
-            );
+        let Some(to) = rule["hand_over"].as_str().filter(|_| of_line) else { continue };
+        let is_breach = rule["on"]["at"] == "breach";
+        // Where an earlier rule of the same breach has handed the ticket over, this one goes on from.
+        let moved = breached.iter().copied().filter(|_| is_breach);
+        let from = timed.iter().map(|from| from.as_str()).chain(moved).filter(|from| *from != to);
+        if rule["at_most"].is_null() {
+            edges.extend(from.map(|from| (from.to_owned(), to.to_owned())));
+        }
+        if is_breach {
+            breached.push(to);
         }
     }
     edges

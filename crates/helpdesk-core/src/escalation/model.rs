@@ -294,10 +294,18 @@ impl Escalations {
                 found.push(ByClock { from: &line.id, to, response: &line.on_time_box });
             }
         }
-        for rule in self.rules.iter().filter(|rule| rule.trigger.is_of_line_clock()) {
-            let Some(to) = &rule.response.hand_over else { continue };
-            for line in timed() {
-                found.push(ByClock { from: &line.id, to, response: &rule.response });
+        for (index, rule) in self.rules.iter().enumerate() {
+            let Some(to) = rule.response.hand_over.as_ref().filter(|_| rule.trigger.is_of_line_clock())
+            else {
+                continue;
+            };
+            // A breach sets all its rules off, so an earlier one may have handed the ticket over.
+            let is_breach = matches!(rule.trigger, Trigger::Breach(_));
+            let earlier =
+                self.rules.iter().take(index).filter(|other| is_breach && other.trigger == rule.trigger);
+            let moved = earlier.filter_map(|other| other.response.hand_over.as_ref());
+            for from in timed().map(|line| &line.id).chain(moved) {
+                found.push(ByClock { from, to, response: &rule.response });
             }
         }
         found.retain(|edge| edge.from != edge.to);
