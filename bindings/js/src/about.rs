@@ -1,8 +1,10 @@
-//! What a desk itself is, who should work, what may help, and the versions a desk has had.
+//! What a desk itself is, who should work, what may help, the versions a desk has had, and reports.
+
+use std::cell::RefCell;
 
 use helpdesk_core::desk::Desk;
 use helpdesk_core::ticket::Ticket;
-use helpdesk_wire::host::{self, read};
+use helpdesk_wire::host::{self, Counting, read};
 use wasm_bindgen::prelude::*;
 
 use crate::Answer;
@@ -63,8 +65,37 @@ impl JsDesk {
         Ok(host::suggest_articles(articles, solved, question, most as usize)?)
     }
 
+    pub fn without_hidden(line: &str) -> String {
+        helpdesk_core::text::without_hidden(line)
+    }
+
     pub fn articles_to_review(articles: &str, today: &str) -> Answer<String> {
         Ok(host::articles_to_review(articles, date(today)?)?)
+    }
+}
+
+/// A report in the making.
+#[wasm_bindgen(js_name = Counting)]
+#[derive(Debug)]
+pub struct JsCounting(pub(crate) RefCell<Counting>);
+
+#[wasm_bindgen(js_class = Counting)]
+impl JsCounting {
+    /// Nothing is taken in if something is at fault.
+    pub fn add(&self, histories: &str, beside: &str) -> Answer<()> {
+        let mut more = self.0.borrow().another();
+        more.add(histories)?;
+        more.add_beside(beside)?;
+        Ok(self.0.borrow_mut().merge(more)?)
+    }
+
+    pub fn merge(&self, other: &Self) -> Answer<()> {
+        let more = other.0.borrow().clone(); // it may be the same
+        Ok(self.0.borrow_mut().merge(more)?)
+    }
+
+    pub fn finish(&self) -> String {
+        self.0.borrow().finish()
     }
 }
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::Answer;
+use crate::about::JsCounting;
 use crate::calendar::JsCalendar;
 use crate::time::{date, instant};
 
@@ -45,8 +46,8 @@ impl JsZones {
         Ok(JsDesk(host::desk(text, &self.0)?))
     }
 
-    pub fn report(&self, histories: &str, beside: &str, options: &str) -> Answer<String> {
-        Ok(host::report(histories, beside, options, &self.0)?)
+    pub fn counting(&self, options: &str) -> Answer<JsCounting> {
+        Ok(JsCounting(host::Counting::new(options, &self.0)?.into()))
     }
 }
 

@@ -121,6 +121,32 @@ test('outages and calls are counted beside tickets', () => {
   assert.equal(api.report([], { calls, answerWithin: '30s', until: new Date(AT) }).service.queues.first.in_time.count, 1);
 });
 
+test('a report is made of parts', () => {
+  const options = { zone: 'Europe/Warsaw', worst: 3 };
+  const calls = [{ call: 'C1', queue: 'first', began: AT, ended: '2026-03-02T09:00:45Z' }];
+  const [one, other] = [new api.Report(options), new api.Report(options)];
+  one.add([told()]);
+  other.add([told()], { calls });
+  const before = other.finish();
+  one.merge(other);
+  assert.deepEqual(one.finish(), api.report([told(), told()], { ...options, calls }));
+  assert.deepEqual([other.finish(), one.finish().tickets, one.finish().service.queues.first.lost.count], [before, 2, 1]);
+  one.merge(one);
+  assert.equal(one.finish().tickets, 4);
+  assert.throws(() => one.merge(new api.Report()), { kind: 'input', code: 'argument.unequal-options' });
+  assert.throws(() => one.merge(one.finish()), { kind: 'input', code: 'shape.wrong-type' });
+  assert.throws(() => new api.Report({ zone: 'Europe/Warsav' }), { kind: 'zone', suggestion: 'Europe/Warsaw' });
+  assert.throws(() => other.add([told()], { calls: [{}] }), { kind: 'input' });
+  assert.throws(() => other.add([told(), told().slice(1)]), { kind: 'history' });
+  assert.deepEqual(other.finish(), before, 'nothing is taken in if something is at fault');
+  other.free();
+  assert.throws(() => one.merge(other), { code: 'host.freed' });
+});
+
+test('a line with nothing hidden', () => {
+  assert.equal(api.withoutHidden('ad\u200bmin\r\nwaits'), 'admin  waits');
+});
+
 test('words that the types spell by hand are those of the schema', () => {
   const { $defs } = JSON.parse(readFileSync(join(root, 'docs/schema/wire.schema.json'), 'utf8'));
   const types = readFileSync('node_modules/helpdesk-core/common/shared.d.ts', 'utf8');

@@ -1,10 +1,9 @@
 //! Many histories, taken in part by part: reports, comparisons, replays; and the command line.
 
 use std::ffi::OsString;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use helpdesk_cli::embed;
-use helpdesk_core::report::{self, Report};
 use helpdesk_core::simulate::{self, Comparison};
 use helpdesk_core::ticket::Event;
 use helpdesk_core::time::Instant;
@@ -18,10 +17,7 @@ use crate::error;
 
 /// A report in the making.
 #[pyclass(frozen, module = "helpdesk_core._native")]
-pub(crate) struct Counting {
-    options: report::Options,
-    so_far: Mutex<Report>,
-}
+pub(crate) struct Counting(Mutex<host::Counting>);
 
 /// A comparison in the making.
 #[pyclass(frozen, module = "helpdesk_core._native")]
@@ -39,52 +35,49 @@ fn histories(text: &str) -> Result<Vec<Vec<Event>>, Failure> {
     Ok(histories)
 }
 
+impl Counting {
+    fn so_far(&self) -> MutexGuard<'_, host::Counting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 #[pymethods]
 impl Counting {
     #[new]
     fn new(options: &str) -> PyResult<Self> {
-        let options =
-            host::read::<host::Options>(options).and_then(|options| options.compile(&ZonePack::builtin()));
-        let options = options.map_err(error::raise)?;
-        Ok(Self { so_far: Mutex::new(Report::new(options.clone())), options })
+        let counting = host::Counting::new(options, &ZonePack::builtin()).map_err(error::raise)?;
+        Ok(Self(Mutex::new(counting)))
     }
 
     /// Takes more histories in; none of them if one is at fault.
     fn add(&self, py: Python<'_>, text: &str) -> PyResult<()> {
         py.detach(|| {
-            let histories = histories(text).map_err(error::raise)?;
-            let mut report = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
-            histories.iter().for_each(|events| report.add(events));
-            Ok(())
+            let mut more = self.so_far().another();
+            more.add(text)?; // while others add theirs
+            self.so_far().merge(more)
         })
+        .map_err(error::raise)
     }
 
     /// Takes outages and calls in, as `{"outages": […], "calls": […]}`.
     fn beside(&self, text: &str) -> PyResult<()> {
-        let beside: host::Beside = host::read(text).map_err(error::raise)?;
-        beside.add_to(&mut self.so_far.lock().unwrap_or_else(PoisonError::into_inner));
-        Ok(())
+        self.so_far().add_beside(text).map_err(error::raise)
     }
 
     /// Takes in everything that another counted over other tickets, with the same options.
     fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<()> {
-        if self.options != other.options {
-            let message =
-                "reports are merged if they have the same `until`, `zone`, `worst` and `answer_within`";
-            return Err(error::argument("argument.unequal-options", message.to_owned(), "other"));
-        }
         py.detach(|| {
-            let more = other.so_far.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            self.so_far.lock().unwrap_or_else(PoisonError::into_inner).merge(more);
-        });
-        Ok(())
+            let more = other.so_far().clone();
+            self.so_far().merge(more)
+        })
+        .map_err(error::raise)
     }
 
     /// What they add up to so far.
     fn finish(&self, py: Python<'_>) -> String {
         py.detach(|| {
-            let so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            host::json(&so_far.finish())
+            let so_far = self.so_far().clone();
+            so_far.finish()
         })
     }
 }

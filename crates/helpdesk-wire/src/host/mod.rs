@@ -40,7 +40,7 @@ pub use capsule::{ClockCapsule, Clocks, Moment, Standing, calendar_from_capsule,
 pub use document::{calendar, desk, json, read};
 pub use failure::{Failure, FailureKind};
 pub use past::{
-    Beside, Options, explain_history, ledger, relive, report, retell, simulate, simulate_in_force,
+    Beside, Counting, Options, explain_history, ledger, relive, report, retell, simulate, simulate_in_force,
 };
 pub use people::{
     articles_to_review, check_pesel, digest, failures, review_queue, suggest_agent, suggest_articles,

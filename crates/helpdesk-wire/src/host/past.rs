@@ -11,10 +11,8 @@ use helpdesk_core::time::{Instant, WallTime};
 use helpdesk_core::zone::ZonePack;
 use serde::Deserialize;
 
-#[cfg(doc)]
-use super::FailureKind;
 use super::ticket::whole;
-use super::{Failure, json, read};
+use super::{Failure, FailureKind, json, read};
 
 /// Why a clock shows what it shows at `now`, as JSON; `null` as [`Desk::explain_history`].
 ///
@@ -81,15 +79,78 @@ impl Beside {
     }
 }
 
+/// A report in the making: what it counts comes in part by part, and parts are merged.
+#[derive(Clone, Debug)]
+pub struct Counting {
+    options: report::Options,
+    so_far: Report,
+}
+
+impl Counting {
+    /// Nothing counted yet.
+    ///
+    /// # Errors
+    /// The faults of `options`, an [`Options`], and an unknown zone.
+    pub fn new(options: &str, zones: &ZonePack) -> Result<Self, Failure> {
+        let options = read::<Options>(options)?.compile(zones)?;
+        Ok(Self { so_far: Report::new(options.clone()), options })
+    }
+
+    /// Another of the same options that has counted nothing yet.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        Self { so_far: Report::new(self.options.clone()), options: self.options.clone() }
+    }
+
+    /// Takes in histories, each a list of events; none of them if one is at fault.
+    ///
+    /// # Errors
+    /// The faults of `histories`.
+    pub fn add(&mut self, histories: &str) -> Result<(), Failure> {
+        self::histories(histories)?.iter().for_each(|events| self.so_far.add(events));
+        Ok(())
+    }
+
+    /// Takes in what is beside them, a [`Beside`]; nothing of it if something is at fault.
+    ///
+    /// # Errors
+    /// The faults of `beside`.
+    pub fn add_beside(&mut self, beside: &str) -> Result<(), Failure> {
+        read::<Beside>(beside)?.add_to(&mut self.so_far);
+        Ok(())
+    }
+
+    /// Takes in everything that another counted over other tickets.
+    ///
+    /// # Errors
+    /// `argument.unequal-options` if they were not made alike.
+    pub fn merge(&mut self, other: Self) -> Result<(), Failure> {
+        if self.options != other.options {
+            let message =
+                "reports are merged if they have the same `until`, `zone`, `worst` and `answer_within`";
+            let code = "argument.unequal-options";
+            return Err(Failure::plain(FailureKind::Input, code, message.to_owned()));
+        }
+        self.so_far.merge(other.so_far);
+        Ok(())
+    }
+
+    /// What they add up to so far, as JSON.
+    #[must_use]
+    pub fn finish(&self) -> String {
+        json(&self.so_far.clone().finish())
+    }
+}
+
 /// What many histories, each a list of events, and what is `beside` them add up to, as JSON.
 ///
 /// # Errors
 /// The faults of `histories`, of `beside`, a [`Beside`], and of `options`, an [`Options`].
 pub fn report(histories: &str, beside: &str, options: &str, zones: &ZonePack) -> Result<String, Failure> {
-    let mut report = Report::new(read::<Options>(options)?.compile(zones)?);
-    self::histories(histories)?.iter().for_each(|events| report.add(events));
-    read::<Beside>(beside)?.add_to(&mut report);
-    Ok(json(&report.finish()))
+    let mut counting = Counting::new(options, zones)?;
+    counting.add(histories)?;
+    counting.add_beside(beside)?;
+    Ok(json(&counting.so_far.finish()))
 }
 
 /// What two desks make of the same work, as JSON; see [`simulate::simulate`].

@@ -3,6 +3,6 @@ export { toDate, toLength, toMillis, toText } from '../common/time.js';
 export { zonesFromIntl } from '../intl.js';
 export { Clock, Clocks } from './clocks.js';
 export {
-  Calendar, Desk, Zones, apply, articlesToReview, checkPesel, digest, failures, isAutomatic, messageId, redirect,
-  replay, replayOutage, report, retell, simulateInForce, suggestArticles, wakeOutage,
+  Calendar, Desk, Report, Zones, apply, articlesToReview, checkPesel, digest, failures, isAutomatic, messageId, redirect,
+  replay, replayOutage, report, retell, simulateInForce, suggestArticles, wakeOutage, withoutHidden,
 } from './desk.js';

@@ -325,15 +325,56 @@ export function isAutomatic(headers) {
   return tell(() => engine().Desk.is_automatic(json(headers, 'the headers')));
 }
 
-/** What many histories, outages and calls add up to. */
-export function report(histories, { zones, until, answerWithin, outages = [], calls = [], ...options } = {}) {
-  const words = {
-    ...options,
-    ...(until !== undefined && { until: toText(until) }),
-    ...(answerWithin !== undefined && { answer_within_seconds: toLength(answerWithin) / 1000 }),
-  };
-  const beside = json({ outages, calls }, 'the outages and calls');
-  return tell(() => zonesOf({ zones }).report(json(histories, 'the histories'), beside, json(words, 'the options')));
+/** A report in the making: taken in part by part, merged, and asked at any time. */
+export class Report {
+  #handle;
+
+  constructor({ zones, until, answerWithin, ...options } = {}) {
+    const words = {
+      ...options,
+      ...(until !== undefined && { until: toText(until) }),
+      ...(answerWithin !== undefined && { answer_within_seconds: toLength(answerWithin) / 1000 }),
+    };
+    this.#handle = owned(ask(() => zonesOf({ zones }).counting(json(words, 'the options'))));
+  }
+
+  /** Takes in whole histories, outages, and calls that no ticket records; nothing if something is at fault. */
+  add(histories = [], { outages = [], calls = [] } = {}) {
+    ask(() => this.#handle.get().add(json(histories, 'the histories'), json({ outages, calls }, 'the outages and calls')));
+  }
+
+  /** Takes in what another counted over other tickets; that one stays as it is. */
+  merge(other) {
+    if (!isReport(other)) throw wrong('input', 'shape.wrong-type', 'this is no Report; figures cannot be merged, merge before `finish`');
+    ask(() => this.#handle.get().merge(other.#handle.get()));
+  }
+
+  /** The figures of everything so far. */
+  finish() {
+    return tell(() => this.#handle.get().finish());
+  }
+
+  free() {
+    this.#handle.free();
+  }
+
+  [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() {
+    this.free();
+  }
+}
+
+// Outside of its class, as `compiled`.
+const isReport = (given) => given instanceof Report;
+
+/** What many histories, outages and calls add up to, in one go. */
+export function report(histories, { outages, calls, ...options } = {}) {
+  const making = new Report(options);
+  try {
+    making.add(histories, { outages, calls });
+    return making.finish();
+  } finally {
+    making.free();
+  }
 }
 
 /** Asks the versions of one desk. */
@@ -379,6 +420,11 @@ export function failures(events, person) {
 export function suggestArticles(articles, question, { solved = [], most = 5 } = {}) {
   const texts = [json(articles, 'the articles'), json(solved, 'the tickets solved'), json(question, 'the question')];
   return tell(() => engine().Desk.suggest_articles(...texts, most));
+}
+
+/** A line with nothing in it that cannot be seen: what to do with names and subjects from outside before they go in. */
+export function withoutHidden(line) {
+  return ask(() => engine().Desk.without_hidden(String(line)));
 }
 
 /** The names of the articles that should have been looked over before a day. */

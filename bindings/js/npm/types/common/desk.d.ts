@@ -154,7 +154,7 @@ export declare function isAutomatic(headers: Record<string, string>): unknown;
 export declare function replay(events: readonly Event[]): Ticket;
 /** The ticket after events that follow on its last one. */
 export declare function apply(ticket: Ticket, events: readonly Event[]): Ticket;
-/** How {@link report} is made, and what it counts beside tickets. */
+/** How a {@link Report} is made. */
 export interface ReportOptions {
   /** When it ends; by default at the last event. */
   until?: When;
@@ -164,14 +164,31 @@ export interface ReportOptions {
   worst?: number;
   /** How soon a call is to be answered; by default 20 seconds. */
   answerWithin?: Length;
-  outages?: readonly Outage[];
-  /** Calls that no ticket records, such as those that nobody answered. */
-  calls?: readonly Call[];
   zones?: Zones;
 }
 
-/** What many histories, outages and calls add up to. */
-export declare function report(histories: readonly (readonly Event[])[], options?: ReportOptions): Summary;
+/** What a {@link Report} counts beside tickets. */
+export interface ReportBeside {
+  outages?: readonly Outage[];
+  /** Calls that no ticket records, such as those that nobody answered. */
+  calls?: readonly Call[];
+}
+
+/** A report in the making: taken in part by part, merged, and asked at any time. It lives in the engine until `free`. */
+export declare class Report {
+  /** @throws {@link HelpdeskError} of kind `zone` for a zone that is not known. */
+  constructor(options?: ReportOptions);
+  /** Takes in whole lives of tickets and what is beside them; nothing if something is at fault. A ticket counts as often as it is added. @throws {@link HelpdeskError} of kind `history` for events with a gap or without a registration. */
+  add(histories?: readonly (readonly Event[])[], beside?: ReportBeside): void;
+  /** Takes in what another counted over other tickets; that one stays as it is. @throws {@link HelpdeskError} `argument.unequal-options` if they were not made alike. */
+  merge(other: Report): void;
+  /** The figures of everything so far. */
+  finish(): Summary;
+  free(): void;
+}
+
+/** What many histories, outages and calls add up to, in one go. */
+export declare function report(histories: readonly (readonly Event[])[], options?: ReportOptions & ReportBeside): Summary;
 /** A history told again by the versions of the desk that recorded it: it comes out again, event by event. @throws {@link HelpdeskError} `history.unknown-desk`. */
 export declare function retell(versions: Iterable<Desk>, events: readonly Event[], until: When): Relived;
 /** What happened under whichever version was in force, beside what another desk makes of the same work. @throws {@link HelpdeskError} `history.unknown-desk`. */
@@ -184,5 +201,7 @@ export declare function checkPesel(text: string): void;
 export declare function failures(events: readonly Event[], person: string): string[];
 /** The articles that may help, each with its points and its reasons; the best first, 5 at most unless `most` says more. */
 export declare function suggestArticles(articles: readonly Article[], question: Question, options?: { solved?: readonly SolvedByArticle[]; most?: number }): ArticleSuggestion[];
+/** A line without control characters and other letters that cannot be seen, which commands refuse; line breaks and tabs become spaces. For names and subjects that come from outside. */
+export declare function withoutHidden(line: string): string;
 /** The names of the articles that should have been looked over before a day. */
 export declare function articlesToReview(articles: readonly Article[], today: Day): string[];
