@@ -94,11 +94,12 @@ fn complaints(codes: &BTreeSet<String>, page: &str) -> Vec<String> {
 }
 
 /// Where hosts find faults before the engine is asked.
-const HOSTS: [(&str, &str); 4] = [
+const HOSTS: [(&str, &str); 5] = [
     ("bindings/js/npm/src", ".js"),
     ("bindings/js/src", ".rs"),
     ("bindings/python/python", ".py"),
     ("bindings/python/src", ".rs"),
+    ("crates/helpdesk-wire/src/host", ".rs"),
 ];
 
 #[test]

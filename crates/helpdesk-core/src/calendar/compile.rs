@@ -232,7 +232,8 @@ fn outside(date: Date, horizon: Horizon) -> Fault {
 fn date<K: From<Fault>>(text: &str, faults: &mut Faults<K>) -> Option<Date> {
     let date = text.parse().ok();
     if date.is_none() {
-        faults.push(Fault::NotADate { found: text.to_owned(), yearly: false });
+        let suggestion = Date::meant(text).map(|date| date.to_string());
+        faults.push(Fault::NotADate { found: text.to_owned(), yearly: false, suggestion });
     }
     date
 }

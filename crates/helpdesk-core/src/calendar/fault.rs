@@ -29,6 +29,8 @@ pub enum Fault {
         found: String,
         /// Whether a yearly date would be right too.
         yearly: bool,
+        /// What was likely meant.
+        suggestion: Option<String>,
     },
     /// Not a day or a range of days.
     #[error("`{}` is not a day of the week; write `mon`, `mon-fri` or `mon,wed`", shown(found))]
@@ -271,7 +273,9 @@ impl FaultKind for Fault {
     fn suggestion(&self) -> Option<String> {
         match self {
             Self::ClosesAtMidnight { suggestion, .. } => Some(suggestion.clone()),
-            Self::ClosesBeforeOpening { suggestion, .. } => suggestion.clone(),
+            Self::ClosesBeforeOpening { suggestion, .. } | Self::NotADate { suggestion, .. } => {
+                suggestion.clone()
+            }
             Self::UnknownCalendar { nearest, .. } | Self::UnknownZone { nearest, .. } => nearest.clone(),
             Self::NotADay { nearest, .. }
             | Self::NotAnObservance { nearest, .. }

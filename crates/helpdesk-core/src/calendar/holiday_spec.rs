@@ -50,7 +50,8 @@ fn read_text<K: From<Fault>>(text: &str, rules: &mut Vec<Rule>, faults: &mut Fau
     if let Some(day) = day(date) {
         rules.push(Rule { day, name: name.into(), years: EVERY_YEAR, observed: Observed::No });
     } else if date.starts_with(|c: char| c.is_ascii_digit() || c == '*') {
-        faults.push(Fault::NotADate { found: date.to_owned(), yearly: true });
+        let suggestion = meant(date).map(|day| text.replacen(date, &day, 1));
+        faults.push(Fault::NotADate { found: date.to_owned(), yearly: true, suggestion });
     } else {
         let near =
             nearest(text, builtin::codes()).and_then(|near| builtin::codes().find(|code| *code == near));
@@ -165,9 +166,15 @@ fn days<K: From<Fault>>(
 fn date<K: From<Fault>>(text: &str, faults: &mut Faults<K>) -> Option<(Day, Arc<str>)> {
     let found = day(text).map(|day| (day, text.into()));
     if found.is_none() {
-        faults.push(Fault::NotADate { found: text.to_owned(), yearly: true });
+        faults.push(Fault::NotADate { found: text.to_owned(), yearly: true, suggestion: meant(text) });
     }
     found
+}
+
+/// What was likely meant by a text that is no date: `01-06` by every 6 January.
+fn meant(text: &str) -> Option<String> {
+    let yearly = format!("*-{text}");
+    if day(&yearly).is_some() { Some(yearly) } else { Date::meant(text).map(|date| date.to_string()) }
 }
 
 const MONTHS: [&str; 12] = [

@@ -1,6 +1,7 @@
 //! What can be wrong with registers of people, contracts and things.
 
 use crate::faults::{FaultKind, UnknownName};
+use crate::time::Date;
 
 /// A fault of a register.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +48,7 @@ impl FaultKind for Fault {
     fn suggestion(&self) -> Option<String> {
         match self {
             Self::Unknown(name) => name.nearest.clone(),
+            Self::NotADate { found } => Date::meant(found).map(|date| date.to_string()),
             _ => None,
         }
     }

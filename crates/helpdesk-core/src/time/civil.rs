@@ -126,6 +126,24 @@ impl FromStr for Date {
     }
 }
 
+impl Date {
+    /// The day that somebody meant who wrote it in another order, with other marks or without the
+    /// zeros; `None` where it could be two.
+    pub(crate) fn meant(text: &str) -> Option<Self> {
+        let number = |part: &str| part.parse::<u32>().ok().filter(|_| part.len() <= 4);
+        let parts: Option<Vec<u32>> = text.split(['-', '/', '.']).map(number).collect();
+        let [first, second, third] = parts?.try_into().ok()?;
+        let day = |year: u32, month, day| Self::new(i32::try_from(year).ok()?, month, day);
+        match (first, third) {
+            (1000.., _) => day(first, second, third),
+            (_, 1000..) if 12 < second => day(third, first, second),
+            // The day comes first all over the world, and in one country second.
+            (_, 1000..) if text.contains('.') || 12 < first || first == second => day(third, second, first),
+            _ => None,
+        }
+    }
+}
+
 /// A day of the week, Monday first as in ISO 8601.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
