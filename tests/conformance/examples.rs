@@ -73,7 +73,7 @@ fn passes(document: &Value) -> Result<(), String> {
 fn check(info: &str, body: &str) -> Result<(), String> {
     let parsed = || serde_json::from_str::<Value>(body).map_err(|error| error.to_string());
     match info {
-        "json case" => passes(&json!({ "schema": "scenario/1", "cases": [parsed()?] })),
+        "json case" => passes(&json!({ "schema": "scenario/2", "cases": [parsed()?] })),
         "json cases" => passes(&parsed()?),
         "json clock" => reads::<ClockReport>(body),
         "json alert" => reads::<Alert>(body),

@@ -207,10 +207,10 @@ pub(crate) enum Notation {
 
 /// Play scenarios through a desk, and ask calendars questions, and compare the answers
 ///
-/// Reads documents of vectors: scenarios (`scenario/1`), faults of desks (`desk/1`) and questions to
-/// calendars (`business-time/1`). So a change of a desk is tested like a change of code. The formats
-/// are described in docs/spec/vectors.md; a desk that stands in a file of its own is named in the
-/// document's `desks` as `{ \"file\": \"desk.toml\" }`, relative to the document.
+/// Reads documents of vectors: scenarios (`scenario/1`, `scenario/2`), faults of desks (`desk/1`) and
+/// questions to calendars (`business-time/1`). So a change of a desk is tested like a change of code.
+/// The formats are described in docs/spec/vectors.md; a desk that stands in a file of its own is named
+/// in the document's `desks` as `{ \"file\": \"desk.toml\" }`, relative to the document.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -86,6 +86,7 @@ struct Play {
     tickets: BTreeMap<TicketId, (Ticket, Vec<Event>)>,
     outages: BTreeMap<OutageId, (Outage, Vec<OutageEvent>)>,
     first: Option<TicketId>,
+    alone: bool, // each ticket by itself, as `scenario/1` has it
 }
 
 /// Plays a case through and compares what came with what it expects.
@@ -98,7 +99,7 @@ pub(super) fn check(document: &Value, case: &Value, zones: &ZonePack) -> Result<
     let Some(steps) = case.get("steps").and_then(Value::as_array).filter(|steps| !steps.is_empty()) else {
         return Err(Mismatch::new(&place, "a list of steps", "nothing to do"));
     };
-    let mut play = Play::default();
+    let mut play = Play { alone: document["schema"] == "scenario/1", ..Play::default() };
     for (index, step) in steps.iter().enumerate() {
         let place = place.join(PathStep::from(index));
         let step: Step = read(step, &place)?;
@@ -134,6 +135,11 @@ impl Play {
             Some(by) => actor(by, &place.join("as"))?,
         };
         if let Action::Several(several) = &action {
+            if self.alone {
+                let place = place.join("do").join("type");
+                let expected = "a step about one ticket, or the schema `scenario/2`";
+                return Err(Mismatch::new(&place, expected, step.action["type"].to_string()));
+            }
             return several.take(self, desk, &by, step.at, place);
         }
         let chosen = named.or_else(|| step.ticket.clone()).or_else(|| self.first.clone());
@@ -316,5 +322,19 @@ mod tests {
         assert_eq!(mismatch(&json!([])).unwrap().0, "steps");
         let again = json!([opened(&json!({})), opened(&json!({}))]);
         assert_eq!(mismatch(&again), Some(("steps[1]".into(), "`T1` is open already".into())));
+    }
+
+    #[test]
+    fn what_concerns_several_tickets_is_of_the_second_format() {
+        let found = |schema: &str| {
+            let document = json!({ "schema": schema, "desks": { "d": { "name": "D", "zone": "UTC" } } });
+            let open = json!({ "type": "open", "intake": { "channel": "phone", "subject": "s" } });
+            let at = "2026-03-02T09:00:00Z";
+            let case = json!({ "id": "c", "desk": "d", "steps": [
+                { "at": at, "do": open }, { "at": at, "do": { "type": "redirect", "ticket": "T1" } } ] });
+            check(&document, &case, &ZonePack::builtin()).map_err(|wrong| wrong.place.to_string())
+        };
+        assert_eq!(found("scenario/1"), Err("steps[1].do.type".to_owned()));
+        assert_eq!(found("scenario/2"), Ok(()));
     }
 }
