@@ -90,7 +90,7 @@ pub(crate) enum LogProblem {
     #[error("the row has {found} cells and the heading {expected}")]
     UnevenRow { found: u64, expected: u64 },
     /// The operating system refused.
-    #[error("cannot be read: {0}")]
+    #[error("cannot be read: {}", crate::failure::reason(.0))]
     Unreadable(#[from] std::io::Error),
 }
 
