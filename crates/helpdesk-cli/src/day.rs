@@ -22,7 +22,7 @@ use helpdesk_core::calendar::Calendar;
 use helpdesk_core::desk::{Desk, DeskSpec};
 use helpdesk_core::id::{DeskVersion, TicketId};
 use helpdesk_core::report::Summary;
-use helpdesk_core::ticket::Refusal;
+use helpdesk_core::ticket::{InboundOutcome, Refusal};
 use helpdesk_core::time::Instant;
 use serde::Serialize;
 
@@ -32,7 +32,7 @@ use crate::output::{Exit, Output};
 use host::{Held, Moment, Played};
 use local::Local;
 use report::Tally;
-use script::Script;
+use script::{Script, Step, Wish};
 use telling::Teller;
 
 const DESK: &str = include_str!("../../../examples/desks/polish-it/desk.toml");
@@ -44,6 +44,7 @@ struct Report<'a> {
     desk: &'a DeskVersion,
     tickets: &'a BTreeMap<TicketId, Held>,
     refusals: Vec<Refused<'a>>,
+    mails: Vec<Mail<'a>>,
     report: Summary,
     host: Tally,
     surprises: &'a [String],
@@ -57,6 +58,25 @@ struct Refused<'a> {
     by: &'a Actor,
     #[serde(flatten)]
     refusal: &'a Refusal,
+}
+
+/// What became of a mail.
+#[derive(Debug, Serialize)]
+struct Mail<'a> {
+    at: Instant,
+    message: &'a str,
+    outcome: InboundOutcome,
+}
+
+/// Every mail once, also one that came to no ticket.
+fn mails<'a>(played: &'a Played<'_>) -> Vec<Mail<'a>> {
+    let mail = |moment: &'a Moment<'_>| match moment.step? {
+        Step { at, wish: Wish::Mail(message, _), .. } => {
+            Some(Mail { at: *at, message: &message.message, outcome: moment.mail? })
+        }
+        _ => None,
+    };
+    played.moments.iter().filter_map(mail).collect()
 }
 
 fn refusals<'a>(played: &'a Played<'_>) -> Vec<Refused<'a>> {
@@ -82,6 +102,7 @@ pub(crate) fn run(output: &mut Output) -> Result<Exit, Failure> {
             desk: desk.version(),
             tickets: &played.tickets,
             refusals: refusals(&played),
+            mails: mails(&played),
             report: summary(&desk, &script, &played),
             host: Tally::of(&played),
             surprises: &played.surprises,
@@ -144,11 +165,11 @@ fn introduction(desk: &Desk, calendar: &Calendar) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
-    use helpdesk_core::ticket::{Channel, Fact, InboundOutcome, NoticeKind, Recipient};
+    use helpdesk_core::ticket::{Channel, Fact, NoticeKind, Recipient};
     use helpdesk_core::workflow::Category;
     use serde_json::Value;
 
-    use super::script::{OutageWish, Wish};
+    use super::script::OutageWish;
     use super::*;
 
     #[test]
