@@ -103,6 +103,16 @@ fn faults_of_maps() {
 }
 
 #[test]
+fn a_map_of_another_log_is_one_fault() {
+    let run = run(DESK, MAP, b"Number,Date,Text,Who,Where,Why\n1,2,3,4,5,6\n");
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    let columns = "neither `id` nor `stamp`; its columns are `Number`, `Date`, `Text`, `Who`, and 2 more";
+    for part in ["error[map.other-log]", columns, "map.toml: 1 error\n"] {
+        assert!(run.out.contains(part), "{part} in\n{}", run.out);
+    }
+}
+
+#[test]
 fn all_faults_of_a_map_at_once() {
     let map = MAP.replacen("\"person\"", "\"persn\"", 1).replacen("M = \"many\"", "M = \"all\"", 1);
     let run = run(DESK, &map, LOG.as_bytes());

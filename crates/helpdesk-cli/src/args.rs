@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
-Without a command a day of the bundled desk is played and told.
+Without a command a day of the bundled desk is played and told, as by `helpdesk day`.
 
 Examples:
   helpdesk
+  helpdesk day --color always | less -R
   helpdesk check desk.toml
   helpdesk check desk.toml --format json | jq '.diagnostics[].code'
   helpdesk replay --desk desk.toml --map map.toml log.csv.gz --html report.html
@@ -67,6 +68,7 @@ pub(crate) enum Color {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(Check),
+    Day(Day),
     Explain(Explain),
     Graph(Graph),
     Replay(Replay),
@@ -74,6 +76,18 @@ pub(crate) enum Command {
     Test(Test),
     WhatIf(WhatIf),
 }
+
+/// Play one day of the bundled desk through the engine, and tell it
+///
+/// A support firm with its evening, a night, a public holiday and the morning after. It uses every
+/// command there is, and ends with what was late, one clock explained and a report. Desk and script
+/// are examples/desks/polish-it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  helpdesk day --color always | less -R
+  helpdesk day --format json | jq .report")]
+pub(crate) struct Day {}
 
 /// Say everything that is wrong with a desk, each fault at its place in the file
 ///
@@ -84,10 +98,11 @@ pub(crate) enum Command {
 Examples:
   helpdesk check desk.toml
   helpdesk check desk.json --format json
+  git show HEAD:desk.toml | helpdesk check -
 
 Exit code 1 when there is an error; warnings alone leave it at 0.")]
 pub(crate) struct Check {
-    /// The desk, as TOML or JSON; the ending of the name says which
+    /// The desk, as TOML or JSON; the ending of the name says which, and `-` is standard input
     #[arg(value_name = "DESK")]
     pub(crate) desk: PathBuf,
 

@@ -50,9 +50,13 @@ impl Failure {
             Self::NoTicket { nearest, .. } => {
                 return nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?"));
             }
+            Self::Log { file, error: LogError { problem: LogProblem::Unreadable(error), .. } } => {
+                (file, error)
+            }
             Self::Log { .. } => return Some("correct the log; nothing of it was reported".to_owned()),
             Self::Read { file, error } => (file, error),
-            Self::Write { .. } | Self::WriteFile { .. } => return None,
+            Self::Write { .. } => return None,
+            Self::WriteFile { file, error } => return to_write(file, error),
         };
         match error.kind() {
             io::ErrorKind::NotFound => match sibling(file) {
@@ -114,14 +118,18 @@ impl fmt::Display for Failure {
             Self::Read { file, error } => write!(f, "cannot read `{}`: {}", file.display(), reason(error)),
             Self::Write { error } => write!(f, "cannot write the result: {}", reason(error)),
             Self::WriteFile { file, error } => {
-                write!(f, "cannot write `{}`: {}", file.display(), reason(error))
+                let reason = match error.kind() {
+                    io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+                    _ => reason(error),
+                };
+                write!(f, "cannot write `{}`: {reason}", file.display())
             }
         }
     }
 }
 
 /// The reason in words, the same on every system where it is a common one.
-fn reason(error: &io::Error) -> String {
+pub(crate) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
@@ -130,13 +138,24 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
-/// The name in the same folder that was probably meant.
+/// What to do where a file cannot be written.
+fn to_write(file: &FilePath, error: &io::Error) -> Option<String> {
+    match error.kind() {
+        io::ErrorKind::NotFound => Some(format!("make the folder `{}` first", file.parent()?.display())),
+        io::ErrorKind::IsADirectory => Some("name a file in this folder".to_owned()),
+        _ => None,
+    }
+}
+
+/// The name in the same folder that was probably meant: endings are alike too often to count.
 fn sibling(file: &FilePath) -> Option<String> {
     let wanted = file.file_name()?.to_str()?;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(FilePath::new("."));
     let entries = fs::read_dir(folder).ok()?.flatten();
     let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    nearest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+    let near = |name: &&str| stem(name) == stem(wanted) || nearest(&stem(wanted), [&*stem(name)]).is_some();
+    nearest(wanted, names.iter().map(String::as_str).filter(near)).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -159,7 +178,20 @@ mod tests {
     }
 
     #[test]
+    fn an_ending_alone_makes_no_neighbour() {
+        assert_eq!(read("ergo.toml").help().unwrap(), "check the path; it is relative to the current folder");
+    }
+
+    #[test]
     fn a_folder_is_no_file() {
         assert!(read("src").to_string().ends_with("src`: it is a folder"));
+    }
+
+    #[test]
+    fn a_page_needs_a_folder() {
+        let error = fs::write("no/such/page.html", "").unwrap_err();
+        let failure = Failure::WriteFile { file: "no/such/page.html".into(), error };
+        assert_eq!(failure.to_string(), "cannot write `no/such/page.html`: there is no such folder");
+        assert_eq!(failure.help().unwrap(), "make the folder `no/such` first");
     }
 }

@@ -58,6 +58,6 @@ fn carry_out(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         Some(Command::Schema(schema)) => commands::schema::run(schema, output),
         Some(Command::Test(test)) => commands::test::run(test, output),
         Some(Command::WhatIf(what_if)) => commands::what_if::run(what_if, output),
-        None => day::run(output),
+        Some(Command::Day(_)) | None => day::run(output),
     }
 }

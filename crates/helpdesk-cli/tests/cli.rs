@@ -38,6 +38,24 @@ fn a_misunderstood_command_line_ends_with_2() {
 }
 
 #[test]
+fn a_desk_may_come_from_standard_input() {
+    let ask = |text: &str| {
+        let mut asked = Command::new(env!("CARGO_BIN_EXE_helpdesk"));
+        let mut asked =
+            asked.args(["check", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        asked.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        asked.wait_with_output().unwrap()
+    };
+    let (toml, json) = (ask("name = 'x'\nzone = 'UTC'\n"), ask(" { \"name\": \"x\", \"zne\": \"UTC\" }"));
+    assert_eq!((toml.status.code(), json.status.code()), (Some(0), Some(1)));
+    assert!(stdout(&toml).starts_with("standard input: nothing wrong\n"), "{}", stdout(&toml));
+    // With so plain a slip the forty other names would only hide it.
+    for part in ["`zne` is unknown here\n", "standard input:1:17", "did you mean `zone`?"] {
+        assert!(stdout(&json).contains(part), "{part} is not in\n{}", stdout(&json));
+    }
+}
+
+#[test]
 fn every_offence_of_a_broken_file_is_drawn() {
     let broken = file("broken.toml", "name = 'x'\nlines = [1,,2]\nname = 5x\n");
     let drawn = helpdesk(&["check", broken.to_str().unwrap()]);

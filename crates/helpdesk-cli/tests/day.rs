@@ -49,6 +49,10 @@ fn programs_get_every_event() {
         }
     }
     assert_eq!(day["surprises"], serde_json::json!([]));
+    let outcome = |mail: &Value| (mail["message"].clone(), mail["outcome"].clone());
+    let mails: Vec<(Value, Value)> = day["mails"].as_array().unwrap().iter().map(outcome).collect();
+    assert_eq!(mails.len(), 7);
+    assert!(mails.contains(&("n-2026-46@hurt.example".into(), "dropped".into())), "{mails:?}");
     let refusals = day["refusals"].as_array().unwrap();
     assert_eq!(day["host"]["refused"], refusals.len());
     assert!(refusals.iter().any(|refusal| refusal["reasons"].as_array().unwrap().len() == 2));

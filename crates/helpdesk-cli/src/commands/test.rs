@@ -120,13 +120,17 @@ impl Report {
         let mut source = Source::read(path)?;
         if let Some(fault) = source.faults.first() {
             let message = fault.diagnostic.message.clone();
-            self.fails(path, "(file)", "JSON", &message);
+            self.fails(path, "(file)", "a document of vectors", &message);
             return Ok(());
         }
         take_in_desks(path, &mut source.value)?;
         match vectors::run(&source.value, &ZonePack::builtin()) {
             Some(outcome) => self.take(path, outcome),
-            None if named => self.fails(path, "(file)", "a document with `schema` and `cases`", "neither"),
+            None if named => {
+                let is_desk = source.value.get("zone").is_some();
+                let found = if is_desk { "a desk, which `helpdesk check` is for" } else { "neither" };
+                self.fails(path, "(file)", "a document with `schema` and `cases`", found);
+            }
             None => {
                 let reason = "it is no document of vectors".to_owned();
                 let case = vectors::Skipped { id: "(file)".to_owned(), reason };

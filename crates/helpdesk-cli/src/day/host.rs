@@ -7,7 +7,8 @@ use helpdesk_core::desk::Desk;
 use helpdesk_core::id::TicketId;
 use helpdesk_core::outage::{Outage, OutageId};
 use helpdesk_core::ticket::{
-    AlertDecision, Decision, Event, Intake, Notice, OutageDecision, Refusal, Ticket, TicketDecision,
+    AlertDecision, Decision, Event, InboundDecision, InboundOutcome, Intake, Notice, OutageDecision, Refusal,
+    Ticket, TicketDecision,
 };
 use helpdesk_core::time::Instant;
 use serde::Serialize;
@@ -47,6 +48,8 @@ pub(crate) struct Moment<'s> {
     pub(crate) ticket: TicketId,
     /// The step of the script; absent: a wake-up.
     pub(crate) step: Option<&'s Step>,
+    /// What became of a mail, where the step is one.
+    pub(crate) mail: Option<InboundOutcome>,
     /// What happened, or why not.
     pub(crate) result: Result<Vec<Event>, Refusal>,
 }
@@ -61,6 +64,8 @@ pub(crate) fn play<'s>(desk: &Desk, script: &'s Script) -> Played<'s> {
     host.sleep_until(script.until);
     host.played
 }
+
+type Decided = (Result<Vec<TicketDecision>, Refusal>, Option<InboundOutcome>);
 
 struct Host<'d, 's> {
     desk: &'d Desk,
@@ -81,40 +86,47 @@ impl<'s> Host<'_, 's> {
             let Some(held) = self.played.tickets.get(&ticket) else { continue };
             let decision = self.desk.wake(&held.ticket, at);
             let result = Ok(self.keep(&ticket, decision));
-            self.played.moments.push(Moment { ticket, step: None, result });
+            self.played.moments.push(Moment { ticket, step: None, mail: None, result });
         }
     }
 
     fn ask(&mut self, step: &'s Step) {
-        let Some(decided) = self.decide(step) else {
+        let Some((decided, mail)) = self.decide(step) else {
             return self.surprise(step, "there is no such ticket or outage");
         };
         self.compare(step, decided.as_ref().err());
         let ticket = step.ticket.clone();
         match decided {
             Err(refusal) => {
-                self.played.moments.push(Moment { ticket, step: Some(step), result: Err(refusal) });
+                let result = Err(refusal);
+                self.played.moments.push(Moment { ticket, step: Some(step), mail, result });
+            }
+            // A mail that belongs nowhere: worth telling, and no ticket knows of it.
+            Ok(decisions) if decisions.is_empty() && mail.is_some() => {
+                let result = Ok(Vec::new());
+                self.played.moments.push(Moment { ticket, step: Some(step), mail, result });
             }
             Ok(decisions) => {
                 for TicketDecision { ticket, decision } in decisions {
                     let own = (ticket == step.ticket).then_some(step);
                     let result = Ok(self.keep(&ticket, decision));
-                    self.played.moments.push(Moment { ticket, step: own, result });
+                    self.played.moments.push(Moment { ticket, step: own, mail, result });
                 }
             }
         }
-        if let Wish::Open { intake, .. } = &step.wish {
+        if let Wish::Open(intake) = &step.wish {
             self.tell_of_outages(step, intake);
         }
     }
 
-    /// What the desk decides, for every ticket concerned; `None`: there is nothing to ask about.
-    fn decide(&mut self, step: &Step) -> Option<Result<Vec<TicketDecision>, Refusal>> {
+    /// What the desk decides, for every ticket concerned, and what becomes of a mail; `None`: there
+    /// is nothing to ask about.
+    fn decide(&mut self, step: &Step) -> Option<Decided> {
         let (by, at) = (&step.by, step.at);
         let own = |decision| vec![TicketDecision { ticket: step.ticket.clone(), decision }];
         let tickets: Vec<&Ticket> = self.played.tickets.values().map(|held| &held.ticket).collect();
         let decided = match &step.wish {
-            Wish::Open { intake, .. } => {
+            Wish::Open(intake) => {
                 let intake = Intake { number: self.number(at), ..(**intake).clone() };
                 self.desk.open(step.ticket.clone(), intake, by, at).map(own)
             }
@@ -122,17 +134,19 @@ impl<'s> Host<'_, 's> {
                 let held = self.played.tickets.get(&step.ticket)?;
                 self.desk.decide(&held.ticket, command, by, at).map(own)
             }
-            Wish::Alert { alert, .. } => {
+            Wish::Alert(alert) => {
                 let decided = self.desk.alert(&tickets, alert, step.ticket.clone(), by, at);
                 decided.map(|AlertDecision { ticket, decision, .. }| {
                     ticket.map(|ticket| TicketDecision { ticket, decision }).into_iter().collect()
                 })
             }
-            Wish::Mail { message, .. } => {
+            Wish::Mail(message, opens) => {
                 let mut message = (**message).clone();
                 message.intake.number = self.number(at);
-                let decided = self.desk.inbound(&tickets, &message, step.ticket.clone(), by, at);
-                decided.map(|decided| decided.tickets)
+                return Some(match self.desk.inbound(&tickets, &message, opens.clone(), by, at) {
+                    Ok(InboundDecision { outcome, tickets }) => (Ok(tickets), Some(outcome)),
+                    Err(refusal) => (Err(refusal), None),
+                });
             }
             Wish::Together(joint) => self.desk.together(joint, &tickets, by, at),
             Wish::Outage(wish) => {
@@ -148,7 +162,7 @@ impl<'s> Host<'_, 's> {
                 decided.map(|decided| self.keep_outage(outage, decided))
             }
         };
-        Some(decided)
+        Some((decided, None))
     }
 
     /// Whoever asks about something that is out is told so, and joins.
@@ -162,7 +176,7 @@ impl<'s> Host<'_, 's> {
             let Ok(joined) = self.desk.join_outage(outage, ticket, &step.by, step.at) else { continue };
             for TicketDecision { ticket, decision } in self.keep_outage(&briefing.outage, joined) {
                 let result = Ok(self.keep(&ticket, decision));
-                self.played.moments.push(Moment { ticket, step: None, result });
+                self.played.moments.push(Moment { ticket, step: None, mail: None, result });
             }
         }
     }

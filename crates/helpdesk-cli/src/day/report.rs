@@ -113,7 +113,12 @@ pub(crate) fn write(out: &mut String, summary: &Summary, tally: &Tally) {
         "first contact",
         &[format!("{} of {} done at once", service.first_contact.count, service.first_contact.of)],
     );
-    let faults = service.faults.categories.iter().take(3).map(|fault| (plain(&fault.of), fault.tickets));
+    let faults = service
+        .faults
+        .categories
+        .iter()
+        .take(3)
+        .map(|fault| (words::category(fault.of.as_ref()), fault.tickets));
     row(out, "what breaks", &frequent(faults));
     let minutes = service.outages.lasted.micros() / 60_000_000;
     row(
@@ -131,7 +136,7 @@ pub(crate) fn write(out: &mut String, summary: &Summary, tally: &Tally) {
         &counts(&[
             (summary.events, "events stored"),
             (tally.notices, "notices sent"),
-            (tally.wake_ups, "wake-ups, each to the microsecond when asked"),
+            (tally.wake_ups, "wake-ups, each at the very moment the desk asked for"),
         ]),
     );
 }
@@ -186,7 +191,7 @@ fn attainment(verdicts: Verdicts) -> String {
 fn spread(measure: &Measure) -> String {
     let text = |time: Option<WorkTime>| time.map_or_else(|| "–".to_owned(), short);
     let work = &measure.work;
-    format!("half within {}, nine of ten within {}, on the clock", text(work.median), text(work.p90))
+    format!("half within {}, nine of ten within {}, in working time", text(work.median), text(work.p90))
 }
 
 #[cfg(test)]

@@ -36,6 +36,8 @@ pub(crate) struct Step {
     pub(crate) ticket: TicketId,
     pub(crate) by: Actor,
     pub(crate) wish: Wish,
+    /// What it is about, for readers who know no Polish; empty: nothing to add.
+    pub(crate) gloss: String,
     /// The codes of a refusal that the script expects; empty: none.
     pub(crate) refused: Vec<String>,
 }
@@ -43,22 +45,13 @@ pub(crate) struct Step {
 /// A new ticket, a command on one, or what concerns several.
 #[derive(Debug)]
 pub(crate) enum Wish {
-    Open { intake: Box<Intake>, gloss: String },
+    Open(Box<Intake>),
     Do(Command),
     Together(Joint),
     Outage(OutageWish),
-    Alert { alert: Alert, gloss: String },
-    Mail { message: Box<Inbound>, gloss: String },
-}
-
-impl Wish {
-    /// What a story is about, for readers who know no Polish.
-    pub(crate) fn gloss(&self) -> Option<&str> {
-        match self {
-            Self::Open { gloss, .. } | Self::Alert { gloss, .. } | Self::Mail { gloss, .. } => Some(gloss),
-            _ => None,
-        }
-    }
+    Alert(Alert),
+    /// A mail, with the id of the ticket that it opens if it belongs to none.
+    Mail(Box<Inbound>, TicketId),
 }
 
 /// What somebody wants of an outage.
@@ -134,12 +127,11 @@ impl First {
         }
     }
 
-    fn wish(&self, gloss: &str) -> Wish {
-        let gloss = gloss.to_owned();
+    fn wish(&self, ticket: &TicketId) -> Wish {
         match self.clone() {
-            Self::Open(intake) => Wish::Open { intake, gloss },
-            Self::Alert(alert) => Wish::Alert { alert, gloss },
-            Self::Mail(message) => Wish::Mail { message, gloss },
+            Self::Open(intake) => Wish::Open(intake),
+            Self::Alert(alert) => Wish::Alert(alert),
+            Self::Mail(message) => Wish::Mail(message, ticket.clone()),
         }
     }
 }
@@ -151,6 +143,8 @@ struct Line {
     by: String,
     /// Another ticket than the story's, such as one that was split off from it.
     ticket: Option<TicketId>,
+    #[serde(default)]
+    gloss: String,
     #[serde(rename = "do")]
     command: Value,
     #[serde(default)]
@@ -182,7 +176,8 @@ impl Story {
             at: clock.read(&self.at, ticket)?,
             ticket: ticket.clone(),
             by: self.actor(self.by.as_deref().unwrap_or(default), people)?,
-            wish: self.first.wish(&self.gloss),
+            wish: self.first.wish(ticket),
+            gloss: self.gloss.clone(),
             refused: Vec::new(),
         }];
         for line in &self.then {
@@ -190,7 +185,8 @@ impl Story {
             let by = self.actor(&line.by, people)?;
             let wish = self.wish(line, clock)?;
             let ticket = line.ticket.clone().unwrap_or_else(|| ticket.clone());
-            steps.push(Step { at, ticket, by, wish, refused: line.refused.clone() });
+            let (gloss, refused) = (line.gloss.clone(), line.refused.clone());
+            steps.push(Step { at, ticket, by, wish, gloss, refused });
         }
         Ok(steps)
     }
@@ -215,8 +211,11 @@ impl Story {
         let kind = wish.get("type").and_then(Value::as_str).unwrap_or_default();
         let read = match kind {
             kind if JOINT.contains(&kind) => serde_json::from_value(wish).map(Wish::Together),
-            "alert" => serde_json::from_value(wish["alert"].take())
-                .map(|alert| Wish::Alert { alert, gloss: String::new() }),
+            "alert" => serde_json::from_value(wish["alert"].take()).map(Wish::Alert),
+            "mail" => serde_json::from_value(wish["message"].take()).map(|message: Box<Inbound>| {
+                let opens = TicketId::from(&*message.message);
+                Wish::Mail(message, opens)
+            }),
             "open_outage" | "decide_outage" => serde_json::from_value(wish).map(Wish::Outage),
             _ => serde_json::from_value(wish).map(Wish::Do),
         };

@@ -23,20 +23,57 @@ pub(crate) fn write(out: &mut String, teller: &Teller<'_>) {
     legend(out);
     let mut section: Option<Section> = None;
     let mut last: Option<Instant> = None;
+    let mut closed: Vec<String> = Vec::new();
     for moment in &teller.played.moments {
-        let number = teller.played.tickets.get(&moment.ticket).map_or(0, |held| held.number);
+        let number = teller.played.tickets.get(&moment.ticket).map(|held| held.number);
         for line in teller.tell(moment) {
             let here = teller.local.section(line.at);
             if section.as_ref() != Some(&here) {
+                write_closed(out, &std::mem::take(&mut closed));
                 heading(out, &teller.local.heading(&here));
                 section = Some(here);
-            } else if last.is_some_and(|last| PAUSE < line.at.since(last)) {
+            } else if !line.quiet && last.is_some_and(|last| PAUSE < line.at.since(last)) {
                 out.push('\n');
             }
-            last = Some(line.at);
-            write_line(out, number, &line, teller.local);
+            if line.quiet {
+                closed.push(format!("{} {}", ticket(number), teller.local.time(line.at)));
+            } else {
+                last = Some(line.at);
+                write_line(out, number, &line, teller.local);
+            }
         }
     }
+    write_closed(out, &closed);
+}
+
+/// The tickets that nobody disagreed about, with the time at which each was closed for good.
+fn write_closed(out: &mut String, closed: &[String]) {
+    const WHAT: &str = "closed for good, as nobody disagreed:";
+    if closed.is_empty() {
+        return;
+    }
+    if !out.ends_with("\n\n") {
+        out.push('\n');
+    }
+    let (style, dim, mark) = (Mark::Clock.style(), Style::new().dimmed(), Mark::Clock.text());
+    let _ = write!(out, "      {style}{mark:>2}{style:#}      {:NAME$}  {style}{WHAT}{style:#}", "clock");
+    let rows = wrapped(closed, WIDTH - MARGIN);
+    let left = (WIDTH - MARGIN).saturating_sub(WHAT.chars().count() + 1);
+    match rows.as_slice() {
+        [row] if row.chars().count() <= left => {
+            let _ = writeln!(out, " {dim}{row}{dim:#}");
+        }
+        rows => {
+            out.push('\n');
+            for row in rows {
+                let _ = writeln!(out, "{:MARGIN$}{dim}{row}{dim:#}", "");
+            }
+        }
+    }
+}
+
+fn ticket(number: Option<usize>) -> String {
+    number.map(|number| format!("#{number}")).unwrap_or_default()
 }
 
 fn legend(out: &mut String) {
@@ -54,17 +91,21 @@ pub(crate) fn heading(out: &mut String, text: &str) {
     let _ = writeln!(out, "\n{bold}── {text} {rule}{bold:#}\n");
 }
 
-fn write_line(out: &mut String, number: usize, line: &Line, local: Local<'_>) {
+fn write_line(out: &mut String, number: Option<usize>, line: &Line, local: Local<'_>) {
     let (style, dim) = (line.mark.style(), Style::new().dimmed());
     let (time, mark) = (local.time(line.at), line.mark.text());
     let who = cut(&line.who, NAME);
-    let ticket = format!("#{number}");
+    let ticket = ticket(number);
     let _ =
         write!(out, "{dim}{time}{dim:#} {style}{mark:>2}{style:#} {dim}{ticket:>3}{dim:#}  {who:NAME$}  ");
     let mut notes = wrapped(&line.notes, WIDTH - MARGIN);
-    let text = cut(&line.text, WIDTH - MARGIN);
-    let left = (WIDTH - MARGIN).saturating_sub(text.chars().count() + 2);
-    let _ = write!(out, "{style}{text}{style:#}");
+    let rows = folded(&line.text, WIDTH - MARGIN);
+    for (position, row) in rows.iter().enumerate() {
+        let indent = if position == 0 { String::new() } else { format!("\n{:MARGIN$}", "") };
+        let _ = write!(out, "{indent}{style}{row}{style:#}");
+    }
+    let length = rows.last().map_or(0, |row| row.chars().count());
+    let left = (WIDTH - MARGIN).saturating_sub(length + 2);
     if !line.aside.is_empty() && line.aside.chars().count() <= left {
         let _ = write!(out, "  {dim}{:>left$}{dim:#}", line.aside);
     } else if notes.len() == 1 && notes.iter().all(|note| note.chars().count() <= left) {
@@ -85,11 +126,25 @@ pub(crate) fn cut(text: &str, width: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// The text in rows of at most `width` characters, parted between words.
+fn folded(text: &str, width: usize) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match rows.last_mut() {
+            Some(row) if row.chars().count() + 1 + word.chars().count() <= width => {
+                row.push(' ');
+                row.push_str(word);
+            }
+            _ => rows.push(cut(word, width)),
+        }
+    }
+    rows
+}
+
 /// Notes side by side as long as they fit, else on lines of their own.
 pub(crate) fn wrapped(notes: &[String], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for note in notes {
-        let note = cut(note, width);
+    for note in notes.iter().flat_map(|note| folded(note, width)) {
         match lines.last_mut() {
             Some(last) if last.chars().count() + 3 + note.chars().count() <= width => {
                 last.push_str(" · ");
@@ -110,6 +165,13 @@ mod tests {
         assert_eq!(cut("żółć", 4), "żółć");
         assert_eq!(cut("żółć i gęś", 6), "żółć…");
         assert_eq!(cut("", 3), "");
+    }
+
+    #[test]
+    fn long_texts_are_parted_between_words() {
+        assert_eq!(folded("gęś i żółć", 5), ["gęś i", "żółć"]);
+        assert_eq!(folded("a longerword b", 6), ["a", "longe…", "b"]);
+        assert_eq!(folded("", 6), [""]);
     }
 
     #[test]

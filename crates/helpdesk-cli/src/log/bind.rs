@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use helpdesk_core::faults::{Faults, nearest};
+use helpdesk_core::faults::{Faults, nearest, shortened};
 use helpdesk_core::zone::{Zone, ZonePack};
 
 use crate::log::Fault;
@@ -67,6 +67,10 @@ impl Map {
         heading: &[String],
         faults: &mut Faults<Fault>,
     ) -> Option<Self> {
+        if let Some(fault) = other_log(spec, heading) {
+            faults.push_at("ticket", fault);
+            return None;
+        }
         let mut binder =
             Binder { names, heading, missing: spec.missing.clone().into(), used: BTreeSet::new() };
         let ticket = faults.within("ticket", |faults| binder.column(&spec.ticket, faults));
@@ -95,6 +99,24 @@ impl Map {
             replied: spec.status.replied.iter().cloned().collect(),
         })
     }
+}
+
+/// What is wrong where the log has none of the columns that every map needs, none of those it leaves
+/// unused, and none by a similar name: one fault says more than one for each of them.
+fn other_log(spec: &MapSpec, heading: &[String]) -> Option<Fault> {
+    const MOST: usize = 4;
+    let mut needed = [&spec.ticket, &spec.at.column].into_iter().chain(&spec.unused);
+    let near = |column: &String| nearest(column, heading.iter().map(String::as_str)).is_some();
+    if needed.any(|column| heading.contains(column) || near(column)) {
+        return None;
+    }
+    let named = |column: &String| format!("`{}`", shortened(column));
+    let mut found: Vec<String> = heading.iter().take(MOST).map(named).collect();
+    if MOST < heading.len() {
+        found.push(format!("and {} more", heading.len() - MOST));
+    }
+    let (ticket, at) = (spec.ticket.clone(), spec.at.column.clone());
+    Some(Fault::OtherLog { ticket, at, found: found.join(", ") })
 }
 
 struct Binder<'a> {

@@ -14,6 +14,9 @@ pub(crate) enum Fault {
     /// Neither a column nor a default.
     #[error("nothing says where this comes from; name a `column`, or a `default` for every row")]
     NoSource,
+    /// None of the columns that say whose row it is, and when.
+    #[error("the log has neither `{ticket}` nor `{at}`; its columns are {found}")]
+    OtherLog { ticket: String, at: String, found: String },
     /// A column the log has not got.
     #[error("the log has no column `{column}`")]
     UnknownColumn { column: String, nearest: Option<String> },
@@ -34,6 +37,7 @@ impl FaultKind for Fault {
             Self::BadFormat { .. } => "map.bad-format",
             Self::NoSource => "map.no-source",
             Self::NoZone { .. } => "map.no-zone",
+            Self::OtherLog { .. } => "map.other-log",
             Self::UnknownColumn { .. } => "map.unknown-column",
             Self::UnknownName { .. } => "map.unknown-name",
             Self::UnknownZone { .. } => "map.unknown-zone",
@@ -48,7 +52,7 @@ impl FaultKind for Fault {
             | Self::UnknownZone { nearest, .. } => nearest.clone(),
             Self::NoZone { .. } => Some("zone = \"Etc/UTC\"".to_owned()),
             Self::UnmappedColumn { column } => Some(format!("unused = [{column:?}]")),
-            Self::BadFormat { .. } | Self::NoSource => None,
+            Self::BadFormat { .. } | Self::NoSource | Self::OtherLog { .. } => None,
         }
     }
 }
@@ -90,7 +94,7 @@ pub(crate) enum LogProblem {
     #[error("the row has {found} cells and the heading {expected}")]
     UnevenRow { found: u64, expected: u64 },
     /// The operating system refused.
-    #[error("cannot be read: {0}")]
+    #[error("cannot be read: {}", crate::failure::reason(.0))]
     Unreadable(#[from] std::io::Error),
 }
 

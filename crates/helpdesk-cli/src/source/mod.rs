@@ -5,6 +5,7 @@ mod places;
 mod toml;
 
 use std::fs;
+use std::io::{self, Read};
 use std::ops::Range;
 use std::path::Path as FilePath;
 
@@ -85,14 +86,26 @@ impl Fault {
 }
 
 impl Source {
-    /// Reads a file; its ending says whether it is TOML or JSON.
+    /// Reads a file; its ending says whether it is TOML or JSON. `-` is standard input, which is JSON
+    /// if it begins with a brace.
     pub(crate) fn read(file: &FilePath) -> Result<Self, Failure> {
-        let bytes = fs::read(file).map_err(|error| Failure::Read { file: file.to_owned(), error })?;
-        Ok(Self::from_bytes(&file.display().to_string(), bytes))
+        let failed = |error| Failure::Read { file: file.to_owned(), error };
+        if file != FilePath::new("-") {
+            return Ok(Self::from_bytes(&file.display().to_string(), fs::read(file).map_err(failed)?));
+        }
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).map_err(failed)?;
+        let is_json = bytes.trim_ascii_start().starts_with(b"{");
+        Ok(Self::of("standard input", bytes, Some(if is_json { "json" } else { "toml" })))
     }
 
     /// Reads `bytes` as the content of a file called `name`.
     pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>) -> Self {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        Self::of(name, bytes, ending.as_deref())
+    }
+
+    fn of(name: &str, bytes: Vec<u8>, ending: Option<&str>) -> Self {
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
@@ -102,8 +115,7 @@ impl Source {
                 return Self::new(name, String::new(), Reading::failed(fault));
             }
         };
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        let reading = match ending.as_deref() {
+        let reading = match ending {
             Some("toml") => toml::read(&text),
             Some("json") => json::read(&text),
             _ => Reading::failed(Fault::UnknownEnding { name: name.to_owned() }.at(Path::root(), 0..0)),

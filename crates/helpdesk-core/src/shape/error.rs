@@ -144,11 +144,24 @@ impl FaultKind for Kind {
     }
 }
 
+impl Kind {
+    /// Whether what was meant is so plain that many known names would only hide it.
+    fn is_plain(&self, known: &[&str]) -> bool {
+        MOST_NAMES < known.len() && self.suggestion().is_some()
+    }
+}
+
+/// More known names than this are listed only where none is near.
+const MOST_NAMES: usize = 8;
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownField { field, known: [] } => {
                 write!(f, "`{field}` is unknown; no fields belong here")
+            }
+            Self::UnknownField { field, known } if self.is_plain(known) => {
+                write!(f, "`{field}` is unknown here")
             }
             Self::UnknownField { field, known } => {
                 write!(f, "`{field}` is unknown here; the known fields are {}", list(known))
@@ -156,6 +169,9 @@ impl fmt::Display for Kind {
             Self::MissingField { field } => write!(f, "the field `{field}` is missing"),
             Self::WrongType { found, expected } | Self::InvalidValue { found, expected } => {
                 write!(f, "expected {expected}, found {found}")
+            }
+            Self::UnknownVariant { variant, known } if self.is_plain(known) => {
+                write!(f, "`{variant}` is unknown here")
             }
             Self::UnknownVariant { variant, known } => {
                 write!(f, "`{variant}` is unknown here; write one of {}", list(known))
