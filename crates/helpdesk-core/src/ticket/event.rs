@@ -17,9 +17,9 @@ use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Alarm, ClockKey};
 use crate::ticket::{
-    Alert, Attachment, Call, Classify, ClockStarted, Converted, FieldValue, Identified, Item, LateOutcome,
-    Link, News, Recipient, Registered, Reminder, ReminderReason, Resolution, Retargeted, StatusChanged,
-    Timer, VisitStep,
+    Alert, Attachment, Call, Classify, ClockStarted, Converted, FieldValue, Hands, Identified, Item,
+    LateOutcome, Link, News, Recipient, Registered, Reminder, ReminderReason, Resolution, Retargeted,
+    StatusChanged, Timer, VisitStep,
 };
 use crate::time::{Instant, WallTime, WorkTime};
 
@@ -314,6 +314,9 @@ pub enum Fact {
         /// The organisations that read it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         organisations: Vec<OrganisationId>,
+        /// Whose hands it went through, on desks with approvals.
+        #[serde(default, skip_serializing_if = "Hands::is_empty")]
+        hands: Hands,
     },
     /// A ticket that was merged into this one was taken out again.
     GaveBack {

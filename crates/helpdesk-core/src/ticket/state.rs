@@ -549,9 +549,10 @@ impl Ticket {
                 self.timer.clone_from(timer);
                 self.stay_on(event.at, false);
             }
-            Fact::Absorbed { ticket, requesters, organisations } => {
+            Fact::Absorbed { ticket, requesters, organisations, hands } => {
                 let (requesters, organisations) = (requesters.clone(), organisations.clone());
-                let absorbed = Absorbed { ticket: ticket.clone(), requesters, organisations };
+                let (ticket, hands) = (ticket.clone(), hands.clone());
+                let absorbed = Absorbed { ticket, requesters, organisations, hands };
                 Arc::make_mut(&mut self.absorbed).push(absorbed);
             }
             Fact::GaveBack { ticket } => {

@@ -38,7 +38,8 @@ pub struct Merged {
 /// # Errors
 /// If the tickets are one and the same, if one of them is merged already, if the target is closed
 /// or cancelled, if they belong to different organisations and the desk keeps those apart, if a
-/// remote session goes on in the source, or if a requester asks.
+/// remote session goes on in the source, if the source lacks an approval that the target was not
+/// asked for or has got, or if a requester asks.
 pub fn merge(
     rules: &Rules,
     source: &Ticket,
@@ -50,14 +51,16 @@ pub fn merge(
     none_of([check_actor("merge tickets", by), same])?;
     let (mut from, mut to) = (Draft::caught_up(rules, source, at)?, Draft::caught_up(rules, target, at)?);
     let closed = to.ticket.status_category.is_final();
-    none_of([
+    let reasons = [
         check_own(&from.ticket).err(),
         check_own(&to.ticket).err(),
         closed.then(|| Reason::Closed { status: to.ticket.status.clone() }),
         apart(rules, source, target),
         work::running(&from.ticket),
-    ])?;
+    ];
+    none_of(reasons.into_iter().chain(approve::left_behind(rules, &from.ticket, &to.ticket).map(Some)))?;
     absorb(&mut to, &from.ticket, by, at);
+    approve::ask_anew(&mut to, &from.ticket, at);
     go_into(&mut from, &target.id, by, at);
     catch_up(&mut to, at);
     Ok(Merged { source: from.finish(), target: to.finish() })
@@ -85,7 +88,8 @@ fn absorb(to: &mut Draft<'_>, source: &Ticket, by: &Actor, at: Instant) {
     requesters.retain(|requester| known.insert(requester.clone()));
     let organisations: BTreeSet<_> = organisations(source).cloned().into_set();
     let organisations = organisations.into_iter().collect();
-    to.push(Fact::Absorbed { ticket: source.id.clone(), requesters, organisations }, by, at);
+    let (ticket, hands) = (source.id.clone(), approve::hands(to.rules, source));
+    to.push(Fact::Absorbed { ticket, requesters, organisations, hands }, by, at);
 }
 
 pub(crate) fn go_into(from: &mut Draft<'_>, target: &TicketId, by: &Actor, at: Instant) {
