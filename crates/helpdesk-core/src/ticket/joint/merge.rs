@@ -14,7 +14,8 @@ use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::joint::{check_actor, none_of};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
-    CascadedClocks, Fact, Reason, Refusal, Rules, Ticket, approve, clocks, promises, status, watch, work,
+    CascadedClocks, Fact, Reason, Refusal, Rules, Ticket, approve, clocks, guard, promises, status, watch,
+    work,
 };
 use crate::time::Instant;
 
@@ -59,6 +60,7 @@ pub fn merge(
         work::running(&from.ticket),
     ];
     none_of(reasons.into_iter().chain(approve::left_behind(rules, &from.ticket, &to.ticket).map(Some)))?;
+    guard::check_each(rules, [&from.ticket, &to.ticket], "merge", by)?;
     absorb(&mut to, &from.ticket, by, at);
     approve::ask_anew(&mut to, &from.ticket, at);
     go_into(&mut from, &target.id, by, at);
@@ -138,6 +140,7 @@ pub fn unmerge(
     none_of([check_actor("take tickets apart", by), merger.is_none().then(not_merged)])?;
     let (mut from, mut to) = (Draft::caught_up(rules, source, at)?, Draft::caught_up(rules, target, at)?);
     check_own(&to.ticket)?;
+    guard::check_each(rules, [&from.ticket, &to.ticket], "unmerge", by)?;
     go_back(&mut from, &target.id, by, at);
     catch_up(&mut from, at);
     to.push(Fact::GaveBack { ticket: source.id.clone() }, by, at);

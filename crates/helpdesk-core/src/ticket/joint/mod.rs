@@ -98,6 +98,12 @@ pub enum Joint {
     },
 }
 
+impl Joint {
+    /// Every type of decision about several tickets.
+    pub const NAMES: [&'static str; 7] =
+        ["cascade", "merge", "problem", "relate", "split_off", "unmerge", "unrelate"];
+}
+
 /// What a decision about several tickets means for one of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

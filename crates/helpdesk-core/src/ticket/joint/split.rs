@@ -12,7 +12,7 @@ use crate::ticket::joint::relate::link_to;
 use crate::ticket::joint::{check_actor, none_of};
 use crate::ticket::open::opened;
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Carried, Fact, Intake, Reason, Refusal, Relation, Rules, Ticket, approve};
+use crate::ticket::{Carried, Fact, Intake, Reason, Refusal, Relation, Rules, Ticket, approve, guard};
 use crate::time::Instant;
 
 /// The new ticket that a split makes.
@@ -74,6 +74,7 @@ pub fn split(
         check_own(&old.ticket).err(),
         closed.then(|| Reason::Closed { status: old.ticket.status.clone() }),
     ])?;
+    guard::check_each(rules, [&old.ticket], "split_off", by)?;
     let carried = split.keeps_time.then(|| Arc::new(carried(&old.ticket)));
     let mut new = opened(rules, split.ticket.clone(), intake(&old.ticket, split), carried, by, at)?;
     approve::ask_too(&mut new, &old.ticket, at);
