@@ -149,7 +149,7 @@ pub fn inbound(
     by: &Actor,
     at: Instant,
 ) -> Result<InboundDecision, Refusal> {
-    check_message(inbound)?;
+    check_message(inbound, by)?;
     if inbound.message.trim().is_empty() {
         return Err(Reason::Empty { what: "message" }.into());
     }
