@@ -229,6 +229,9 @@ pub enum Fact {
         /// The escalation that did it, if one did.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         escalation: Option<RuleId>,
+        /// What the ticket is entitled to in that line; absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entitlement: Option<Arc<Entitlement>>,
     },
     /// An agent recorded what is wrong.
     Diagnosed {

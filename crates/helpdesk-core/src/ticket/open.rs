@@ -140,6 +140,8 @@ fn register<'a>(
     tags.extend(classification.tags.iter().map(|tag| Arc::from(tag.as_str())));
     tags.extend(template.map(|template| template.tags.as_slice()).unwrap_or_default().iter().cloned());
     let (line, routed) = route(rules, &intake, &classification, entitlement.as_deref(), template).unzip();
+    let in_line = entitlement.as_ref().zip(line.as_ref()).and_then(|(known, line)| known.in_line(line));
+    let entitlement = in_line.map(Arc::new).or(entitlement);
     let of_template = || template.and_then(|template| template.category.clone());
     let fact = Fact::Registered(Registered {
         ticket: id,

@@ -392,7 +392,10 @@ impl Ticket {
                 self.owned_since.get_or_insert(event.at);
             }
             Fact::Released { .. } => self.assignee = None,
-            Fact::HandedOver { to, escalation, .. } => {
+            Fact::HandedOver { to, escalation, entitlement, .. } => {
+                if let Some(entitlement) = entitlement {
+                    self.entitlement = Some(entitlement.clone());
+                }
                 if let Some(rule) = escalation {
                     let times = self.handed_over_by.entry(rule.clone()).or_default();
                     *times = times.saturating_add(1);

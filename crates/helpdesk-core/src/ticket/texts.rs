@@ -255,12 +255,17 @@ fn check_party(party: &Party) -> Result<(), Reason> {
     const MOST: usize = MOST_ENTRIES;
     let contract = party.contract.as_ref();
     let lists = contract.map(|it| [&it.channels, &it.services, &it.asset_classes, &it.grants]);
-    let longest = lists.iter().flatten().map(|list| list.len()).max().unwrap_or(0);
+    let others = contract.map(|it| it.lines.len().max(it.calendars.len()));
+    let longest = lists.iter().flatten().map(|list| list.len()).chain(others).max().unwrap_or(0);
     if longest > MOST {
         return Err(Reason::TooMany { what: "entries of a contract", most: MOST });
     }
     let mut names = lists.iter().flatten().flat_map(|list| list.iter());
     names.try_for_each(|name: &Arc<str>| check_name("contract", name))?;
+    check_stated(contract.into_iter().flat_map(|contract| {
+        let lines = contract.lines.iter().map(|line| ("line", Some(line.as_str())));
+        lines.chain(contract.calendars.iter().map(|calendar| ("calendar", Some(calendar.as_str()))))
+    }))?;
     check_stated(contract.into_iter().flat_map(|contract| {
         [
             ("contract", Some(contract.id.as_str())),
