@@ -196,7 +196,8 @@ fn opening(desk: &Desk, dice: &mut Dice<'_>) -> (Intake, Actor, Instant) {
     let time = dice.pick(&["07:00:00", "14:59:59.999999", "15:00:00", "22:15:00.000001", "11:00:00"]);
     let opened = format!("{day}T{time}Z").parse().expect("an instant");
     // What the desk says of a ticket, no requester states.
-    let by = if intake.priority.is_some() { Actor::agent("ola") } else { Actor::requester("ewa") };
+    let by_desk = intake.priority.is_some() || intake.tier.is_some();
+    let by = if by_desk { Actor::agent("ola") } else { Actor::requester("ewa") };
     (intake, by, opened)
 }
 

@@ -4,9 +4,12 @@ use std::time::{Duration, Instant as Clock};
 
 use helpdesk_core::actor::{Actor, Role};
 use helpdesk_core::identity::EvidenceKind;
-use helpdesk_core::ticket::{Channel, Command, FieldValue, Intake};
+use helpdesk_core::outage::{Outage, OutageCommand};
+use helpdesk_core::ticket::{
+    Channel, Command, Decision, FieldValue, Inbound, Intake, Reason, Refusal, Ticket,
+};
 use helpdesk_wire::shape;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{Life, at, desk, guarded, made, present};
 
@@ -171,6 +174,89 @@ fn oversized_and_hostile_texts() {
         open(&|intake| intake.tags.extend((0..100_000).map(|number| number.to_string().into()))),
         "ticket.too-many"
     );
+}
+
+#[test]
+fn oversized_and_hostile_names_in_what_concerns_several() {
+    let (desk, huge) = (desk(guarded()), "a".repeat(10 << 20));
+    let open = |id: &str| {
+        let decision = desk.open(id.into(), Intake::new(Channel::Phone, "Hello"), &ola(), at(0));
+        Ticket::replay(&decision.expect("an intake").events).expect("a history")
+    };
+    let (one, two) = (&open("T-1"), &open("T-2"));
+    let merged = desk.merge(one, two, &ola(), at(0)).expect("merged");
+    let after = |ticket: &Ticket, decision: &Decision| {
+        let mut ticket = ticket.clone();
+        decision.events.iter().for_each(|event| ticket.apply(event));
+        ticket
+    };
+    let (part, whole) = (after(one, &merged.source), after(two, &merged.target));
+    let outage = {
+        let intake = json!({ "title": "Mail", "scope": { "services": ["mail"] } });
+        let intake = serde_json::from_value(intake).expect("an outage");
+        Outage::replay(&desk.open_outage("O-1".into(), intake, &[], &ola(), at(0)).expect("opened").events)
+    };
+    let outage = outage.expect("an outage");
+    let together = |joint: Value, by: &Actor| {
+        let (one, two) = if joint["type"] == "unmerge" { (&part, &whole) } else { (one, two) };
+        let joint = serde_json::from_value(joint).expect("a joint decision");
+        desk.together(&joint, &[one, two], by, at(1)).expect_err("a refusal")
+    };
+    let joint = [
+        json!({ "type": "merge", "source": "T-1", "into": "T-2" }),
+        json!({ "type": "unmerge", "source": "T-1", "from": "T-2" }),
+        json!({ "type": "relate", "ticket": "T-1", "other": "T-2", "relation": "child" }),
+        json!({ "type": "unrelate", "ticket": "T-1", "other": "T-2" }),
+        json!({ "type": "cascade", "parent": "T-1", "children": [] }),
+        json!({ "type": "split_off", "source": "T-1", "split": { "ticket": "T-3", "subject": "x" } }),
+        json!({ "type": "problem", "incidents": ["T-1"], "problem": { "ticket": "P-1", "subject": "x" } }),
+    ];
+    for (name, code) in [(huge.as_str(), "ticket.too-long"), ("ol\u{202e}a", "ticket.hostile-text")] {
+        let by = Actor::agent(name);
+        let began = Clock::now();
+        let mut refusals: Vec<Refusal> = joint.iter().map(|joint| together(joint.clone(), &by)).collect();
+        refusals.push(together(json!({ "type": "merge", "source": name, "into": "T-2" }), &ola()));
+        refusals.push(desk.join_outage(&outage, one, &by, at(1)).expect_err("a refusal"));
+        let end = OutageCommand::End { cause: "".into() };
+        refusals.push(desk.decide_outage(&outage, &end, None, &[one], &by, at(1)).expect_err("a refusal"));
+        assert!(began.elapsed() < BOUNDED, "{:?}", began.elapsed());
+        for refusal in refusals {
+            assert!(refusal.to_string().len() < 1_000, "a refusal is no copy of what it refuses");
+            assert_eq!(refusal.reasons.iter().map(Reason::code).collect::<Vec<_>>(), [code]);
+        }
+    }
+}
+
+#[test]
+fn oversized_and_hostile_headers() {
+    let desk = desk(guarded());
+    let huge = "a".repeat(10 << 20);
+    let refused = |change: &dyn Fn(&mut Inbound), by: &Actor| {
+        let message =
+            json!({ "message": "1@acme.example", "intake": { "channel": "email", "subject": "Hello" } });
+        let mut message: Inbound = serde_json::from_value(message).expect("a message");
+        change(&mut message);
+        let began = Clock::now();
+        let refusal = desk.inbound(&[], &message, "T-9".into(), by, at(0)).expect_err("a refusal");
+        assert!(began.elapsed() < BOUNDED, "{:?}", began.elapsed());
+        assert!(refusal.to_string().len() < 1_000, "a refusal is no copy of what it refuses");
+        refusal.reasons[0].code()
+    };
+    for (text, code) in [(huge.as_str(), "ticket.too-long"), ("1\u{200b}@acme", "ticket.hostile-text")] {
+        let refused = |change: &dyn Fn(&mut Inbound)| refused(change, &Actor::system());
+        assert_eq!(refused(&|mail| mail.message = text.into()), code);
+        assert_eq!(refused(&|mail| mail.references = vec![text.into()]), code);
+        assert_eq!(refused(&|mail| drop(mail.headers.insert(text.into(), "x".into()))), code);
+        assert_eq!(refused(&|mail| drop(mail.headers.insert("x-mailer".into(), text.into()))), code);
+        assert_eq!(refused(&|mail| mail.intake.subject = text.into()), code);
+    }
+    let many = |mail: &mut Inbound| {
+        mail.headers = (0..2_000).map(|number| (format!("x-{number}").into(), "x".into())).collect();
+    };
+    assert_eq!(refused(&many, &Actor::system()), "ticket.too-many");
+    assert_eq!(refused(&|_| {}, &Actor::agent("ol\u{202e}a")), "ticket.hostile-text");
+    let many = |mail: &mut Inbound| mail.references = vec!["1@acme.example".into(); 2_000];
+    assert_eq!(refused(&many, &Actor::system()), "ticket.too-many");
 }
 
 #[test]

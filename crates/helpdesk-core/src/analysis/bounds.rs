@@ -12,6 +12,7 @@ use crate::condition::Subject;
 use crate::escalation::Line;
 use crate::graph::Graph;
 use crate::id::{CategoryId, LineId, PriorityId, RuleId, StatusId};
+use crate::party::Contract;
 use crate::priority::Rule;
 use crate::ticket::Rules;
 use crate::time::{Instant, WallTime};
@@ -174,7 +175,7 @@ fn entries<'a>(desk: &Desk<'a>, scope: &Scope<'_>) -> Vec<&'a Line> {
 /// The lines that contracts, assets and services name.
 pub(super) fn of_register(rules: &Rules) -> impl Iterator<Item = &LineId> {
     let register = &rules.register;
-    let contracts = register.contracts.values().filter_map(|contract| contract.line.as_ref());
+    let contracts = register.contracts.values().filter_map(Contract::begins_in);
     let assets = register.assets.values().filter_map(|asset| asset.line.as_ref());
     let services = register.services.values().filter_map(|service| service.line.as_ref());
     let outside = register.entitlements.iter().filter_map(|entitlements| entitlements.outside.as_ref());

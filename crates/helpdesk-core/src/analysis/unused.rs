@@ -7,6 +7,7 @@ use crate::calendar::{CalendarSpec, HolidaySpec, Horizon, VersionSpec, last_year
 use crate::faults::Faults;
 use crate::id::CalendarId;
 use crate::order::{self, Gather};
+use crate::party::Contract;
 use crate::sla::{PolicySpec, PromiseSpec, TargetsSpec};
 use crate::time::Date;
 
@@ -51,7 +52,7 @@ fn used<'a>(desk: &Desk<'a>) -> BTreeSet<&'a str> {
         used.extend(parts.map(String::as_str));
     }
     let contracts = desk.rules.register.contracts.values();
-    used.extend(contracts.filter_map(|contract| contract.calendar.as_ref()).map(CalendarId::as_str));
+    used.extend(contracts.flat_map(Contract::hours).map(CalendarId::as_str));
     for policy in spec.policies {
         by_policy(policy, &mut used);
     }

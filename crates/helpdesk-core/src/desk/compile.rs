@@ -21,7 +21,8 @@ use crate::sla::{self, Calendars, PolicySpec};
 use crate::template;
 use crate::text::Lexicon;
 use crate::ticket::{
-    AlertSpec, Channel, Command, FieldKind, FieldRule, Kind, NoticeKind, Problems, Rules, Survey, SurveySpec,
+    AlertSpec, Channel, Command, FieldKind, FieldRule, Joint, Kind, NoticeKind, Problems, Rules, Survey,
+    SurveySpec,
 };
 use crate::time::{Instant, Interval, Target, TargetError};
 use crate::workflow::{self, Category, Known, Requirement, requirement};
@@ -71,8 +72,9 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
     };
     let escalations = escalation::compile(input, known_calendars, &mut known, faults);
     let survey = survey(spec, &escalations, faults);
+    let guarded: Vec<&str> = Command::NAMES.into_iter().chain(Joint::NAMES).collect();
     let approvals = faults.within("approvals", |faults| {
-        let (specs, contacts, commands) = (&*spec.approvals, &spec.contacts, &Command::NAMES[..]);
+        let (specs, contacts, commands) = (&*spec.approvals, &spec.contacts, &*guarded);
         approval::compile(&approval::Input { specs, contacts, commands }, &mut known, faults)
     });
     let templates = faults.within("templates", |faults| {
@@ -83,7 +85,7 @@ pub(super) fn compile(spec: &DeskSpec, zones: &ZonePack, faults: &mut DeskFaults
         )
     });
     let identity = spec.identity.as_ref().map(|spec| {
-        let commands: Vec<&str> = Command::NAMES.into_iter().filter(|name| *name != "identify").collect();
+        let commands: Vec<&str> = guarded.iter().copied().filter(|name| *name != "identify").collect();
         let input = identity::Input { spec, commands: &commands };
         faults.within("identity", |faults| identity::compile(&input, faults))
     });

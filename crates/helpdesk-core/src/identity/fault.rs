@@ -30,6 +30,12 @@ pub enum Fault {
         /// What was found.
         found: String,
     },
+    /// A level asked for where nobody can have proved anything.
+    #[error(
+        "nobody can have proved anything before there is a ticket: evidence is presented on it. Ask for the \
+         level where work begins, as in `take`, `solve`, or `requires` of a transition"
+    )]
+    NothingProvedYet,
     /// What should be a keyed digest is something else, perhaps the identifier itself.
     #[error("a digest is 64 hexadecimal digits; an identifier is never written here")]
     NotADigest,
@@ -43,6 +49,7 @@ impl FaultKind for Fault {
             Self::NoProof { .. } => "identity.no-proof",
             Self::NoAttempt => "identity.no-attempt",
             Self::NotATime { .. } => "identity.not-a-time",
+            Self::NothingProvedYet => "identity.nothing-proved-yet",
             Self::NotADigest => "identity.not-a-digest",
         }
     }

@@ -139,7 +139,9 @@ impl Input<'_> {
             calendar: self
                 .known("calendar", spec.calendar.as_deref(), &self.calendars, faults)
                 .map(Into::into),
+            calendars: ids(&names(&spec.calendars, "calendars", "calendar", &self.calendars, faults)),
             line: self.line(spec.line.as_deref(), faults).map(Into::into),
+            lines: ids(&names(&spec.lines, "lines", "line", &self.lines, faults)),
             services,
             asset_classes: texts(&spec.asset_classes),
             grants: texts(&spec.grants),
@@ -258,6 +260,10 @@ pub(crate) fn is_reference(text: &str) -> bool {
             && !crate::party::names_a_password(scheme)
             && is_path(path)
     })
+}
+
+fn ids<T: for<'n> From<&'n str>>(names: &[Arc<str>]) -> Vec<T> {
+    names.iter().map(|name| T::from(name)).collect()
 }
 
 /// The names of a list that are known; the others are reported at their place.

@@ -25,6 +25,8 @@ pub struct Asked<'a> {
     pub asset: Option<&'a str>,
     /// The affected service, as stated; without it that of the asset.
     pub service: Option<&'a str>,
+    /// The line it is in, or was stated to begin in.
+    pub line: Option<&'a LineId>,
     /// When it came in.
     pub at: Instant,
 }
@@ -43,6 +45,10 @@ pub enum Coverage {
 impl Coverage {
     /// Every coverage.
     pub const ALL: [Self; 2] = [Self::Covered, Self::Outside];
+
+    const fn of(lacks: &[Lack]) -> Self {
+        if lacks.is_empty() { Self::Covered } else { Self::Outside }
+    }
 
     /// The name used in conditions.
     #[must_use]
@@ -75,6 +81,9 @@ pub struct Entitlement {
     /// What the contract grants while it holds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Arc<str>>,
+    /// The lines that the contract includes while it holds; empty: any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<LineId>,
     /// Who is responsible for the customer: the organisation's caretaker, or else the service's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caretaker: Option<ActorId>,
@@ -131,6 +140,9 @@ pub enum Lack {
     Hours {
         /// The hours of service.
         calendar: CalendarId,
+        /// The other hours of service, where there are several.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<CalendarId>,
     },
     /// The service is not in the contract.
     Service {
@@ -148,12 +160,17 @@ pub enum Lack {
         /// `requester` or `asset`.
         whose: Arc<str>,
     },
+    /// The line is not in the contract.
+    Line {
+        /// The line.
+        found: LineId,
+    },
 }
 
 impl Lack {
     /// The names that `refuse` may list.
-    pub const NAMES: [&'static str; 7] =
-        ["contract", "validity", "channel", "hours", "service", "asset", "organisation"];
+    pub const NAMES: [&'static str; 8] =
+        ["contract", "validity", "channel", "hours", "service", "asset", "organisation", "line"];
 
     /// What is lacking, by the name that `refuse` lists.
     #[must_use]
@@ -166,6 +183,7 @@ impl Lack {
             Self::Service { .. } => "service",
             Self::Asset { .. } => "asset",
             Self::Organisation { .. } => "organisation",
+            Self::Line { .. } => "line",
         }
     }
 
@@ -180,6 +198,7 @@ impl Lack {
             Self::Service { .. } => "party.service-not-included",
             Self::Asset { .. } => "party.asset-not-included",
             Self::Organisation { .. } => "party.other-organisation",
+            Self::Line { .. } => "party.line-not-included",
         }
     }
 }
@@ -192,7 +211,11 @@ impl fmt::Display for Lack {
             Self::Validity { until: Some(until), .. } => write!(f, "the contract held until {until}"),
             Self::Validity { .. } => f.write_str("the contract is not in force"),
             Self::Channel { found } => write!(f, "the contract does not include the channel `{found}`"),
-            Self::Hours { calendar } => write!(f, "the hours of service, `{calendar}`, are closed"),
+            Self::Hours { calendar, others } => {
+                write!(f, "the hours of service, `{calendar}`")?;
+                others.iter().try_for_each(|other| write!(f, ", `{other}`"))?;
+                f.write_str(", are closed")
+            }
             Self::Service { found } => write!(f, "the contract does not include the service `{found}`"),
             Self::Asset { found: Some(class) } => {
                 write!(f, "the contract does not include assets of class `{class}`")
@@ -200,6 +223,7 @@ impl fmt::Display for Lack {
             Self::Asset { found: None } => {
                 f.write_str("the class of the asset is not known to be in the contract")
             }
+            Self::Line { found } => write!(f, "the contract does not include the line `{found}`"),
             Self::Organisation { whose } => write!(f, "the {whose} belongs to another organisation"),
         }
     }
@@ -225,9 +249,11 @@ pub fn entitlement(
             Some(contract) => known.compare(contract, asked, is_open, &mut lacks),
         }
     }
-    let coverage = if lacks.is_empty() { Coverage::Covered } else { Coverage::Outside };
-    let coverage = checks.then_some(coverage);
+    let lines = contract.map(Contract::included_lines).unwrap_or_default();
+    lacks.extend(asked.line.and_then(|line| beyond(&lines, line)));
+    let coverage = checks.then(|| Coverage::of(&lacks));
     Entitlement {
+        lines,
         organisation: known.organisation_id.cloned(),
         segment: known.organisation.map(|organisation| organisation.segment),
         contract: known.contract.map(|contract| contract.id.clone()),
@@ -243,6 +269,26 @@ pub fn entitlement(
         coverage,
         lacks,
     }
+}
+
+impl Entitlement {
+    /// What a line lacks that a request is to be handed over to, or begins in.
+    pub(crate) fn beyond(&self, line: &LineId) -> Option<Lack> {
+        beyond(&self.lines, line)
+    }
+
+    /// The same once the request is in a line; `None` if that changes nothing.
+    pub(crate) fn in_line(&self, line: &LineId) -> Option<Self> {
+        let others = self.lacks.iter().filter(|lack| !matches!(lack, Lack::Line { .. })).cloned();
+        let lacks: Vec<Lack> = others.chain(self.beyond(line)).collect();
+        let coverage = self.coverage.map(|_| Coverage::of(&lacks));
+        (lacks != self.lacks).then(|| Self { lacks, coverage, ..self.clone() })
+    }
+}
+
+fn beyond(lines: &[LineId], line: &LineId) -> Option<Lack> {
+    let is_beyond = !lines.is_empty() && !lines.contains(line);
+    is_beyond.then(|| Lack::Line { found: line.clone() })
 }
 
 /// Whether a contract holds at an instant.
@@ -303,8 +349,9 @@ impl<'a> Known<'a> {
         if !takes(&contract.channels, asked.channel) {
             lacks.push(Lack::Channel { found: asked.channel.into() });
         }
-        if let Some(calendar) = contract.calendar.as_ref().filter(|calendar| !is_open(calendar)) {
-            lacks.push(Lack::Hours { calendar: calendar.clone() });
+        let mut hours = contract.hours();
+        if let Some(calendar) = hours.next().filter(|_| !contract.hours().any(is_open)) {
+            lacks.push(Lack::Hours { calendar: calendar.clone(), others: hours.cloned().collect() });
         }
         if let Some(service) = self.service_id.filter(|service| !takes(&contract.services, service)) {
             lacks.push(Lack::Service { found: service.into() });
@@ -329,7 +376,7 @@ impl<'a> Known<'a> {
             ("outside", outside.filter(|_| coverage == Some(Coverage::Outside))),
             ("asset", self.asset.and_then(|asset| asset.line.as_ref())),
             ("service", self.service.and_then(|service| service.line.as_ref())),
-            ("contract", contract.and_then(|contract| contract.line.as_ref())),
+            ("contract", contract.and_then(Contract::begins_in)),
         ];
         let (by, line) = lines.into_iter().find_map(|(by, line)| Some((by, line?)))?;
         Some(Responsible { line: line.clone(), by: by.into() })

@@ -89,9 +89,15 @@ pub struct Contract {
     /// The hours of service; absent: always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<CalendarId>,
-    /// The line its requests begin in.
+    /// More hours of service: it may be used while any of them is open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calendars: Vec<CalendarId>,
+    /// The line its requests begin in; absent: the first of `lines`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<LineId>,
+    /// The lines that work on its requests, beside `line`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<LineId>,
     /// The services in its scope.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<Arc<str>>,
@@ -107,6 +113,25 @@ pub struct Contract {
     /// The first instant at which it does not hold any more; absent: always will.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
+}
+
+impl Contract {
+    /// All its hours of service; none: always.
+    pub fn hours(&self) -> impl Iterator<Item = &CalendarId> {
+        self.calendar.iter().chain(&self.calendars)
+    }
+
+    /// The line its requests begin in, where it says so.
+    #[must_use]
+    pub fn begins_in(&self) -> Option<&LineId> {
+        self.line.as_ref().or_else(|| self.lines.first())
+    }
+
+    /// The lines that work on its requests; empty: any.
+    pub(crate) fn included_lines(&self) -> Vec<LineId> {
+        let own = self.line.iter().filter(|line| !self.lines.is_empty() && !self.lines.contains(line));
+        own.chain(&self.lines).cloned().collect()
+    }
 }
 
 /// A device or an application.

@@ -70,9 +70,15 @@ pub struct ContractSpec {
     /// The hours of service; absent: always.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<String>,
-    /// The line its requests begin in.
+    /// More hours of service: it may be used while any of them is open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calendars: Vec<String>,
+    /// The line its requests begin in. Default: the first of `lines`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
+    /// The lines that work on its requests, beside `line`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<String>,
     /// The services in its scope.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<String>,
@@ -149,7 +155,7 @@ pub struct ServiceSpec {
 #[serde(deny_unknown_fields, default)]
 pub struct EntitlementsSpec {
     /// What is refused when lacking: `contract`, `validity`, `channel`, `hours`, `service`,
-    /// `asset`, `organisation`. What is not listed is taken in and recorded as lacking.
+    /// `asset`, `organisation`, `line`. What is not listed is taken in and recorded as lacking.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refuse: Vec<String>,
     /// The line where tickets begin that no contract covers.

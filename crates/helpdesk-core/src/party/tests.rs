@@ -80,6 +80,7 @@ fn ask(asset: Option<&str>, channel: &str, at: &str, open: bool) -> Entitlement 
         channel,
         asset,
         service: None,
+        line: None,
         at: at.parse().unwrap(),
     };
     entitlement(&register, &Party::default(), &asked, &|_: &CalendarId| open)
@@ -122,7 +123,8 @@ fn every_fault_is_found_at_its_place() {
     let (_, faults) = register(serde_json::json!({
         "people": { "jan": { "organisation": "acmee", "absent": [{ "from": "2026-07-14", "until": "2026-07-01" }] } },
         "organisations": { "acme": { "contract": "godl" } },
-        "contracts": { "gold": { "tier": "platinum", "channels": ["fax"], "calendar": "ofice", "line": "frist", "from": "soon" } },
+        "contracts": { "gold": { "tier": "platinum", "channels": ["fax"], "calendar": "ofice", "calendars": ["ofice"],
+            "line": "frist", "lines": ["frist"], "from": "soon" } },
         "assets": { "PR7": { "remote": [{ "tool": "rdp", "id": "Zima2026!", "secret": "tajne" }] } },
         "entitlements": { "refuse": ["chanel"], "outside": "sale" },
     }));
@@ -133,9 +135,11 @@ fn every_fault_is_found_at_its_place() {
             ("assets.PR7.remote[0].id", "party.looks-like-a-password"),
             ("assets.PR7.remote[0].secret", "party.secret-not-a-reference"),
             ("contracts.gold.calendar", "party.unknown-name"),
+            ("contracts.gold.calendars[0]", "party.unknown-name"),
             ("contracts.gold.channels[0]", "party.unknown-name"),
             ("contracts.gold.from", "party.not-a-date"),
             ("contracts.gold.line", "party.unknown-name"),
+            ("contracts.gold.lines[0]", "party.unknown-name"),
             ("contracts.gold.tier", "party.unknown-name"),
             ("entitlements.outside", "party.unknown-name"),
             ("entitlements.refuse[0]", "party.unknown-name"),

@@ -128,7 +128,17 @@ fn an_ordinary_fortnight() {
     quick.solve(3, 3);
     let mut late = Story::open("B", "p2", 10);
     let (to, from) = (LineId::new("second"), Some(LineId::new("first")));
-    late.add(11, Fact::HandedOver { to, from, from_agent: None, reason: "".into(), escalation: None });
+    late.add(
+        11,
+        Fact::HandedOver {
+            to,
+            from,
+            from_agent: None,
+            reason: "".into(),
+            escalation: None,
+            entitlement: None,
+        },
+    );
     late.breach(14);
     late.solve(34, 24);
     let mut running = Story::open("C", "p2", 24 * 6);
@@ -185,7 +195,14 @@ fn a_breach_stays_when_the_ticket_is_reopened() {
 }
 
 fn handed_over(to: &str) -> Fact {
-    Fact::HandedOver { to: to.into(), from: None, from_agent: None, reason: "".into(), escalation: None }
+    Fact::HandedOver {
+        to: to.into(),
+        from: None,
+        from_agent: None,
+        reason: "".into(),
+        escalation: None,
+        entitlement: None,
+    }
 }
 
 /// A call that waited so many seconds.

@@ -1,8 +1,11 @@
 //! Asking for approvals, taking answers in, and what waits for them.
 
+use std::collections::BTreeSet;
+
 use crate::actor::Actor;
 use crate::approval::{Approval, Approver};
 use crate::id::{ActorId, RuleId, StatusId, TemplateId};
+use crate::order::Gather;
 use crate::ticket::clocks::may_need_approval;
 use crate::ticket::decide::{check_horizon, check_length, later, written};
 use crate::ticket::draft::{Draft, recipients};
@@ -10,7 +13,7 @@ use crate::ticket::facts::holds;
 use crate::ticket::open::MOST_TEXT;
 use crate::ticket::status::{change, unknown};
 use crate::ticket::{
-    Answer, ApprovalRefusal, ApprovalState, AskedApproval, Fact, Reason, Recipient, Refusal, Rules,
+    Answer, ApprovalRefusal, ApprovalState, AskedApproval, Fact, Hands, Reason, Recipient, Refusal, Rules,
     StatusCause, Ticket, Vote,
 };
 use crate::time::Instant;
@@ -119,6 +122,81 @@ pub(crate) fn wait_anew(draft: &mut Draft<'_>, at: Instant) {
     for asked in &waiting {
         if let Some(approval) = rules.approvals.approval(&asked.approval) {
             let fact = request(rules, &draft.ticket, approval, asked.round, false, at);
+            draft.push_plain(fact, at);
+        }
+    }
+}
+
+/// The approvals that a ticket needs, or was asked for, and nobody gave, be it closed since.
+fn lacked<'r>(rules: &'r Rules, ticket: &Ticket) -> impl Iterator<Item = &'r Approval> {
+    let is_open = |it: &Approval| {
+        let asked = ticket.approvals.of(&it.id);
+        asked.map_or_else(|| is_needed(rules, ticket, it), |asked| asked.state != ApprovalState::Granted)
+    };
+    rules.approvals.iter().filter(move |it| is_open(it))
+}
+
+/// What a merger would get round: the approvals that `source` lacks, and that `target` was not asked
+/// for, or has got for what it was about without the source.
+pub(crate) fn left_behind(rules: &Rules, source: &Ticket, target: &Ticket) -> impl Iterator<Item = Reason> {
+    let is_waited_for =
+        |id: &RuleId| target.approvals.of(id).is_some_and(|asked| asked.state != ApprovalState::Granted);
+    lacked(rules, source).filter(move |it| !is_waited_for(&it.id)).map(|it| {
+        let state = source.approvals.of(&it.id).map(|asked| asked.state);
+        ApprovalRefusal::Missing { approval: it.id.clone(), state }.into()
+    })
+}
+
+/// Whose hands a ticket went through, with what was merged into it; nobody's on a desk without
+/// approvals.
+pub(crate) fn hands(rules: &Rules, ticket: &Ticket) -> Hands {
+    if rules.approvals.iter().next().is_none() {
+        return Hands::default();
+    }
+    let absorbed = || ticket.absorbed.iter().map(|other| &other.hands);
+    let agreed = |approval: &Approval| {
+        let votes = ticket.approvals.of(&approval.id).filter(|asked| asked.state == ApprovalState::Granted);
+        let votes = votes.into_iter().flat_map(|asked| &asked.votes).filter(|vote| vote.yes);
+        let own = votes.flat_map(|vote| [Some(&vote.by), vote.on_behalf_of.as_ref()]).flatten();
+        let others = absorbed().filter_map(|hands| hands.agreed.get(&approval.id)).flatten();
+        let people: BTreeSet<ActorId> = own.chain(others).cloned().into_set();
+        (!people.is_empty()).then(|| (approval.id.clone(), people))
+    };
+    Hands {
+        opened: ticket.opened_by.iter().chain(absorbed().flat_map(|it| &it.opened)).cloned().into_set(),
+        had: ticket.had_by.iter().chain(absorbed().flat_map(|it| &it.had)).cloned().into_set(),
+        agreed: rules.approvals.iter().filter(|it| it.four_eyes).filter_map(agreed).into_map(),
+    }
+}
+
+/// Begins another round of what somebody agreed to before `source` was merged in, if the source
+/// lacks it too, or if they may not agree to what the ticket is now.
+pub(crate) fn ask_anew(draft: &mut Draft<'_>, source: &Ticket, at: Instant) {
+    let rules = draft.rules;
+    let lacked: Vec<&RuleId> = lacked(rules, source).map(|it| &it.id).collect();
+    for approval in rules.approvals.iter() {
+        let ticket = &draft.ticket;
+        let Some(asked) = ticket.approvals.of(&approval.id).filter(|asked| asked.is_agreed_to()) else {
+            continue;
+        };
+        let is_unfit =
+            |vote: &Vote| check_hands(ticket, approval, &vote.by, vote.on_behalf_of.as_ref()).is_err();
+        let is_over = lacked.contains(&&approval.id)
+            || asked.votes.iter().any(is_unfit)
+                && (asked.state == ApprovalState::Waiting || is_needed(rules, ticket, approval));
+        if is_over {
+            let fact = request(rules, ticket, approval, asked.round.saturating_add(1), false, at);
+            draft.push_plain(fact, at);
+        }
+    }
+}
+
+/// Asks for every approval that `source` lacks on a ticket that was split off from it.
+pub(crate) fn ask_too(draft: &mut Draft<'_>, source: &Ticket, at: Instant) {
+    let rules = draft.rules;
+    for approval in lacked(rules, source) {
+        if draft.ticket.approvals.of(&approval.id).is_none() {
+            let fact = request(rules, &draft.ticket, approval, 1, false, at);
             draft.push_plain(fact, at);
         }
     }
@@ -260,8 +338,10 @@ pub(crate) fn check_guarded(rules: &Rules, ticket: &Ticket, what: &str, by: &Act
             let state = asked.map(|asked| asked.state);
             return Some(ApprovalRefusal::Missing { approval: id, state }.into());
         }
-        let granted = asked.filter(|asked| approval.four_eyes && asked.state == ApprovalState::Granted)?;
-        let own = granted.has_agreed(by.id.as_ref()) && !ticket.status_category.is_final();
+        let person = by.id.as_ref();
+        let here = asked.is_some_and(|it| it.state == ApprovalState::Granted && it.has_agreed(person));
+        let agreed = here || ticket.absorbed.iter().any(|other| other.hands.has_agreed(&id, person));
+        let own = approval.four_eyes && agreed && !ticket.status_category.is_final();
         own.then(|| ApprovalRefusal::OwnWork { approval: id }.into())
     };
     let reasons: Vec<Reason> = rules.approvals.iter().filter(guards).filter_map(reason).collect();
@@ -302,16 +382,7 @@ fn check_right(
     if on_behalf_of.is_none() && !is_approver(ticket, rule, voter, Some(by)) {
         return Err(not_an_approver(rule).into());
     }
-    let people = [Some(voter), Some(approver)];
-    let absorbed = ticket.absorbed.iter().flat_map(|other| &other.requesters);
-    let mut own = ticket.intake.requester.iter().chain(&ticket.opened_by).chain(absorbed);
-    if !rule.own && own.any(|id| people.contains(&Some(id))) {
-        return Err(ApprovalRefusal::OwnRequest { approval: approval() }.into());
-    }
-    let mut worked = ticket.had_by.iter().chain(&ticket.assignee);
-    if rule.four_eyes && worked.any(|id| people.contains(&Some(id))) {
-        return Err(ApprovalRefusal::OwnWork { approval: approval() }.into());
-    }
+    check_hands(ticket, rule, voter, on_behalf_of)?;
     // One person answers once, and for one approver.
     let answered = |vote: &&Vote| {
         let theirs = [Some(&vote.by), vote.on_behalf_of.as_ref()];
@@ -323,6 +394,28 @@ fn check_right(
         }
         None => Ok(()),
     }
+}
+
+/// Nobody agrees to their own request, nor, where it needs four eyes, to their own work.
+fn check_hands(
+    ticket: &Ticket,
+    rule: &Approval,
+    voter: &ActorId,
+    on_behalf_of: Option<&ActorId>,
+) -> Result<(), Reason> {
+    let is_one = |id: &ActorId| id == voter || Some(id) == on_behalf_of;
+    let mut asked =
+        ticket.absorbed.iter().flat_map(|other| other.requesters.iter().chain(&other.hands.opened));
+    let mut own = ticket.intake.requester.iter().chain(&ticket.opened_by);
+    if !rule.own && (own.any(is_one) || asked.any(is_one)) {
+        return Err(ApprovalRefusal::OwnRequest { approval: rule.id.clone() }.into());
+    }
+    let mut merged = ticket.absorbed.iter().flat_map(|other| &other.hands.had);
+    let mut worked = ticket.had_by.iter().chain(&ticket.assignee);
+    if rule.four_eyes && (worked.any(is_one) || merged.any(is_one)) {
+        return Err(ApprovalRefusal::OwnWork { approval: rule.id.clone() }.into());
+    }
+    Ok(())
 }
 
 /// Whether `voter` stands in for `approver`: they said so on this ticket, or are away and named a

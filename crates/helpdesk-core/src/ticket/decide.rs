@@ -418,8 +418,9 @@ fn hand_over(
     edge_unmet(draft, to, by)?;
     let from = draft.ticket.line.clone();
     let from_agent = draft.ticket.assignee.clone();
-    let (to, reason) = (to.clone(), reason.clone());
-    draft.push(Fact::HandedOver { to, from, from_agent, reason, escalation: None }, by, at);
+    let (to, reason, entitlement) = (to.clone(), reason.clone(), entitlement::in_line(&draft.ticket, to));
+    let fact = Fact::HandedOver { to, from, from_agent, reason, escalation: None, entitlement };
+    draft.push(fact, by, at);
     Ok(())
 }
 
@@ -434,7 +435,9 @@ pub(crate) fn edge_unmet(draft: &Draft<'_>, to: &LineId, by: &Actor) -> Result<(
     if from.as_ref() == Some(to) {
         return Err(no_change(&format!("the ticket is with `{to}`")));
     }
-    let Some(line) = from.as_ref().and_then(|from| rules.escalations.line(from)) else { return Ok(()) };
+    let Some(line) = from.as_ref().and_then(|from| rules.escalations.line(from)) else {
+        return Ok(entitlement::check_line(rules, &draft.ticket, to)?);
+    };
     let asked = Asked { ticket: &draft.ticket, rules };
     let ways = line.hand_over.iter().filter(|edge| edge.to == *to);
     let least = nearest_way(ways.map(|edge| edge.guard.unmet(by, &asked)));
@@ -443,7 +446,7 @@ pub(crate) fn edge_unmet(draft: &Draft<'_>, to: &LineId, by: &Actor) -> Result<(
         return Err(Reason::HandOverNotAllowed { from, to: to.clone(), allowed }.into());
     };
     if unmet.is_empty() {
-        return Ok(());
+        return Ok(entitlement::check_line(rules, &draft.ticket, to)?);
     }
     Err(Refusal { reasons: unmet.into_iter().map(Reason::Guard).collect() })
 }

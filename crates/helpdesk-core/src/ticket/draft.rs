@@ -10,7 +10,8 @@ use crate::ticket::decide::check_horizon;
 use crate::ticket::facts::holds;
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
-    Event, Fact, Notice, Reason, Recipient, Rules, Ticket, approve, clocks, notice, promises, watch,
+    Event, Fact, Notice, Reason, Recipient, Rules, Ticket, approve, clocks, entitlement, notice, promises,
+    watch,
 };
 use crate::time::Instant;
 
@@ -169,6 +170,7 @@ impl<'a> Draft<'a> {
                 from_agent: self.ticket.assignee.clone(),
                 reason: "".into(),
                 escalation: Some(rule.clone()),
+                entitlement: entitlement::in_line(&self.ticket, to),
             };
             self.push(fact, &Actor::system(), at);
         }

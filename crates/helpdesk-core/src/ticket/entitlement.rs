@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::actor::Actor;
 use crate::condition::Subject;
 use crate::id::{CalendarId, LineId, OrganisationId};
-use crate::party::{Asked, Entitlement, Party, entitlement};
+use crate::party::{Asked, Contract, Entitlement, Party, entitlement};
 use crate::ticket::decide::known_name;
 use crate::ticket::draft::Draft;
 use crate::ticket::status::unknown;
@@ -35,8 +35,8 @@ pub(crate) fn of_intake(
     if let Some(party) = party {
         check_names(rules, party, reasons);
     }
-    let found =
-        worked_out(rules, party, &asked(intake, intake.asset.as_deref(), intake.service.as_deref(), at));
+    let (asset, service, line) = (intake.asset.as_deref(), intake.service.as_deref(), intake.line.as_ref());
+    let found = worked_out(rules, party, &asked(intake, asset, service, line, at));
     let refused = found.lacks.iter().filter(|lack| rules.register.refuses(lack));
     reasons.extend(refused.cloned().map(Reason::Lacks));
     Some(Arc::new(found))
@@ -76,10 +76,27 @@ pub(crate) fn entitle(
 
 fn of(rules: &Rules, ticket: &Ticket, party: Option<&Party>) -> Entitlement {
     let (asset, service) = (ticket.asset.as_deref(), ticket.service.as_deref());
-    worked_out(rules, party, &asked(&ticket.intake, asset, service, ticket.opened_at))
+    worked_out(rules, party, &asked(&ticket.intake, asset, service, ticket.line.as_ref(), ticket.opened_at))
 }
 
-fn asked<'a>(intake: &'a Intake, asset: Option<&'a str>, service: Option<&'a str>, at: Instant) -> Asked<'a> {
+/// What a ticket is entitled to once it is in `line`; `None` if that changes nothing.
+pub(crate) fn in_line(ticket: &Ticket, line: &LineId) -> Option<Arc<Entitlement>> {
+    ticket.entitlement.as_ref()?.in_line(line).map(Arc::new)
+}
+
+/// Whether the desk refuses to hand a ticket over to a line that its contract does not include.
+pub(crate) fn check_line(rules: &Rules, ticket: &Ticket, line: &LineId) -> Result<(), Reason> {
+    let lack = ticket.entitlement.as_ref().and_then(|known| known.beyond(line));
+    lack.filter(|lack| rules.register.refuses(lack)).map_or(Ok(()), |lack| Err(Reason::Lacks(lack)))
+}
+
+fn asked<'a>(
+    intake: &'a Intake,
+    asset: Option<&'a str>,
+    service: Option<&'a str>,
+    line: Option<&'a LineId>,
+    at: Instant,
+) -> Asked<'a> {
     Asked {
         requester: intake.requester.as_ref(),
         organisation: intake.organisation.as_ref(),
@@ -87,6 +104,7 @@ fn asked<'a>(intake: &'a Intake, asset: Option<&'a str>, service: Option<&'a str
         channel: intake.channel.name(),
         asset,
         service,
+        line,
         at,
     }
 }
@@ -104,17 +122,15 @@ fn check_names(rules: &Rules, party: &Party, reasons: &mut Vec<Reason>) {
     if let Some(tier) = contract.and_then(|contract| contract.tier.as_deref()) {
         reasons.extend(known_name(rules, "tier", &Subject::Tier, tier).err());
     }
-    let calendar = contract.and_then(|contract| contract.calendar.as_ref());
-    if let Some(calendar) = calendar.filter(|calendar| rules.calendar(calendar).is_none()) {
+    let hours = contract.into_iter().flat_map(Contract::hours);
+    for calendar in hours.filter(|calendar| rules.calendar(calendar).is_none()) {
         let known = rules.calendars.keys().map(CalendarId::as_str);
         reasons.push(unknown("calendar", calendar.as_str(), known));
     }
-    let lines: [Option<&LineId>; 3] = [
-        contract.and_then(|contract| contract.line.as_ref()),
-        party.asset.as_ref().and_then(|asset| asset.line.as_ref()),
-        party.service.as_ref().and_then(|service| service.line.as_ref()),
-    ];
-    for line in lines.into_iter().flatten() {
+    let of_contract = contract.into_iter().flat_map(|contract| contract.line.iter().chain(&contract.lines));
+    let of_asset = party.asset.as_ref().and_then(|asset| asset.line.as_ref());
+    let of_service = party.service.as_ref().and_then(|service| service.line.as_ref());
+    for line in of_contract.chain(of_asset).chain(of_service) {
         reasons.extend(known_name(rules, "line", &Subject::Line, line.as_str()).err());
     }
 }

@@ -17,9 +17,9 @@ use crate::party::{Entitlement, Party};
 use crate::priority::Classification;
 use crate::sla::{Alarm, ClockKey};
 use crate::ticket::{
-    Alert, Attachment, Call, Classify, ClockStarted, Converted, FieldValue, Identified, Item, LateOutcome,
-    Link, News, Recipient, Registered, Reminder, ReminderReason, Resolution, Retargeted, StatusChanged,
-    Timer, VisitStep,
+    Alert, Attachment, Call, Classify, ClockStarted, Converted, FieldValue, Hands, Identified, Item,
+    LateOutcome, Link, News, Recipient, Registered, Reminder, ReminderReason, Resolution, Retargeted,
+    StatusChanged, Timer, VisitStep,
 };
 use crate::time::{Instant, WallTime, WorkTime};
 
@@ -229,6 +229,9 @@ pub enum Fact {
         /// The escalation that did it, if one did.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         escalation: Option<RuleId>,
+        /// What the ticket is entitled to in that line; absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entitlement: Option<Arc<Entitlement>>,
     },
     /// An agent recorded what is wrong.
     Diagnosed {
@@ -314,6 +317,9 @@ pub enum Fact {
         /// The organisations that read it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         organisations: Vec<OrganisationId>,
+        /// Whose hands it went through, on desks with approvals.
+        #[serde(default, skip_serializing_if = "Hands::is_empty")]
+        hands: Hands,
     },
     /// A ticket that was merged into this one was taken out again.
     GaveBack {

@@ -18,6 +18,16 @@ pub(crate) fn check(rules: &Rules, ticket: &Ticket, what: &str, by: &Actor) -> R
     approve::check_guarded(rules, ticket, what, by)
 }
 
+/// Whether `by` may do `what` to several tickets at once: each is asked as for a command of its own.
+pub(crate) fn check_each<'t>(
+    rules: &Rules,
+    tickets: impl IntoIterator<Item = &'t Ticket>,
+    what: &str,
+    by: &Actor,
+) -> Result<(), Refusal> {
+    tickets.into_iter().try_for_each(|ticket| check(rules, ticket, what, by))
+}
+
 /// Whether `by` may bring `events` about on the ticket as it was before them.
 pub(crate) fn check_effects(
     rules: &Rules,

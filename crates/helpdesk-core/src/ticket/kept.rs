@@ -1,12 +1,13 @@
 //! What a ticket keeps of others: where it was merged, what was merged into it, what the monitoring
 //! and the mail brought, and why it is a major incident.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
-use crate::id::{ActorId, OrganisationId, TicketId};
+use crate::id::{ActorId, OrganisationId, RuleId, TicketId};
 use crate::sla::ClockKey;
 use crate::ticket::open::MOST_ENTRIES;
 use crate::ticket::{Alert, AlertState};
@@ -37,6 +38,36 @@ pub struct Absorbed {
     /// The organisations that read it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub organisations: Vec<OrganisationId>,
+    /// Whose hands it went through, on desks with approvals.
+    #[serde(default, skip_serializing_if = "Hands::is_empty")]
+    pub hands: Hands,
+}
+
+/// Whose hands a merged ticket went through: the rules of approval keep them apart in the other too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Hands {
+    /// Who opened it, or what was merged into it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub opened: BTreeSet<ActorId>,
+    /// Who ever had it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub had: BTreeSet<ActorId>,
+    /// Who agreed there to what needs four eyes, by approval.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub agreed: BTreeMap<RuleId, BTreeSet<ActorId>>,
+}
+
+impl Hands {
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether a person agreed to an approval there.
+    pub(crate) fn has_agreed(&self, approval: &RuleId, person: Option<&ActorId>) -> bool {
+        let agreed = self.agreed.get(approval).zip(person);
+        agreed.is_some_and(|(agreed, person)| agreed.contains(person))
+    }
 }
 
 /// What the monitoring says of a ticket's object.

@@ -63,7 +63,7 @@ pub use joint::{
     alert, cascade, decide_outage, first_contact, inbound, is_automatic, join_outage, merge, message_id,
     open_outage, problem, redirect, relate, repeats, split, together, unmerge, unrelate,
 };
-pub use kept::{Absorbed, Alerting, Major, Merger, Message};
+pub use kept::{Absorbed, Alerting, Hands, Major, Merger, Message};
 pub use notice::{Notice, NoticeId, NoticeKind, Recipient};
 pub use open::open;
 pub use record::{

@@ -50,19 +50,24 @@ pub fn open(
 }
 
 /// A requester asks for themselves, and states nothing that other commands let only the desk say.
-fn check_opener(rules: &Rules, intake: &Intake, by: &Actor) -> Result<(), Refusal> {
+pub(crate) fn check_opener(rules: &Rules, intake: &Intake, by: &Actor) -> Result<(), Refusal> {
     if by.role != Role::Requester {
         return Ok(());
     }
     let other = intake.requester.is_some() && by.id.is_some() && by.id != intake.requester;
     let known = intake.requester.as_ref().and_then(|id| rules.register.person(id));
-    let elsewhere = known.and_then(|person| person.organisation.as_ref());
-    let elsewhere = elsewhere.zip(intake.organisation.as_ref()).is_some_and(|(known, said)| known != said);
+    let known = known.and_then(|person| person.organisation.as_ref());
+    let said = intake.organisation.as_ref();
+    // An organisation of the register is that of the people the register gives it.
+    let is_registered = said.is_some_and(|said| rules.register.organisation(said).is_some());
+    let elsewhere = said.is_some() && known != said && (known.is_some() || is_registered);
     let stated = [
         (other, "ask in another's name"),
         (intake.priority.is_some(), "state the priority"),
         (intake.line.is_some(), "choose the line"),
         (intake.party.is_some(), "state entitlements"),
+        (intake.tier.is_some(), "state the tier"),
+        (!intake.suggestions.is_empty(), "suggest labels"),
         (elsewhere, "ask for another organisation"),
     ];
     let reasons: Vec<Reason> =
@@ -135,6 +140,8 @@ fn register<'a>(
     tags.extend(classification.tags.iter().map(|tag| Arc::from(tag.as_str())));
     tags.extend(template.map(|template| template.tags.as_slice()).unwrap_or_default().iter().cloned());
     let (line, routed) = route(rules, &intake, &classification, entitlement.as_deref(), template).unzip();
+    let in_line = entitlement.as_ref().zip(line.as_ref()).and_then(|(known, line)| known.in_line(line));
+    let entitlement = in_line.map(Arc::new).or(entitlement);
     let of_template = || template.and_then(|template| template.category.clone());
     let fact = Fact::Registered(Registered {
         ticket: id,

@@ -392,7 +392,10 @@ impl Ticket {
                 self.owned_since.get_or_insert(event.at);
             }
             Fact::Released { .. } => self.assignee = None,
-            Fact::HandedOver { to, escalation, .. } => {
+            Fact::HandedOver { to, escalation, entitlement, .. } => {
+                if let Some(entitlement) = entitlement {
+                    self.entitlement = Some(entitlement.clone());
+                }
                 if let Some(rule) = escalation {
                     let times = self.handed_over_by.entry(rule.clone()).or_default();
                     *times = times.saturating_add(1);
@@ -549,9 +552,10 @@ impl Ticket {
                 self.timer.clone_from(timer);
                 self.stay_on(event.at, false);
             }
-            Fact::Absorbed { ticket, requesters, organisations } => {
+            Fact::Absorbed { ticket, requesters, organisations, hands } => {
                 let (requesters, organisations) = (requesters.clone(), organisations.clone());
-                let absorbed = Absorbed { ticket: ticket.clone(), requesters, organisations };
+                let (ticket, hands) = (ticket.clone(), hands.clone());
+                let absorbed = Absorbed { ticket, requesters, organisations, hands };
                 Arc::make_mut(&mut self.absorbed).push(absorbed);
             }
             Fact::GaveBack { ticket } => {

@@ -8,12 +8,12 @@ use crate::id::{
     ActorId, CalendarId, CategoryId, ContractId, ImpactId, KindId, LineId, OrganisationId, PriorityId,
     StatusId, TemplateId, TicketId, UrgencyId,
 };
-use crate::outage::{OutageId, OutageIntake, Scope};
+use crate::outage::{OutageId, OutageIntake, Scope, Spoken};
 use crate::party::{Asset, Party, Remote, looks_like_password, names_a_password};
 use crate::text::hidden;
 use crate::ticket::decide::check_length;
 use crate::ticket::joint::{Alert, Inbound};
-use crate::ticket::open::{MOST_ENTRIES, MOST_TEXT};
+use crate::ticket::open::{MOST_ENTRIES, MOST_SUBJECT, MOST_TEXT};
 use crate::ticket::{Call, Classify, Command, FieldValue, Intake, Reason};
 
 /// The most bytes a name may have: of a person, a tag, a field, an asset.
@@ -31,7 +31,7 @@ fn check_stated<'a>(names: impl IntoIterator<Item = (&'static str, Option<&'a st
 }
 
 /// Who gives a command, and in which line.
-fn check_actor(by: &Actor) -> Result<(), Reason> {
+pub(crate) fn check_actor(by: &Actor) -> Result<(), Reason> {
     let id = by.id.as_ref().map(ActorId::as_str);
     check_stated([("actor", id), ("line of the actor", by.line.as_ref().map(LineId::as_str))])
 }
@@ -191,15 +191,25 @@ pub(crate) fn check_alert(alert: &Alert, by: &Actor) -> Result<(), Reason> {
     ])
 }
 
-/// The ids of a message and of those it answers.
-pub(crate) fn check_message(inbound: &Inbound) -> Result<(), Reason> {
+/// The ids of a message and of those it answers, its headers, its subject line, and who takes it in.
+pub(crate) fn check_message(inbound: &Inbound, by: &Actor) -> Result<(), Reason> {
     const MOST_ID: usize = 2_000;
-    check_visible("message", &inbound.message)?;
-    if inbound.references.len() > MOST_ENTRIES {
-        return Err(Reason::TooMany { what: "references", most: MOST_ENTRIES });
+    const MOST_HEADER: usize = 65_536;
+    check_actor(by)?;
+    for (what, found) in [("references", inbound.references.len()), ("headers", inbound.headers.len())] {
+        if found > MOST_ENTRIES {
+            return Err(Reason::TooMany { what, most: MOST_ENTRIES });
+        }
     }
-    check_length("message", &inbound.message, MOST_ID)?;
-    inbound.references.iter().try_for_each(|id| check_length("references", id, MOST_ID))
+    let id = |what, id: &str| check_length(what, id, MOST_ID).and_then(|()| check_visible(what, id));
+    id("message", &inbound.message)?;
+    inbound.references.iter().try_for_each(|reference| id("references", reference))?;
+    for (name, value) in &inbound.headers {
+        check_name("header", name)?;
+        check_length("header", value, MOST_HEADER)?;
+        check_lines("header", value)?;
+    }
+    check_length("subject", &inbound.intake.subject, MOST_SUBJECT)
 }
 
 /// The names of an outage, its title, and who opens it.
@@ -207,8 +217,13 @@ pub(crate) fn check_outage(id: &OutageId, intake: &OutageIntake, by: &Actor) -> 
     check_actor(by)?;
     check_name("outage", id.as_str())?;
     check_visible("title", &intake.title)?;
-    intake.say.keys().try_for_each(|language| check_name("language", language))?;
+    check_languages(&intake.say)?;
     check_scope(&intake.scope)
+}
+
+/// The languages that something is said in.
+pub(crate) fn check_languages(say: &Spoken) -> Result<(), Reason> {
+    say.keys().try_for_each(|language| check_name("language", language))
 }
 
 /// What an outage affects.
@@ -240,12 +255,17 @@ fn check_party(party: &Party) -> Result<(), Reason> {
     const MOST: usize = MOST_ENTRIES;
     let contract = party.contract.as_ref();
     let lists = contract.map(|it| [&it.channels, &it.services, &it.asset_classes, &it.grants]);
-    let longest = lists.iter().flatten().map(|list| list.len()).max().unwrap_or(0);
+    let others = contract.map(|it| it.lines.len().max(it.calendars.len()));
+    let longest = lists.iter().flatten().map(|list| list.len()).chain(others).max().unwrap_or(0);
     if longest > MOST {
         return Err(Reason::TooMany { what: "entries of a contract", most: MOST });
     }
     let mut names = lists.iter().flatten().flat_map(|list| list.iter());
     names.try_for_each(|name: &Arc<str>| check_name("contract", name))?;
+    check_stated(contract.into_iter().flat_map(|contract| {
+        let lines = contract.lines.iter().map(|line| ("line", Some(line.as_str())));
+        lines.chain(contract.calendars.iter().map(|calendar| ("calendar", Some(calendar.as_str()))))
+    }))?;
     check_stated(contract.into_iter().flat_map(|contract| {
         [
             ("contract", Some(contract.id.as_str())),

@@ -12,6 +12,7 @@ use crate::ticket::open::MOST_TEXT;
 use crate::ticket::texts::check_name;
 use crate::ticket::{
     Attachment, Call, Command, Consent, Fact, Reason, Refusal, Reminder, Session, Ticket, VisitStep,
+    entitlement,
 };
 use crate::time::{Instant, WallTime};
 
@@ -192,6 +193,7 @@ fn order(
             from_agent: draft.ticket.assignee.clone(),
             reason: "a visit".into(),
             escalation: None,
+            entitlement: entitlement::in_line(&draft.ticket, line),
         };
         draft.push(fact, by, at);
     }

@@ -34,8 +34,13 @@ pub fn cascade(
     none_of(strangers.chain([check_actor("decide for other tickets", by), named_twice(children)]))?;
     let mut whole = Draft::caught_up(rules, parent, at)?;
     let mut decisions = Vec::new();
+    let mut parts = Vec::with_capacity(children.len());
     for child in children {
-        let mut part = Draft::caught_up(rules, child, at)?;
+        parts.push((child, Draft::caught_up(rules, child, at)?));
+    }
+    let named = parts.iter().map(|(_, part)| &part.ticket).chain([&whole.ticket]);
+    guard::check_each(rules, named, "cascade", by)?;
+    for (child, mut part) in parts {
         tell_where_the_whole_is(&mut part, &whole.ticket, by, at);
         if whole.ticket.merged.is_some() {
             catch_up(&mut part, at);

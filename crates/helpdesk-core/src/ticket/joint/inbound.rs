@@ -11,7 +11,7 @@ use crate::id::TicketId;
 use crate::ticket::decide::{check_length, decide};
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::joint::{TicketDecision, after, home};
-use crate::ticket::open::{MOST_ENTRIES, MOST_TEXT, opened};
+use crate::ticket::open::{MOST_ENTRIES, MOST_TEXT, check_opener, opened};
 use crate::ticket::texts::check_message;
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
@@ -149,7 +149,7 @@ pub fn inbound(
     by: &Actor,
     at: Instant,
 ) -> Result<InboundDecision, Refusal> {
-    check_message(inbound)?;
+    check_message(inbound, by)?;
     if inbound.message.trim().is_empty() {
         return Err(Reason::Empty { what: "message" }.into());
     }
@@ -256,7 +256,9 @@ fn open(
     by: &Actor,
     at: Instant,
 ) -> Result<TicketDecision, Refusal> {
+    let own = check_opener(rules, &inbound.intake, by);
     let mut draft = opened(rules, new, inbound.intake.clone(), None, by, at)?;
+    own?;
     draft.push(Fact::MessageTaken { message: inbound.message.clone() }, by, at);
     if let Some(link) = link {
         draft.push(Fact::Linked { link }, by, at);

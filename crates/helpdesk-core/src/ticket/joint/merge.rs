@@ -14,7 +14,8 @@ use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::joint::{check_actor, none_of};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
-    CascadedClocks, Fact, Reason, Refusal, Rules, Ticket, approve, clocks, promises, status, watch, work,
+    CascadedClocks, Fact, Reason, Refusal, Rules, Ticket, approve, clocks, guard, promises, status, watch,
+    work,
 };
 use crate::time::Instant;
 
@@ -38,7 +39,8 @@ pub struct Merged {
 /// # Errors
 /// If the tickets are one and the same, if one of them is merged already, if the target is closed
 /// or cancelled, if they belong to different organisations and the desk keeps those apart, if a
-/// remote session goes on in the source, or if a requester asks.
+/// remote session goes on in the source, if the source lacks an approval that the target was not
+/// asked for or has got, or if a requester asks.
 pub fn merge(
     rules: &Rules,
     source: &Ticket,
@@ -50,14 +52,17 @@ pub fn merge(
     none_of([check_actor("merge tickets", by), same])?;
     let (mut from, mut to) = (Draft::caught_up(rules, source, at)?, Draft::caught_up(rules, target, at)?);
     let closed = to.ticket.status_category.is_final();
-    none_of([
+    let reasons = [
         check_own(&from.ticket).err(),
         check_own(&to.ticket).err(),
         closed.then(|| Reason::Closed { status: to.ticket.status.clone() }),
         apart(rules, source, target),
         work::running(&from.ticket),
-    ])?;
+    ];
+    none_of(reasons.into_iter().chain(approve::left_behind(rules, &from.ticket, &to.ticket).map(Some)))?;
+    guard::check_each(rules, [&from.ticket, &to.ticket], "merge", by)?;
     absorb(&mut to, &from.ticket, by, at);
+    approve::ask_anew(&mut to, &from.ticket, at);
     go_into(&mut from, &target.id, by, at);
     catch_up(&mut to, at);
     Ok(Merged { source: from.finish(), target: to.finish() })
@@ -85,7 +90,8 @@ fn absorb(to: &mut Draft<'_>, source: &Ticket, by: &Actor, at: Instant) {
     requesters.retain(|requester| known.insert(requester.clone()));
     let organisations: BTreeSet<_> = organisations(source).cloned().into_set();
     let organisations = organisations.into_iter().collect();
-    to.push(Fact::Absorbed { ticket: source.id.clone(), requesters, organisations }, by, at);
+    let (ticket, hands) = (source.id.clone(), approve::hands(to.rules, source));
+    to.push(Fact::Absorbed { ticket, requesters, organisations, hands }, by, at);
 }
 
 pub(crate) fn go_into(from: &mut Draft<'_>, target: &TicketId, by: &Actor, at: Instant) {
@@ -134,6 +140,7 @@ pub fn unmerge(
     none_of([check_actor("take tickets apart", by), merger.is_none().then(not_merged)])?;
     let (mut from, mut to) = (Draft::caught_up(rules, source, at)?, Draft::caught_up(rules, target, at)?);
     check_own(&to.ticket)?;
+    guard::check_each(rules, [&from.ticket, &to.ticket], "unmerge", by)?;
     go_back(&mut from, &target.id, by, at);
     catch_up(&mut from, at);
     to.push(Fact::GaveBack { ticket: source.id.clone() }, by, at);

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Role};
 use crate::id::TicketId;
-use crate::ticket::{Decision, Reason, Refusal, Relation, Rules, Ticket};
+use crate::ticket::{Decision, Reason, Refusal, Relation, Rules, Ticket, texts};
 use crate::time::Instant;
 
 pub use alert::{Alert, AlertDecision, AlertOutcome, AlertState, alert};
@@ -98,6 +98,12 @@ pub enum Joint {
     },
 }
 
+impl Joint {
+    /// Every type of decision about several tickets.
+    pub const NAMES: [&'static str; 7] =
+        ["cascade", "merge", "problem", "relate", "split_off", "unmerge", "unrelate"];
+}
+
 /// What a decision about several tickets means for one of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -131,6 +137,7 @@ pub fn together(
 ) -> Result<Vec<TicketDecision>, Refusal> {
     let tickets = &*each_once(tickets);
     let find = |id: &TicketId| {
+        texts::check_name("ticket", id.as_str())?;
         let found = tickets.iter().find(|ticket| ticket.id == *id).copied();
         found.ok_or_else(|| Refusal::from(Reason::UnknownTicket { ticket: id.clone() }))
     };
@@ -216,9 +223,10 @@ fn each_once<'a>(tickets: &[&'a Ticket]) -> Vec<&'a Ticket> {
     tickets.iter().copied().filter(|ticket| known.insert(&ticket.id)).collect()
 }
 
-/// Requesters decide about their own ticket only.
+/// Requesters decide about their own ticket only, and nobody under a name that hides something.
 fn check_actor(what: &'static str, by: &Actor) -> Option<Reason> {
-    (by.role == Role::Requester).then_some(Reason::NotForRequesters { what })
+    let requester = (by.role == Role::Requester).then_some(Reason::NotForRequesters { what });
+    requester.or_else(|| texts::check_actor(by).err())
 }
 
 /// Every reason there is, or nothing in the way.

@@ -12,7 +12,7 @@ use crate::outage::{self, Outage, OutageCommand, OutageEvent, OutageFact, Outage
 use crate::ticket::decide::{classify_anew, decide};
 use crate::ticket::draft::Draft;
 use crate::ticket::joint::{TicketDecision, after, each_once};
-use crate::ticket::texts::{check_outage, check_scope};
+use crate::ticket::texts::{check_actor, check_languages, check_outage, check_scope};
 use crate::ticket::wake::catch_up;
 use crate::ticket::{
     Classify, Command, Fact, Intake, News, Reason, Refusal, Rules, Solve, Ticket, entitlement,
@@ -140,6 +140,7 @@ pub fn join_outage(
     by: &Actor,
     at: Instant,
 ) -> Result<OutageDecision, Refusal> {
+    check_actor(by)?;
     let mut draft = Draft::caught_up(rules, ticket, at)?;
     crate::ticket::decide::check_own(&draft.ticket)?;
     if draft.ticket.outages.contains(&outage.id) {
@@ -180,8 +181,11 @@ pub fn decide_outage(
     by: &Actor,
     at: Instant,
 ) -> Result<OutageDecision, Refusal> {
-    if let OutageCommand::Rescope { scope } = command {
-        check_scope(scope)?;
+    check_actor(by)?;
+    match command {
+        OutageCommand::Rescope { scope } => check_scope(scope)?,
+        OutageCommand::Update { say } => check_languages(say)?,
+        _ => {}
     }
     let events = outage::decide(outage, command, by, at).map_err(Reason::from)?;
     let now = with(outage, &events);

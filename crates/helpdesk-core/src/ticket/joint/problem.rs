@@ -14,7 +14,7 @@ use crate::ticket::joint::relate::link_to;
 use crate::ticket::joint::{TicketDecision, check_actor, each_once, named_twice, none_of};
 use crate::ticket::open::opened;
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Channel, Fact, Intake, Reason, Refusal, Relation, Rules, Same, Ticket};
+use crate::ticket::{Channel, Fact, Intake, Reason, Refusal, Relation, Rules, Same, Ticket, guard};
 use crate::time::Instant;
 
 /// A problem record to be opened.
@@ -76,6 +76,7 @@ pub fn problem(
         check_own(&draft.ticket)?;
         effects.push(draft);
     }
+    guard::check_each(rules, effects.iter().map(|draft| &draft.ticket), "problem", by)?;
     let mut cause = opened(rules, problem.ticket.clone(), intake(rules, incidents, problem), None, by, at)?;
     let mut decisions = Vec::with_capacity(incidents.len().saturating_add(1));
     for mut effect in effects {

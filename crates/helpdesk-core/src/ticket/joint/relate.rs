@@ -7,7 +7,7 @@ use crate::ticket::decide::{check_own, no_change, room};
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::joint::{check_actor, none_of};
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Fact, Link, Reason, Refusal, Relation, Rules, Ticket};
+use crate::ticket::{Fact, Link, Reason, Refusal, Relation, Rules, Ticket, guard};
 use crate::time::Instant;
 
 /// What a relation means for both tickets.
@@ -46,6 +46,7 @@ pub fn relate(
         _ => None,
     };
     none_of([check_own(&one.ticket).err(), check_own(&two.ticket).err(), family])?;
+    guard::check_each(rules, [&one.ticket, &two.ticket], "relate", by)?;
     let there = link_to(&two.ticket, relation);
     let back = link_to(&one.ticket, relation.inverse());
     let changed = [take(&mut one, there, by, at)?, take(&mut two, back, by, at)?];
@@ -106,6 +107,7 @@ pub fn unrelate(
     if !there && !back {
         return Err(Reason::NotLinked { ticket: other.id.clone() }.into());
     }
+    guard::check_each(rules, [&one.ticket, &two.ticket], "unrelate", by)?;
     for (draft, known, id) in [(&mut one, there, &other.id), (&mut two, back, &ticket.id)] {
         if known {
             draft.push(Fact::Unlinked { ticket: id.clone() }, by, at);

@@ -12,7 +12,7 @@ use crate::ticket::joint::relate::link_to;
 use crate::ticket::joint::{check_actor, none_of};
 use crate::ticket::open::opened;
 use crate::ticket::wake::catch_up;
-use crate::ticket::{Carried, Fact, Intake, Reason, Refusal, Relation, Rules, Ticket};
+use crate::ticket::{Carried, Fact, Intake, Reason, Refusal, Relation, Rules, Ticket, approve, guard};
 use crate::time::Instant;
 
 /// The new ticket that a split makes.
@@ -53,7 +53,8 @@ pub struct SplitOff {
 
 /// Takes a matter of its own out of `source` into a new ticket of the same requester.
 ///
-/// The two are related. The new ticket is triaged like any other; its clocks are new, or count
+/// The two are related. The new ticket is triaged like any other, and asked for every approval that
+/// the source was asked for and nobody gave; its clocks are new, or count
 /// since the beginning of the other ticket without what that one rested, as asked for.
 ///
 /// # Errors
@@ -73,8 +74,10 @@ pub fn split(
         check_own(&old.ticket).err(),
         closed.then(|| Reason::Closed { status: old.ticket.status.clone() }),
     ])?;
+    guard::check_each(rules, [&old.ticket], "split_off", by)?;
     let carried = split.keeps_time.then(|| Arc::new(carried(&old.ticket)));
     let mut new = opened(rules, split.ticket.clone(), intake(&old.ticket, split), carried, by, at)?;
+    approve::ask_too(&mut new, &old.ticket, at);
     new.push(Fact::Linked { link: link_to(&old.ticket, Relation::Related) }, by, at);
     let (ticket, subject) = (split.ticket.clone(), split.subject.clone());
     old.push(Fact::SplitOff { ticket, subject }, by, at);
