@@ -17,6 +17,7 @@ mod finding;
 mod handing;
 mod ladder;
 mod moves;
+mod points;
 mod policies;
 mod review;
 mod statuses;

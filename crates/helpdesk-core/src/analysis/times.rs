@@ -33,6 +33,9 @@ pub(super) struct Times<'a> {
 
 type Owned = (CalendarId, Target);
 
+/// What may be so of a start on a calendar.
+type Claim<'c> = &'c dyn Fn(&Calendar, Instant) -> Option<bool>;
+
 /// What one target takes, from the starts that are looked at.
 struct Extent {
     starts: Vec<Instant>,
@@ -156,10 +159,39 @@ impl<'a> Times<'a> {
         if !self.is_late_throughout(first, second) {
             return false;
         }
+        self.all_years().is_late_throughout(first, second)
+    }
+
+    fn all_years(&mut self) -> &mut Self {
         let rules = self.rules;
         let last = year(rules, rules.horizon.end) - 1;
         let all = || Box::new(Self::between(rules, FIRST_YEAR..last.max(FIRST_YEAR + 1)));
-        self.all.get_or_insert_with(all).is_late_throughout(first, second)
+        self.all.get_or_insert_with(all)
+    }
+
+    /// Whether something is so of a target from every start up to the horizon, and from some; of
+    /// those for which `holds` is `None` nothing is said.
+    pub(super) fn always(&mut self, amount: Amount<'_>, holds: Claim<'_>) -> bool {
+        self.throughout(amount, holds) && self.all_years().throughout(amount, holds)
+    }
+
+    fn throughout(&mut self, (id, target): Amount<'_>, holds: Claim<'_>) -> bool {
+        let Some(calendar) = self.rules.calendar(id) else { return false };
+        let mut starts = self.starts(id, target);
+        if let Target::Working(work) = target {
+            let ends = days(calendar, self.span).filter_map(|day| calendar.sub(day, work).ok());
+            starts.extend(ends.flat_map(|start| [start, start.plus(MICROSECOND)]));
+            self.put_right(&mut starts);
+        }
+        let mut some = false;
+        for start in starts {
+            match holds(calendar, start) {
+                Some(false) => return false,
+                Some(true) => some = true,
+                None => {}
+            }
+        }
+        some
     }
 
     /// Whether `first` falls due after `second` from every start that is looked at.
