@@ -14,7 +14,7 @@ pub(super) fn check<K: From<Finding> + From<Fault>>(
     times: &mut Times<'_>,
     faults: &mut Faults<K>,
 ) {
-    let firms = vendors::firms(desk, times);
+    let firms = vendors::firms(desk);
     faults.within("sla", |faults| {
         check_forgotten(desk, faults);
         for set in &desk.sets {
