@@ -31,7 +31,7 @@ fn at<'v>(mut value: &'v mut Value, steps: &[Step]) -> &'v mut Value {
     value
 }
 
-/// The desk with what is suggested for a fault: an entry more, lines more in its table or beside its
+/// The desk with what is suggested for a fault: an entry or a table more, lines more in its table or beside its
 /// value, or another value.
 fn followed(desk: &Table, fault: &Fault<ConfigErrorKind>, suggestion: &str) -> Table {
     let mut desk = Value::Table(desk.clone());
@@ -45,6 +45,7 @@ fn followed(desk: &Table, fault: &Fault<ConfigErrorKind>, suggestion: &str) -> T
                 lists.as_array_mut().unwrap().extend(more.as_array().unwrap().clone());
             }
         }
+        Some(table) if suggestion.starts_with('[') => desk.as_table_mut().unwrap().extend(table),
         Some(lines) => {
             let steps = fault.path.steps();
             let is_table = at(&mut desk, steps).is_table();

@@ -8,7 +8,7 @@ use helpdesk_core::sla::ClockKey;
 use helpdesk_core::ticket::{Event, Fact};
 use helpdesk_core::time::{Instant, WorkTime};
 
-use crate::sla_model::{BEYOND, Watch, Watched, amount};
+use crate::sla_model::{BEYOND, Watch, Watched, amount, in_days};
 
 /// Everything in a history up to `end` that is announced at a wrong instant, twice, or not at all.
 #[must_use]
@@ -134,7 +134,10 @@ impl Watcher<'_> {
 
     fn reached(&self, key: &ClockKey, point: &str, now: Instant) -> Option<Instant> {
         let clock = self.ticket.clocks.iter().find(|clock| clock.key == *key)?;
-        let amount = at_point(amount(self.desk, clock)?, point)?;
+        let amount = match in_days(self.desk, clock, point) {
+            Some(reached) => reached?,
+            None => at_point(amount(self.desk, clock)?, point)?,
+        };
         self.ticket.reached(self.desk, clock, (self.ticket.stays.len(), now), now.plus(BEYOND), amount)
     }
 }

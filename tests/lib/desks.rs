@@ -302,6 +302,8 @@ fn escalation(index: usize, lines: &[&str], dice: &mut Dice<'_>) -> Value {
         "0%",
         "150%",
         "2h after start",
+        "1 business day before due",
+        "2 business days after start",
     ]);
     let on = match dice.below(9) {
         0 => json!({ "rating_below": 3 }),
@@ -344,8 +346,13 @@ fn policy(index: usize, dice: &mut Dice<'_>) -> Value {
     if let Some(calendar) = dice.maybe(&CALENDARS) {
         policy["calendar"] = json!(calendar);
     }
-    policy["warn_at"] =
-        dice.pick(&[json!([]), json!(["50%"]), json!(["0%", "80%"]), json!(["30m before due", "33.33%"])]);
+    policy["warn_at"] = dice.pick(&[
+        json!([]),
+        json!(["50%"]),
+        json!(["0%", "80%"]),
+        json!(["30m before due", "33.33%"]),
+        json!(["1 business day before due", "2 business days after start", "1 business day after due"]),
+    ]);
     if dice.once_in(3) {
         policy["pauses"] = json!({ dice.pick(&METRICS[..PROMISED]): dice.pick(&PAUSES) });
     }

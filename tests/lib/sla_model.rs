@@ -267,6 +267,45 @@ pub(crate) fn amount(desk: &Desk, clock: &Watch) -> Option<WorkTime> {
     }
 }
 
+/// What has run of a target at a point in days; `None` for other points, and within for one before
+/// the start, or where there is no due instant to count from.
+pub(crate) fn in_days(desk: &Desk, clock: &Watch, point: &str) -> Option<Option<WorkTime>> {
+    let (days, of) = point.split_once(" business day")?;
+    let days: i32 = days.parse().expect("a number");
+    let of = of.trim_start_matches('s').trim_start();
+    Some(days_reached(desk, clock, days, of))
+}
+
+fn days_reached(desk: &Desk, clock: &Watch, days: i32, of: &str) -> Option<WorkTime> {
+    let (calendar, since) = (desk.calendar(&clock.promise.calendar)?, clock.counts_from());
+    let run = |from, to| measure(&open_time(desk, &clock.promise, Interval::new(from, to)));
+    if of == "after start" {
+        let days = Target::BusinessDays(days.unsigned_abs());
+        return calendar.due(since, days).ok().map(|at| run(since, at));
+    }
+    let carried = clock.promise.carried;
+    let civil = civil(desk, clock).filter(|_| carried == WorkTime::ZERO);
+    let by_amount = || {
+        let mut left = amount(desk, clock)? - carried;
+        if left <= WorkTime::ZERO {
+            return Some(since);
+        }
+        for span in open_time(desk, &clock.promise, Interval::new(since, since.plus(BEYOND))) {
+            let length = measure(&[span]);
+            if left <= length {
+                return Some(span.start.plus(WallTime::from_micros(left.micros())));
+            }
+            left = left - length;
+        }
+        None
+    };
+    let due = civil.or_else(by_amount)?;
+    let days = if of == "before due" { -days } else { days };
+    let at = calendar.days_from(due, days).ok()?;
+    let reached = if at < since { carried - run(at, since) } else { carried + run(since, at) };
+    (WorkTime::ZERO <= reached).then_some(reached)
+}
+
 /// Whether a clock stands still in a category of status: where its policy says so, else where its
 /// metric does, and while nothing is left to do.
 fn rests(desk: &Desk, clock: &Watch, category: Category) -> bool {

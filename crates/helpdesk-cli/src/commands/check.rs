@@ -8,7 +8,7 @@ use helpdesk_core::desk::Desk;
 use helpdesk_core::faults::Severity;
 use helpdesk_core::id::{CategoryId, LineId, PriorityId, StatusId};
 use helpdesk_core::time::WallTime;
-use helpdesk_core::zone::ZonePack;
+use helpdesk_core::zone::{Zone, ZonePack};
 use helpdesk_wire::desk;
 use serde::Serialize;
 
@@ -41,7 +41,8 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Result<Exit, Failure> {
     match output.format {
         Format::Text => {
             let summary = desk.as_ref().map(summary).unwrap_or_default();
-            let bounds = bounds.as_ref().map(told).unwrap_or_default();
+            let bounds = bounds.as_ref().zip(desk.as_ref()).map(|(bounds, desk)| told(bounds, desk));
+            let bounds = bounds.unwrap_or_default();
             output.text(&(draw::drawn(&source, &found) + &summary + &bounds))?;
         }
         Format::Json => {
@@ -83,17 +84,19 @@ fn summary(desk: &Desk) -> String {
     text + &format!("\nversion {}, zone rules {}\n", desk.version(), ZonePack::builtin().release())
 }
 
-/// What the desk guarantees, in words.
-fn told(bounds: &Bounds) -> String {
+/// What the desk guarantees, in words, with instants as its own clocks show them.
+fn told(bounds: &Bounds, desk: &Desk) -> String {
+    let zone = ZonePack::builtin().zone(&desk.spec().zone).ok();
+    let zone = zone.as_ref();
     let routes = || bounds.routes.iter().chain(&bounds.authority);
     let levels: BTreeSet<&PriorityId> = routes().flat_map(|route| &route.priorities).collect();
     let mut text =
         format!("\nwithout anybody acting, for tickets of {} to {}:\n", bounds.first_year, bounds.last_year);
     for route in &bounds.routes {
-        text += &told_of(route, levels.len(), "a competent line");
+        text += &told_of(route, levels.len(), "a competent line", zone);
     }
     for route in &bounds.authority {
-        text += &told_of(route, levels.len(), "a line with authority");
+        text += &told_of(route, levels.len(), "a line with authority", zone);
     }
     text += &format!(
         "  at most {} and {} for one ticket\n",
@@ -112,7 +115,7 @@ fn told(bounds: &Bounds) -> String {
 }
 
 /// One way, of the tickets that take it; priorities are named unless it is all of the `levels`.
-fn told_of(route: &Route, levels: usize, line: &str) -> String {
+fn told_of(route: &Route, levels: usize, line: &str, zone: Option<&Zone>) -> String {
     let way: Vec<&str> = route.lines.iter().map(LineId::as_str).collect();
     let what = route.category.as_ref().map_or("any ticket", CategoryId::as_str);
     let priorities: Vec<&str> = route.priorities.iter().map(PriorityId::as_str).collect();
@@ -132,7 +135,11 @@ fn told_of(route: &Route, levels: usize, line: &str) -> String {
         }
     };
     let from = route.reach.as_ref().filter(|reach| WallTime::ZERO < reach.wall).and_then(|reach| reach.from);
-    let worst = from.map(|from| format!(" (from {from})")).unwrap_or_default();
+    let worst = from.map(|from| match zone {
+        Some(zone) => format!(" (from {})", zone.written(from)),
+        None => format!(" (from {from})"),
+    });
+    let worst = worst.unwrap_or_default();
     format!("  {what}{of} in {}: {reach}{worst}\n", way.join(" -> "))
 }
 

@@ -75,13 +75,15 @@ fn check_due<K: From<Finding>>(desk: &Desk<'_>, promised: &Promised, faults: &mu
     let closes = closes(calendar).filter(|_| counts);
     let middle = bounds.start.plus(WallTime::from_micros(bounds.end.since(bounds.start).micros() / 2));
     let because = match closes {
-        Some(closes) => format!("calendar `{id}` closes for good at {closes}"),
+        Some(closes) => {
+            format!("calendar `{id}` closes for good at {}", calendar.zone().written(closes))
+        }
         // A target of half a lifetime is a slip of the pen.
         None if !falls_due(middle) => format!("calendars are compiled up to {last_day}"),
         None => return,
     };
     let after = whole_second(last_of(bounds.start, bounds.end, falls_due));
-    faults.push(Finding::NotDueLater { after: after.to_string(), because });
+    faults.push(Finding::NotDueLater { after: calendar.zone().written(after), because });
 }
 
 /// Reports hours of intake in which nothing is taken in, or nothing any more.
@@ -100,7 +102,7 @@ fn check_intake<K: From<Finding>>(desk: &Desk<'_>, policy: &Policy, faults: &mut
             Finding::NeverTakenIn { what: "nothing".to_owned(), because: never_opens(id) },
         );
     } else if let Some(closes) = closes(calendar) {
-        let what = format!("nothing that arrives after {closes}");
+        let what = format!("nothing that arrives after {}", calendar.zone().written(closes));
         let because = format!("calendar `{id}` closes for good");
         faults.push_at("intake", Finding::NeverTakenIn { what, because });
     }

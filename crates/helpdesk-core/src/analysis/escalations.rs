@@ -1,6 +1,7 @@
 //! Escalations that never come about, and such as pull a ticket two ways.
 
-use crate::analysis::ladder::{is_promised, is_promised_at, targets};
+use crate::analysis::ladder::{is_promised, is_promised_at};
+use crate::analysis::points::{all_amounts, is_before_start};
 use crate::analysis::times::Times;
 use crate::analysis::{Desk, Finding, Meant};
 use crate::condition::{Region, Subject};
@@ -151,13 +152,13 @@ enum Verdict {
 
 fn verdict(desk: &Desk<'_>, rule: &Meant<'_, Escalation>, times: &mut Times<'_>) -> Option<Verdict> {
     let never = rule.is_never().then(|| "its condition never holds".to_owned());
-    let never = never.or_else(|| by_trigger(desk, rule)).or_else(|| by_status(desk, rule));
+    let never = never.or_else(|| by_trigger(desk, rule, times)).or_else(|| by_status(desk, rule));
     let by_line = || by_line(desk, rule).map(Verdict::Never);
     never.map(Verdict::Never).or_else(by_line).or_else(|| by_expiry(desk, rule, times))
 }
 
 /// Why nothing sets an escalation off, for what its trigger is.
-fn by_trigger(desk: &Desk<'_>, rule: &Meant<'_, Escalation>) -> Option<String> {
+fn by_trigger(desk: &Desk<'_>, rule: &Meant<'_, Escalation>, times: &mut Times<'_>) -> Option<String> {
     let rules = desk.rules;
     let ranked = |wanted: &dyn Fn(Option<usize>) -> bool| {
         let mut levels =
@@ -182,12 +183,8 @@ fn by_trigger(desk: &Desk<'_>, rule: &Meant<'_, Escalation>) -> Option<String> {
             Some(format!("no policy promises `{}` at the priorities it is for", metric.name()))
         }
         Trigger::Clock(metric, point) => {
-            let boxes = rules.escalations.lines().filter(|line| line.metric() == *metric);
-            let mut all = targets(desk, *metric).chain(boxes.filter_map(|line| line.time_box));
-            let early = all.all(|target| match target {
-                Target::Working(work) => point.amount(work).is_none(),
-                _ => false,
-            });
+            let mut all = all_amounts(desk, *metric).into_iter();
+            let early = all.all(|amount| is_before_start(point, amount, times));
             early.then(|| format!("`{}` lies before the start of every target", point.label))
         }
         Trigger::RatingBelow(score) => by_survey(desk, &rules.survey?, *score),

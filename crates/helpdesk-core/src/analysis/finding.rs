@@ -152,6 +152,9 @@ pub enum Finding {
     /// An escalation that nothing ever sets off.
     #[error("escalation `{escalation}` never comes about: {because}")]
     NeverSetOff { escalation: String, because: String },
+    /// Nothing brings up for good what nobody has.
+    #[error("an open ticket that nobody has can be forgotten: once its clocks are over nothing wakes it")]
+    NobodyReviews,
     /// Two escalations of one instant hand one ticket to two lines.
     #[error(
         "{first} and escalation `{second}` disagree: in one instant they are to hand a ticket to `{to}` and to `{other}`; for example {example}"
@@ -217,6 +220,7 @@ impl FaultKind for Finding {
             Self::RescueTooLate { .. } => "escalation.rescue-too-late",
             Self::AuthorityOutOfReach { .. } => "escalation.authority-out-of-reach",
             Self::NeverSetOff { .. } => "escalation.never-set-off",
+            Self::NobodyReviews => "escalation.nobody-reviews",
             Self::EscalationsDisagree { .. } => "escalation.disagree",
             Self::ToldToNobody { .. } => "escalation.told-to-nobody",
             Self::ApprovalNeverNeeded { .. } => "approval.never-needed",
@@ -247,6 +251,7 @@ impl FaultKind for Finding {
             Self::NoTargetForPriority { .. } => "any = { resolution = \"5 business days\" }".to_owned(),
             Self::NobodyMayHandOver { .. } => "by = [\"agent\"]".to_owned(),
             Self::EndsNowhere { .. } => "time_box = \"8h\"\non_time_box = { tell = [\"line\"] }".to_owned(),
+            Self::NobodyReviews => "[review]\nafter = \"1h\"".to_owned(),
             Self::RescueTooLate { earlier, .. } => earlier.clone()?,
             Self::AuthorityOutOfReach { authority, .. } => format!(
                 "[[escalations]]\nname = \"nobody decided\"\non = {{ clock = \"resolution\", at = \"breach\" }}\ntell = [\"line:{}\"]",

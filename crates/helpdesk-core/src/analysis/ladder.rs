@@ -2,7 +2,7 @@
 //! and whether it comes in time.
 
 use crate::analysis::handing::entries;
-use crate::analysis::times::Times;
+use crate::analysis::times::{Amount, Times, taken_together};
 use crate::analysis::{Desk, Finding, Meant};
 use crate::condition::{Condition, Region, Subject};
 use crate::escalation::{Escalation, Line, Response, Tell, Trigger};
@@ -232,16 +232,20 @@ fn check_rescue<K: From<Finding>>(
     late: &mut Vec<LineId>,
     faults: &mut Faults<K>,
 ) {
-    let Some((line, own)) = rungs.last().and_then(|line| Some((*line, line.time_box?))) else { return };
+    let Some((last, own)) = rungs.last().and_then(|line| Some((line, line.time_box?))) else { return };
+    let line = *last;
     if line.on_time_box.hand_over.is_none() || late.contains(&line.id) {
         return;
     }
-    let together = taken_at_least(rungs, own);
     let here = desk.named(&Subject::Line, line.id.as_str());
     for meant in desk.sets.iter().flatten().filter(|meant| runs_from_the_start(desk, meant.it)) {
         let policy = meant.it;
         // What is promised may begin anew in the line.
-        let takes = if policy.on_change == ChangeMode::Retroactive { together } else { own };
+        let counted = match policy.on_change {
+            ChangeMode::Retroactive => rungs,
+            _ => std::slice::from_ref(last),
+        };
+        let boxes = boxes(counted);
         let meets = |level: &str| {
             let region = meant.region.as_ref()?.and(&here, &desk.space)?;
             region.and(&desk.named(&Subject::Priority, level), &desk.space)
@@ -249,17 +253,16 @@ fn check_rescue<K: From<Finding>>(
         for level in desk.rules.priorities.levels() {
             let Some(promised) = policy.promised(Metric::Resolution, level) else { continue };
             let mut each = std::iter::once(promised).chain(promised.out_of_hours.as_deref());
-            if each.all(|it| times.is_always_late((&line.calendar, takes), (&it.calendar, it.target)))
+            if each.all(|it| times.is_way_always_late(&boxes, (&it.calendar, it.target)))
                 && meets(level.as_str()).is_some_and(|region: Region| !region.is_empty())
             {
-                let before = (takes != own).then(|| takes.to_string());
                 let finding = Finding::RescueTooLate {
                     line: line.id.to_string(),
-                    takes: before.map_or_else(|| own.to_string(), |all| format!("{own}, {all} in all")),
+                    takes: takes(counted, own),
                     policy: policy.id.to_string(),
                     priority: level.to_string(),
                     promised: promised.target.to_string(),
-                    earlier: earlier(own, promised.target).filter(|_| takes == own),
+                    earlier: earlier(own, promised.target).filter(|_| boxes.len() == 1),
                 };
                 late.push(line.id.clone());
                 faults.within(line.id.as_str(), |faults| faults.push_at("time_box", finding));
@@ -269,17 +272,22 @@ fn check_rescue<K: From<Finding>>(
     }
 }
 
-/// What the last rungs take together that count on one calendar; earlier ones come to that.
-fn taken_at_least(rungs: &[&Line], own: Target) -> Target {
-    let Some((last, before)) = rungs.split_last() else { return own };
-    let same = before.iter().rev().take_while(|line| line.calendar == last.calendar);
-    let works = same.map_while(|line| match line.time_box {
-        Some(Target::Working(work)) => Some(work),
-        _ => None,
-    });
-    match own {
-        Target::Working(work) => Target::Working(works.fold(work, |sum, work| sum + work)),
-        other => other,
+pub(super) fn boxes<'a>(rungs: &[&'a Line]) -> Vec<Amount<'a>> {
+    rungs.iter().filter_map(|line| Some((&line.calendar, line.time_box?))).collect()
+}
+
+/// What the last of some time boxes takes, and what those before it do, in words.
+fn takes(rungs: &[&Line], own: Target) -> String {
+    let Some((_, before)) = rungs.split_last().filter(|(_, before)| !before.is_empty()) else {
+        return own.to_string();
+    };
+    match taken_together(&boxes(rungs))[..] {
+        [(_, all)] => format!("{own}, {all} in all"),
+        _ => {
+            let box_of = |line: &&Line| Some(format!("{} in `{}`", line.time_box?, line.id));
+            let before: Vec<String> = before.iter().filter_map(box_of).collect();
+            format!("{own} and before that {}", before.join(" and "))
+        }
     }
 }
 

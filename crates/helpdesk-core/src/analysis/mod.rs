@@ -17,7 +17,9 @@ mod finding;
 mod handing;
 mod ladder;
 mod moves;
+mod points;
 mod policies;
+mod review;
 mod statuses;
 mod times;
 mod told;
@@ -110,6 +112,7 @@ pub(crate) fn analyse<K: From<Finding> + From<crate::sla::Fault>>(
     ladder::check(&desk, &mut times, faults);
     escalations::check(&desk, &mut times, faults);
     told::check(&desk, faults);
+    review::check(&desk, faults);
     approvals::check(&desk, faults);
     unused::check(&desk, faults);
 }

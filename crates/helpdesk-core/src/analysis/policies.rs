@@ -1,20 +1,20 @@
 //! Policies that are never chosen, that compete, and that leave gaps.
 
 use crate::analysis::cells::Cell;
-use crate::analysis::times::Times;
+use crate::analysis::points::{amounts, is_before_start};
+use crate::analysis::times::{Amount, Times};
 use crate::analysis::{Desk, Finding, Meant, due, vendors};
 use crate::condition::{Region, Subject};
 use crate::faults::Faults;
 use crate::id::PriorityId;
-use crate::sla::{Fault, Policy, PolicySpec, Promised};
-use crate::time::Target;
+use crate::sla::{Fault, Policy, PolicySpec};
 
 pub(super) fn check<K: From<Finding> + From<Fault>>(
     desk: &Desk<'_>,
     times: &mut Times<'_>,
     faults: &mut Faults<K>,
 ) {
-    let firms = vendors::firms(desk, times);
+    let firms = vendors::firms(desk);
     faults.within("sla", |faults| {
         check_forgotten(desk, faults);
         for set in &desk.sets {
@@ -29,7 +29,7 @@ pub(super) fn check<K: From<Finding> + From<Fault>>(
                         vendors::check(desk, policy, &left, (&firms, times), faults);
                     }
                     due::check(desk, policy.policy, faults);
-                    check_points(policy, faults);
+                    check_points(policy, times, faults);
                 });
             }
         }
@@ -227,22 +227,16 @@ pub(super) fn is_given(desk: &Desk<'_>, level: &PriorityId) -> bool {
 }
 
 /// Reports warnings that lie before the start of every target, and those that are listed twice.
-fn check_points<K: From<Finding>>(policy: &Placed<'_>, faults: &mut Faults<K>) {
-    let targets = || policy.policy.by_priority.values().chain(&policy.policy.otherwise).flatten();
-    let work = |promised: &Promised| match promised.target {
-        Target::Working(work) => Some(work),
-        _ => None,
-    };
-    let all: Option<Vec<_>> = targets().map(|(_, promised)| work(promised)).collect();
-    let all = all.filter(|all| !all.is_empty());
+fn check_points<K: From<Finding>>(policy: &Placed<'_>, times: &mut Times<'_>, faults: &mut Faults<K>) {
+    let targets = policy.policy.by_priority.values().chain(&policy.policy.otherwise);
+    let all: Vec<Amount<'_>> = targets.flatten().flat_map(|(_, promised)| amounts(promised)).collect();
     let warnings = &policy.policy.warn_at;
     faults.within("warn_at", |faults| {
         for (index, point) in warnings.iter().enumerate() {
             let label = point.label.to_string();
             if let Some(first) = warnings.iter().take(index).position(|other| other.label == point.label) {
                 faults.push_at(index, Finding::WarningTwice { point: label, first });
-            } else if all.as_ref().is_some_and(|all| all.iter().all(|target| point.amount(*target).is_none()))
-            {
+            } else if !all.is_empty() && all.iter().all(|amount| is_before_start(point, *amount, times)) {
                 faults.push_at(index, Finding::BeforeStart { point: label });
             }
         }

@@ -27,11 +27,15 @@ pub(super) struct Times<'a> {
     edges: BTreeMap<CalendarId, Vec<Instant>>,
     extents: BTreeMap<CalendarId, BTreeMap<Target, Option<Arc<Extent>>>>,
     late: BTreeMap<(Owned, Owned), Option<Instant>>,
+    late_ways: BTreeMap<(Vec<Owned>, Owned), Option<Instant>>,
     /// The same for every year up to the horizon, asked where something is to be claimed of all.
     all: Option<Box<Times<'a>>>,
 }
 
 type Owned = (CalendarId, Target);
+
+/// What may be so of a start on a calendar.
+type Claim<'c> = &'c dyn Fn(&Calendar, Instant) -> Option<bool>;
 
 /// What one target takes, from the starts that are looked at.
 struct Extent {
@@ -86,6 +90,7 @@ impl<'a> Times<'a> {
             edges: BTreeMap::new(),
             extents: BTreeMap::new(),
             late: BTreeMap::new(),
+            late_ways: BTreeMap::new(),
             all: None,
         }
     }
@@ -104,16 +109,8 @@ impl<'a> Times<'a> {
             ways.push((self.rules.calendar(id)?, *target));
         }
         let end = self.rules.calendar(last)?;
-        let mut starts = self.starts(last, Target::Working(WorkTime::ZERO));
-        for amount in boxes.iter().rev() {
-            starts.extend(self.starts(amount.0, amount.1));
-            let calendar = self.rules.calendar(amount.0)?;
-            let earlier: Vec<Instant> =
-                starts.iter().flat_map(|start| before(calendar, *start, amount.1)).collect();
-            starts.extend(earlier.iter().map(|start| start.plus(MICROSECOND)));
-            starts.extend(earlier);
-            self.put_right(&mut starts);
-        }
+        let open = self.starts(last, Target::Working(WorkTime::ZERO));
+        let starts = self.starts_of_way(boxes, open);
         let mut longest: Option<(WallTime, Instant)> = None;
         for start in starts {
             let passed =
@@ -124,6 +121,90 @@ impl<'a> Times<'a> {
             }
         }
         longest
+    }
+
+    /// The starts of targets one after the other at which the time they take can change its course,
+    /// where it does at `ends` for what follows them.
+    fn starts_of_way(&mut self, boxes: &[Amount<'_>], ends: Vec<Instant>) -> Vec<Instant> {
+        let mut starts = ends;
+        for amount in boxes.iter().rev() {
+            starts.extend(self.starts(amount.0, amount.1));
+            let Some(calendar) = self.rules.calendar(amount.0) else { continue };
+            let earlier: Vec<Instant> =
+                starts.iter().flat_map(|start| before(calendar, *start, amount.1)).collect();
+            starts.extend(earlier.iter().map(|start| start.plus(MICROSECOND)));
+            starts.extend(earlier);
+            self.put_right(&mut starts);
+        }
+        starts
+    }
+
+    /// The first start, of those that `counts` takes, from which targets one after the other fall due
+    /// after `second`; `None`: every start counts.
+    pub(super) fn first_late_way(
+        &mut self,
+        boxes: &[Amount<'_>],
+        second: Amount<'_>,
+        counts: Option<&dyn Fn(Instant) -> bool>,
+    ) -> Option<Instant> {
+        let boxes = taken_together(boxes);
+        let owned = |(calendar, target): &Amount<'_>| ((*calendar).clone(), *target);
+        let key = (boxes.iter().map(owned).collect::<Vec<_>>(), owned(&second));
+        let known = self.late_ways.get(&key).copied();
+        if let Some(known) = known.filter(|known| counts.is_none() || known.is_none()) {
+            return known;
+        }
+        let found = self.search_way(&boxes, second, counts);
+        if counts.is_none() {
+            self.late_ways.insert(key, found);
+        }
+        found
+    }
+
+    fn search_way(
+        &mut self,
+        boxes: &[Amount<'_>],
+        second: Amount<'_>,
+        counts: Option<&dyn Fn(Instant) -> bool>,
+    ) -> Option<Instant> {
+        let race = Race::of(self.rules, boxes, second).filter(|_| !boxes.is_empty())?;
+        // Together they take no longer than each does at worst.
+        let mut together = WallTime::ZERO;
+        for amount in boxes {
+            together += self.extent(*amount)?.longest.0;
+        }
+        if together <= self.extent(second)?.shortest.0 {
+            return None;
+        }
+        let starts = self.starts_of_race(boxes, second);
+        starts.into_iter().find(|start| counts.is_none_or(|counts| counts(*start)) && race.is_late(*start))
+    }
+
+    /// Whether targets one after the other fall due after `second` from every start, up to the
+    /// horizon.
+    pub(super) fn is_way_always_late(&mut self, boxes: &[Amount<'_>], second: Amount<'_>) -> bool {
+        let boxes = taken_together(boxes);
+        if let [sum] = boxes[..] {
+            return self.is_always_late(sum, second);
+        }
+        self.is_way_late_throughout(&boxes, second) && self.all_years().is_way_late_throughout(&boxes, second)
+    }
+
+    fn is_way_late_throughout(&mut self, boxes: &[Amount<'_>], second: Amount<'_>) -> bool {
+        let Some(race) = Race::of(self.rules, boxes, second) else { return false };
+        // The starts that speak most against it are asked first.
+        let Some(other) = self.extent(second) else { return false };
+        let mut against = vec![other.longest.1];
+        against.extend(boxes.iter().filter_map(|amount| Some(self.extent(*amount)?.shortest.1)));
+        against.iter().all(|start| race.is_late(*start))
+            && self.starts_of_race(boxes, second).into_iter().all(|start| race.is_late(start))
+    }
+
+    fn starts_of_race(&mut self, boxes: &[Amount<'_>], second: Amount<'_>) -> Vec<Instant> {
+        let mut starts = self.starts_of_way(boxes, Vec::new());
+        starts.extend(self.starts(second.0, second.1));
+        self.put_right(&mut starts);
+        starts
     }
 
     /// The first start from which `first` falls due after `second`.
@@ -142,13 +223,13 @@ impl<'a> Times<'a> {
 
     fn search(&mut self, first: Amount<'_>, second: Amount<'_>) -> Option<Instant> {
         let (one, other) = (self.extent(first)?, self.extent(second)?);
-        let pair = self.pair(first, second)?;
+        let race = Race::of(self.rules, &[first], second)?;
         if one.longest.0 <= other.shortest.0 {
             return None;
         }
         let mut starts = [one.starts.as_slice(), &other.starts].concat();
         order::sort(&mut starts);
-        starts.into_iter().find(|start| pair.is_late(*start))
+        starts.into_iter().find(|start| race.is_late(*start))
     }
 
     /// Whether `first` falls due after `second` from every start, up to the horizon.
@@ -156,10 +237,39 @@ impl<'a> Times<'a> {
         if !self.is_late_throughout(first, second) {
             return false;
         }
+        self.all_years().is_late_throughout(first, second)
+    }
+
+    fn all_years(&mut self) -> &mut Self {
         let rules = self.rules;
         let last = year(rules, rules.horizon.end) - 1;
         let all = || Box::new(Self::between(rules, FIRST_YEAR..last.max(FIRST_YEAR + 1)));
-        self.all.get_or_insert_with(all).is_late_throughout(first, second)
+        self.all.get_or_insert_with(all)
+    }
+
+    /// Whether something is so of a target from every start up to the horizon, and from some; of
+    /// those for which `holds` is `None` nothing is said.
+    pub(super) fn always(&mut self, amount: Amount<'_>, holds: Claim<'_>) -> bool {
+        self.throughout(amount, holds) && self.all_years().throughout(amount, holds)
+    }
+
+    fn throughout(&mut self, (id, target): Amount<'_>, holds: Claim<'_>) -> bool {
+        let Some(calendar) = self.rules.calendar(id) else { return false };
+        let mut starts = self.starts(id, target);
+        if let Target::Working(work) = target {
+            let ends = days(calendar, self.span).filter_map(|day| calendar.sub(day, work).ok());
+            starts.extend(ends.flat_map(|start| [start, start.plus(MICROSECOND)]));
+            self.put_right(&mut starts);
+        }
+        let mut some = false;
+        for start in starts {
+            match holds(calendar, start) {
+                Some(false) => return false,
+                Some(true) => some = true,
+                None => {}
+            }
+        }
+        some
     }
 
     /// Whether `first` falls due after `second` from every start that is looked at.
@@ -168,11 +278,11 @@ impl<'a> Times<'a> {
             return outlasts;
         }
         let (Some(one), Some(other)) = (self.extent(first), self.extent(second)) else { return false };
-        let Some(pair) = self.pair(first, second) else { return false };
+        let Some(race) = Race::of(self.rules, &[first], second) else { return false };
         // The start that speaks most against it is asked first.
         let against = [one.shortest.1, other.longest.1];
         other.longest.0 < one.shortest.0
-            || against.iter().chain(&one.starts).chain(&other.starts).all(|start| pair.is_late(*start))
+            || against.iter().chain(&one.starts).chain(&other.starts).all(|start| race.is_late(*start))
     }
 
     /// Whether `first` falls due after `second`, where no start has to be tried to know.
@@ -186,11 +296,6 @@ impl<'a> Times<'a> {
         };
         let decided = first.0 == second.0 || if a <= b { always(first) } else { always(second) };
         decided.then_some(b < a)
-    }
-
-    fn pair(&self, first: Amount<'_>, second: Amount<'_>) -> Option<Pair<'a>> {
-        let (one, other) = (self.rules.calendar(first.0)?, self.rules.calendar(second.0)?);
-        Some(Pair { first: (one, first.1), second: (other, second.1) })
     }
 
     /// What an amount takes at least and at most; `None` if from no start it falls due.
@@ -266,18 +371,38 @@ fn before(calendar: &Calendar, end: Instant, target: Target) -> Vec<Instant> {
     vec![same.plus(-HOUR), same, same.plus(HOUR)]
 }
 
-/// Two targets of the same start.
-struct Pair<'a> {
-    first: (&'a Calendar, Target),
-    second: (&'a Calendar, Target),
+/// Targets one after the other, and another of the same start.
+struct Race<'a> {
+    way: Vec<(&'a Calendar, Target)>,
+    other: (&'a Calendar, Target),
 }
 
-impl Pair<'_> {
-    /// Whether the first falls due after the second.
-    fn is_late(&self, start: Instant) -> bool {
-        let due = |(calendar, target): (&Calendar, Target)| calendar.due(start, target).ok();
-        due(self.second).zip(due(self.first)).is_some_and(|(second, first)| second < first)
+impl<'a> Race<'a> {
+    fn of(rules: &'a Rules, boxes: &[Amount<'_>], second: Amount<'_>) -> Option<Self> {
+        let counted = |(id, target): &Amount<'_>| Some((rules.calendar(id)?, *target));
+        Some(Self { way: boxes.iter().map(counted).collect::<Option<_>>()?, other: counted(&second)? })
     }
+
+    /// Whether the way falls due after the other.
+    fn is_late(&self, start: Instant) -> bool {
+        let due = |at: Instant, (calendar, target): &(&Calendar, Target)| calendar.due(at, *target).ok();
+        let other = due(start, &self.other);
+        other.zip(self.way.iter().try_fold(start, due)).is_some_and(|(other, way)| other < way)
+    }
+}
+
+/// Amounts one after the other, with those of work on one calendar that follow each other as one.
+pub(super) fn taken_together<'k>(boxes: &[Amount<'k>]) -> Vec<Amount<'k>> {
+    let mut all: Vec<Amount<'k>> = Vec::with_capacity(boxes.len());
+    for (calendar, target) in boxes {
+        match (all.last_mut(), target) {
+            (Some((last, Target::Working(sum))), Target::Working(work)) if last == calendar => {
+                *sum += *work;
+            }
+            _ => all.push((*calendar, *target)),
+        }
+    }
+    all
 }
 
 impl Extent {

@@ -63,7 +63,8 @@ const MICROSECOND: WallTime = WallTime::from_micros(1);
 
 /// Something that the clock of a line brings about.
 struct Rung<'a> {
-    after: Target,
+    /// `None`: some time or other.
+    after: Option<Target>,
     is_sure: bool,
     response: &'a Response,
 }
@@ -177,18 +178,20 @@ impl<'d, 'a> Untouched<'d, 'a> {
         let ends = |rung: &&Rung<'a>| {
             rung.is_sure && (leads(rung) || goal.heard(self.desk, rung.response).is_some())
         };
-        let end = rungs.iter().filter(ends).min_by_key(|rung| rung.after)?;
+        let ends = rungs.iter().filter(ends).filter_map(|rung| Some((rung.after?, rung)));
+        let (latest, end) = ends.min_by_key(|(after, _)| *after)?;
         if let Some(last) = goal.heard(self.desk, end.response) {
             let mut steps = so_far.clone();
-            steps.push((line, end.after));
+            steps.push((line, latest));
             found.push((steps, last));
         }
-        for rung in rungs.iter().filter(leads).filter(|rung| rung.after <= end.after) {
+        let comes = |rung: &&Rung<'a>| rung.after.is_none_or(|after| after <= latest);
+        for rung in rungs.iter().filter(leads).filter(comes) {
             if goal.heard(self.desk, rung.response).is_some() && rung.is_sure {
                 continue; // found above
             }
             let next = self.desk.rules.escalations.line(rung.response.hand_over.as_ref()?)?;
-            so_far.push((line, rung.after));
+            so_far.push((line, rung.after.unwrap_or(latest)));
             self.follow(scope, next, goal, so_far, found)?;
             so_far.pop();
         }
@@ -203,16 +206,17 @@ impl<'d, 'a> Untouched<'d, 'a> {
         let others = self.desk.escalations.iter().filter_map(|meant| {
             let after = match &meant.it.trigger {
                 Trigger::Clock(of, point) if *of == metric => match after {
-                    Target::Working(work) => Target::Working(point.amount(work)?),
-                    whole => whole,
+                    Target::Working(_) if point.is_in_days() => None,
+                    Target::Working(work) => Some(Target::Working(point.amount(work)?)),
+                    whole => Some(whole),
                 },
-                Trigger::Breach(of) if *of == metric => match after {
+                Trigger::Breach(of) if *of == metric => Some(match after {
                     Target::Working(work) => Target::Working(work + WorkTime::from_micros(1)),
                     whole => whole,
-                },
+                }),
                 _ => return None,
             };
-            let is_exact = matches!(after, Target::Working(_));
+            let is_exact = matches!(after, Some(Target::Working(_)));
             let is_sure = runs && is_exact && covers(self.desk, meant, scope);
             let response = &meant.it.response;
             may(meant, scope).then_some(Rung {
@@ -225,7 +229,7 @@ impl<'d, 'a> Untouched<'d, 'a> {
         // A bounded hand-over is sure as long as nothing but time boxes can use its bound up.
         let response = &line.on_time_box;
         let is_free = response.at_most.is_none() || (rungs.is_empty() && self.disturbances(scope).0 == 0);
-        rungs.push(Rung { after, is_sure: runs && is_free, response });
+        rungs.push(Rung { after: Some(after), is_sure: runs && is_free, response });
         rungs
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::analysis::ladder::boxes;
 use crate::analysis::policies::{Left, Placed, is_given};
 use crate::analysis::times::Times;
 use crate::analysis::{Desk, Finding};
@@ -11,7 +12,7 @@ use crate::escalation::{Edge, Line, LineKind};
 use crate::faults::Faults;
 use crate::id::PriorityId;
 use crate::sla::{Metric, Policy, Promised};
-use crate::time::{Date, DayTime, Instant, Interval, Target, WallTime};
+use crate::time::{Instant, Target};
 use crate::workflow::Category;
 
 /// A firm, and the ways by which tickets come to it.
@@ -19,18 +20,11 @@ pub(super) struct Firm<'a> {
     line: &'a Line,
     by_hand: Vec<&'a Edge>,
     by_time: bool,
-    slowest: Option<Slowest<'a>>,
+    /// The lines whose time boxes bring a ticket from the line of entry to the firm, with the firm.
+    way: Vec<&'a Line>,
 }
 
-/// The time boxes that bring a ticket from the line of entry to a firm, with that of the firm.
-struct Slowest<'a> {
-    lines: Vec<&'a Line>,
-    /// A start from which they take long, and when the last of them is then used up.
-    start: Instant,
-    end: Instant,
-}
-
-pub(super) fn firms<'a>(desk: &Desk<'a>, times: &Times<'_>) -> Vec<Firm<'a>> {
+pub(super) fn firms<'a>(desk: &Desk<'a>) -> Vec<Firm<'a>> {
     let lines = || desk.rules.escalations.lines();
     let firm = |line: &'a Line| {
         let edges = lines().flat_map(|line| &line.hand_over);
@@ -39,52 +33,29 @@ pub(super) fn firms<'a>(desk: &Desk<'a>, times: &Times<'_>) -> Vec<Firm<'a>> {
             line,
             by_hand: edges.filter(|edge| edge.to == line.id).collect(),
             by_time: boxes.filter_map(|from| from.on_time_box.hand_over.as_ref()).any(|to| *to == line.id),
-            slowest: Slowest::to(desk, line, times),
+            way: way(desk, line).unwrap_or_default(),
         }
     };
     lines().filter(|line| line.kind == LineKind::Vendor).map(firm).collect()
 }
 
-impl<'a> Slowest<'a> {
-    /// The way to `firm` by time boxes alone, if there is one and no rule chooses another.
-    fn to(desk: &Desk<'a>, firm: &'a Line, times: &Times<'_>) -> Option<Self> {
-        if desk.triage.iter().any(|rule| rule.it.then.line.is_some()) {
-            return None;
-        }
-        let escalations = &desk.rules.escalations;
-        let mut here = escalations.line(escalations.entry()?)?;
-        let (mut lines, mut seen) = (Vec::new(), BTreeSet::new());
-        while here.id != firm.id {
-            if !seen.insert(&here.id) {
-                return None;
-            }
-            lines.push(here);
-            here = escalations.line(here.on_time_box.hand_over.as_ref()?)?;
-        }
-        if lines.is_empty() {
-            return None;
-        }
-        lines.push(firm);
-        let boxes: Option<Vec<_>> =
-            lines.iter().map(|line| Some((desk.rules.calendar(&line.calendar)?, line.time_box?))).collect();
-        let boxes = boxes?;
-        let used_up = |start: Instant| {
-            boxes.iter().try_fold(start, |at, (calendar, takes)| calendar.due(at, *takes).ok())
-        };
-        let ways = starts(boxes.first()?.0, times.years().start);
-        let ways = ways.into_iter().filter_map(|start| Some((used_up(start)?, start)));
-        let (end, start) = ways.max_by_key(|(end, start)| end.since(*start))?;
-        Some(Self { lines, start, end })
+/// The way to a firm by time boxes alone, if there is one and no rule chooses another.
+fn way<'a>(desk: &Desk<'a>, firm: &'a Line) -> Option<Vec<&'a Line>> {
+    if desk.triage.iter().any(|rule| rule.it.then.line.is_some()) {
+        return None;
     }
-}
-
-/// Where a calendar opens and closes in the first days of a year: enough to find what is often so.
-fn starts(calendar: &Calendar, year: i32) -> Vec<Instant> {
-    const DAYS: WallTime = WallTime::from_seconds(28 * 86_400);
-    let Some(day) = Date::new(year, 1, 1) else { return Vec::new() };
-    let first = calendar.zone().to_instant(day, DayTime::START);
-    let open = calendar.intervals(Interval::new(first, first.plus(DAYS))).into_iter().flatten();
-    open.flat_map(|open| [open.start, open.end]).collect()
+    let escalations = &desk.rules.escalations;
+    let mut here = escalations.line(escalations.entry()?)?;
+    let (mut lines, mut seen) = (Vec::new(), BTreeSet::new());
+    while here.id != firm.id {
+        if here.time_box.is_none() || !seen.insert(&here.id) {
+            return None;
+        }
+        lines.push(here);
+        here = escalations.line(here.on_time_box.hand_over.as_ref()?)?;
+    }
+    lines.push(firm);
+    Some(lines).filter(|lines| 1 < lines.len())
 }
 
 /// Reports the first firm that may take longer than a policy promises to tickets that it can get.
@@ -115,9 +86,9 @@ enum Late {
     /// It was given no time.
     Unbounded,
     /// From that start it was given more.
-    Alone(Target, Instant),
+    Alone(Target, String),
     /// From that start the time boxes on the way and its own are more.
-    Together(String, Instant),
+    Together(String, String),
     /// Only from a start at which something else is promised, as far as was tried.
     Unknown,
 }
@@ -142,18 +113,23 @@ fn how_late(
     let holds = |at: Instant| is_open(intake, at) && is_open(hours, at);
     let alone = times.first_late((&firm.line.calendar, takes), (&promised.calendar, promised.target));
     if let Some(from) = alone.filter(|from| holds(*from)) {
-        return Some(Late::Alone(takes, from));
+        return Some(Late::Alone(takes, calendar.zone().written(from)));
     }
-    let slowest = firm.slowest.as_ref().filter(|_| !policy.when.asks(|asked| *asked == Subject::Line));
-    let together = slowest.filter(|way| due(way.start).is_some_and(|due| due < way.end));
-    match together {
-        Some(way) if holds(way.start) => {
+    // A policy that asks for the line may be another on the way.
+    let is_same = !policy.when.asks(|asked| *asked == Subject::Line);
+    let way: &[&Line] = if is_same { &firm.way } else { &[] };
+    let (boxes, promise) = (boxes(way), (&promised.calendar, promised.target));
+    let together = times.first_late_way(&boxes, promise, None);
+    let of_hours = intake.is_some() || hours.is_some();
+    let holding = together.filter(|_| of_hours).map(|_| times.first_late_way(&boxes, promise, Some(&holds)));
+    match holding.unwrap_or(together) {
+        Some(from) => {
             let box_of = |line: &&Line| Some(format!("{} in `{}`", line.time_box?, line.id));
-            let boxes: Vec<String> = way.lines.iter().filter_map(box_of).collect();
-            Some(Late::Together(boxes.join(" and "), way.start))
+            let boxes: Vec<String> = way.iter().filter_map(box_of).collect();
+            Some(Late::Together(boxes.join(" and "), calendar.zone().written(from)))
         }
-        None if alone.is_none() => None,
-        _ => Some(Late::Unknown),
+        None if alone.is_none() && together.is_none() => None,
+        None => Some(Late::Unknown),
     }
 }
 
@@ -176,11 +152,11 @@ fn told(line: &Line, late: &Late, policy: &Placed<'_>, level: &PriorityId, promi
     match late {
         Late::Unbounded => Finding::VendorWithoutEnd { line: firm, policy, priority, promised },
         Late::Alone(takes, from) => {
-            let (takes, from) = (takes.to_string(), from.to_string());
+            let (takes, from) = (takes.to_string(), from.clone());
             Finding::VendorOutlastsPromise { line: firm, takes, policy, priority, promised, from }
         }
         Late::Together(takes, from) => {
-            let (takes, from) = (takes.clone(), from.to_string());
+            let (takes, from) = (takes.clone(), from.clone());
             Finding::WayOutlastsPromise { takes, policy, priority, promised, from }
         }
         Late::Unknown => {

@@ -62,6 +62,17 @@ impl Calendar {
         }
     }
 
+    /// The instant `n` business days after `at`, or before it when `n` is negative, at the same time
+    /// of day on the calendar's wall clock, open or not.
+    ///
+    /// # Errors
+    /// As [`Calendar::add_days`].
+    pub fn days_from(&self, at: Instant, n: i32) -> Result<Instant, CalendarError> {
+        self.inside(at)?;
+        let (date, _) = self.zone().to_local(at);
+        self.same_time_on(self.add_days(date, n)?, at)
+    }
+
     /// The instant on `day` at which the wall clock reads what it reads at `at`; `at` itself on
     /// its own day, even when the clock reads that time twice.
     fn same_time_on(&self, day: Date, at: Instant) -> Result<Instant, CalendarError> {

@@ -313,7 +313,8 @@ pub struct TriggerSpec {
     /// A metric such as `resolution`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<String>,
-    /// When on that clock: `80%`, `120%`, `30m before due`, `1h after due`, or `breach`.
+    /// When on that clock: `80%`, `120%`, `30m before due`, `1 business day before due`, `1h after
+    /// due`, or `breach`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
     /// A rating lower than this.

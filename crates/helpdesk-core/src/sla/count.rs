@@ -2,6 +2,7 @@
 
 use crate::calendar::Calendar;
 use crate::id::{LineId, PolicyId, PriorityId};
+use crate::sla::threshold::Civil;
 use crate::sla::{Alarm, AlarmKind, Promise, Threshold};
 use crate::time::{Instant, Interval, Target, WorkTime};
 
@@ -157,22 +158,60 @@ pub fn due(
 #[must_use]
 pub fn alarms(
     promise: &Promise,
-    count: Count<'_>,
+    calendar: &Calendar,
     start: Instant,
     pauses: &(impl Iterator<Item = Interval> + Clone),
     points: impl Iterator<Item = (AlarmKind, Threshold)>,
 ) -> Vec<Alarm> {
-    let Some(target) = promise.amount else { return Vec::new() };
+    let count = Count::of(promise.target, calendar);
     let start = promise.since.unwrap_or(start);
     let mut alarms: Vec<Alarm> = points
         .filter_map(|(kind, point)| {
-            let amount = left(promise, point.amount(target)?);
+            let amount = left(promise, amount_of_point(promise, calendar, start, &point)?);
             let at = count.reach(start, amount, pauses.clone())?;
             Some(Alarm { at, kind })
         })
         .collect();
     alarms.sort_by_key(|alarm| alarm.at); // in one instant as the desk lists them
     alarms
+}
+
+/// The elapsed time at which a clock that counts from `since` reaches a point, rounded up to a
+/// microsecond; `None` if the point lies before the start, or beyond the calendar's horizon.
+///
+/// A point in days is so many business days from the due instant, or from the start, that there
+/// are without pauses; what counts up to there is its amount, so that pauses move both alike.
+#[must_use]
+pub fn amount_of_point(
+    promise: &Promise,
+    calendar: &Calendar,
+    since: Instant,
+    point: &Threshold,
+) -> Option<WorkTime> {
+    let target = promise.amount?;
+    if !point.is_in_days() {
+        return point.amount(target);
+    }
+    let count = Count::of(promise.target, calendar);
+    let due = promise.civil_due.or_else(|| count.add(since, left(promise, target)));
+    let amount = match point.civil(calendar, since, due)? {
+        // What was carried over is used up by the due instant, but not by so much after the start.
+        Civil::FromDue(at) => promise.carried + count.elapsed(since, at),
+        Civil::FromStart(at) => count.elapsed(since, at),
+    };
+    Some(amount + point.later()).filter(|amount| !amount.is_negative())
+}
+
+/// Whether a point of a clock of `target` that starts at `start` lies before that; `None`: the
+/// target never falls due.
+pub(crate) fn lies_before_start(
+    point: &Threshold,
+    target: Target,
+    calendar: &Calendar,
+    start: Instant,
+) -> Option<bool> {
+    let promise = promise(PolicyId::from(&*point.label), None, None, target, calendar, start);
+    promise.amount.map(|_| amount_of_point(&promise, calendar, start, point).is_none())
 }
 
 /// What of `amount` is not used up by what a promise carried over.

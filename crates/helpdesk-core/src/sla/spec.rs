@@ -30,7 +30,8 @@ pub struct PolicySpec {
     pub calendar: Option<String>,
     /// What is promised, by priority; `any` for priorities not listed.
     pub targets: BTreeMap<String, TargetsSpec>,
-    /// When to warn: `80%` of the target, or `30m before due` in working time.
+    /// When to warn: `80%` of the target, `30m before due` in working time, or `1 business
+    /// day before due`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warn_at: Vec<String>,
     /// In which categories of status a metric stands still, where other than usual.

@@ -1,11 +1,12 @@
-//! Points on the way of a clock: `80%`, `30m before due`, `1h after due`.
+//! Points on the way of a clock: `80%`, `30m before due`, `1 business day before due`, `1h after due`.
 
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::time::WorkTime;
+use crate::calendar::Calendar;
+use crate::time::{Instant, Target, WorkTime};
 
-/// A point on the way of a clock, in working time.
+/// A point on the way of a clock, in working time or in business days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Threshold {
     /// As the desk writes it.
@@ -23,11 +24,17 @@ enum Point {
     BeforeDue(WorkTime),
     /// After the start, whatever the target.
     AfterStart(WorkTime),
+    /// Business days after the target, or before it when negative.
+    DaysFromDue(i32),
+    /// Business days after the start, whatever the target.
+    DaysAfterStart(u32),
 }
 
 /// Why a text is not a [`Threshold`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{found}` is not a point of a clock; write `80%`, `30m before due` or `1h after due`")]
+#[error(
+    "`{found}` is not a point of a clock; write `80%`, `30m before due`, `1 business day before due` or `1h after due`"
+)]
 pub struct ThresholdError {
     /// What was found.
     pub found: String,
@@ -44,7 +51,8 @@ impl Threshold {
     }
 
     /// The elapsed time at which a clock of `target` reaches this point, rounded up to a
-    /// microsecond; `None` if the point lies before the start.
+    /// microsecond; `None` if the point lies before the start, and for one in days, which
+    /// [`amount_of_point`](crate::sla::amount_of_point) works out.
     #[must_use]
     pub fn amount(&self, target: WorkTime) -> Option<WorkTime> {
         let micros = match self.point {
@@ -55,9 +63,39 @@ impl Threshold {
             }
             Point::BeforeDue(before) => target.micros().checked_sub(before.micros())?,
             Point::AfterStart(after) => after.micros(),
+            Point::DaysFromDue(_) | Point::DaysAfterStart(_) => return None,
         };
         let micros = micros.checked_add(self.later.micros())?;
         (0 <= micros).then(|| WorkTime::from_micros(micros))
+    }
+
+    /// Whether the point is counted in business days, so that its amount hangs on the start.
+    #[must_use]
+    pub const fn is_in_days(&self) -> bool {
+        matches!(self.point, Point::DaysFromDue(_) | Point::DaysAfterStart(_))
+    }
+
+    /// Whether the point can lie before the start of a clock.
+    #[must_use]
+    pub const fn counts_back(&self) -> bool {
+        matches!(self.point, Point::BeforeDue(_) | Point::DaysFromDue(..0))
+    }
+
+    /// The instant of a point in days on the calendar's wall clock, and the instant from which it
+    /// is counted: the due instant or the start. `None` beyond the horizon, and for other points.
+    pub(super) fn civil(&self, calendar: &Calendar, start: Instant, due: Option<Instant>) -> Option<Civil> {
+        match self.point {
+            Point::DaysFromDue(days) => calendar.days_from(due?, days).ok().map(Civil::FromDue),
+            Point::DaysAfterStart(days) => {
+                calendar.due(start, Target::BusinessDays(days)).ok().map(Civil::FromStart)
+            }
+            _ => None,
+        }
+    }
+
+    /// How much later than the point that was written this repetition of it is.
+    pub(super) const fn later(&self) -> WorkTime {
+        self.later
     }
 
     /// The point so much working time later.
@@ -73,9 +111,18 @@ impl Threshold {
         match self.point {
             Point::Share(share) => WHOLE <= share,
             Point::BeforeDue(before) => before <= WorkTime::ZERO,
-            Point::AfterStart(_) => false,
+            Point::DaysFromDue(days) => 0 <= days,
+            Point::AfterStart(_) | Point::DaysAfterStart(_) => false,
         }
     }
+}
+
+/// The instant of a point in days, as long as nothing pauses the clock.
+pub(super) enum Civil {
+    /// Counted from the due instant.
+    FromDue(Instant),
+    /// Counted from the start.
+    FromStart(Instant),
 }
 
 impl FromStr for Threshold {
@@ -99,13 +146,37 @@ fn parse(text: &str) -> Option<Point> {
         return (share <= MOST).then_some(Point::Share(share));
     }
     if let Some(before) = text.strip_suffix("before due") {
-        return before.parse().ok().filter(|t: &WorkTime| !t.is_negative()).map(Point::BeforeDue);
+        return Some(match amount(before)? {
+            Amount::Work(work) => Point::BeforeDue(work),
+            Amount::Days(days) => Point::DaysFromDue(i32::try_from(days).ok()?.checked_neg()?),
+        });
     }
     if let Some(after) = text.strip_suffix("after start") {
-        return after.parse().ok().filter(|t: &WorkTime| !t.is_negative()).map(Point::AfterStart);
+        return Some(match amount(after)? {
+            Amount::Work(work) => Point::AfterStart(work),
+            Amount::Days(days) => Point::DaysAfterStart(days),
+        });
     }
-    let after: WorkTime = text.strip_suffix("after due")?.parse().ok()?;
-    (!after.is_negative()).then(|| Point::BeforeDue(-after))
+    Some(match amount(text.strip_suffix("after due")?)? {
+        Amount::Work(work) => Point::BeforeDue(-work),
+        Amount::Days(days) => Point::DaysFromDue(i32::try_from(days).ok()?),
+    })
+}
+
+enum Amount {
+    Work(WorkTime),
+    Days(u32),
+}
+
+/// `30m` or `2 business days`.
+fn amount(text: &str) -> Option<Amount> {
+    if let Ok(work) = text.parse::<WorkTime>() {
+        return (!work.is_negative()).then_some(Amount::Work(work));
+    }
+    match text.trim().parse() {
+        Ok(Target::BusinessDays(days)) => Some(Amount::Days(days)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -134,8 +205,25 @@ mod tests {
     }
 
     #[test]
+    fn points_in_days() {
+        for (text, point, late) in [
+            ("1 business day before due", Point::DaysFromDue(-1), false),
+            ("2 business days after due", Point::DaysFromDue(2), true),
+            ("0 business days before due", Point::DaysFromDue(0), true),
+            ("3 business days after start", Point::DaysAfterStart(3), false),
+        ] {
+            let threshold: Threshold = text.parse().unwrap();
+            assert_eq!((threshold.point, threshold.is_late()), (point, late), "{text}");
+            assert_eq!(threshold.amount(WorkTime::from_seconds(3600)), None);
+        }
+    }
+
+    #[test]
     fn refused() {
-        for text in ["", "%", "80", "-5%", "1.234%", "30m", "before due", "1d before due", "99999999%"] {
+        for text in ["", "%", "80", "-5%", "1.234%", "30m", "before due", "1d before due", "99999999%"]
+            .into_iter()
+            .chain(["1 business day", "1 calendar day before due", "1 business day, end of day before due"])
+        {
             assert!(text.parse::<Threshold>().is_err(), "{text}");
         }
     }

@@ -509,7 +509,7 @@ pub(crate) fn forecast(
         return (due, Vec::new());
     }
     let points = points(draft, key, promise).filter(|(kind, _)| !announced.contains(kind));
-    let mut alarms = alarms(promise, Count::of(promise.target, calendar), started, &for_good(pauses), points);
+    let mut alarms = alarms(promise, calendar, started, &for_good(pauses), points);
     alarms.retain(|alarm| alarm.at < draft.rules.horizon.end);
     (due, alarms)
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::reader::Rules;
 use super::rule::YearRule;
 use super::timeline::{Cursor, Local, Timeline, Transition};
-use crate::time::{Date, DayTime, Instant, Interval, MICROS};
+use crate::time::{Date, DayTime, Instant, Interval, MICROS, WallTime};
 
 const DAY: i64 = 86_400;
 
@@ -67,6 +67,21 @@ impl Zone {
         let nearest = if day < 0 { Date::MIN } else { Date::MAX };
         let second = u32::try_from(wall.rem_euclid(DAY)).unwrap_or_default();
         (Date::from_epoch_days(day).unwrap_or(nearest), second)
+    }
+
+    /// An instant as a wall clock reads it, with the offset: `2026-03-02T08:00:00+01:00`.
+    ///
+    /// In UTC with `Z` where the offset is none, or of no whole minutes, which RFC 3339 cannot say.
+    #[must_use]
+    pub fn written(&self, at: Instant) -> String {
+        let offset = self.offset_at(at);
+        let minutes = offset.unsigned_abs() / 60;
+        if offset == 0 || offset % 60 != 0 {
+            return at.to_string();
+        }
+        let wall = at.plus(WallTime::from_seconds(i64::from(offset))).to_string();
+        let sign = if offset < 0 { '-' } else { '+' };
+        format!("{}{sign}{:02}:{:02}", wall.trim_end_matches('Z'), minutes / 60, minutes % 60)
     }
 
     /// The instant at which a wall clock reads `time` on `date`, by the rule for span edges.
@@ -224,6 +239,16 @@ mod tests {
         assert_eq!(local("Asia/Kathmandu", "2026-01-01T18:15:00Z"), ("2026-01-02".into(), 0));
         assert_eq!(local("America/New_York", "2026-01-01T04:59:59.999999Z"), ("2025-12-31".into(), 86_399));
         assert_eq!(local("Asia/Tokyo", "9999-12-31T23:00:00Z"), ("9999-12-31".into(), 28_800));
+    }
+
+    #[test]
+    fn instants_are_written_with_the_offset() {
+        let written = |name: &str, at: &str| zone(name).written(at.parse().unwrap());
+        assert_eq!(written("Europe/Warsaw", "2026-03-02T07:00:00Z"), "2026-03-02T08:00:00+01:00");
+        assert_eq!(written("Europe/Warsaw", "2026-12-31T23:00:00.5Z"), "2027-01-01T00:00:00.500+01:00");
+        assert_eq!(written("America/St_Johns", "2026-07-01T00:00:00Z"), "2026-06-30T21:30:00-02:30");
+        assert_eq!(written("UTC", "2026-03-02T07:00:00Z"), "2026-03-02T07:00:00Z");
+        assert_eq!(written("Africa/Monrovia", "1971-01-01T00:00:00Z"), "1971-01-01T00:00:00Z");
     }
 
     #[test]
