@@ -234,6 +234,12 @@ impl Register {
         self.people.get(id)
     }
 
+    /// Whether anybody is known to belong to an organisation.
+    #[must_use]
+    pub fn has_people(&self, id: &OrganisationId) -> bool {
+        self.people.values().any(|person| person.organisation.as_ref() == Some(id))
+    }
+
     /// The organisation of that name.
     #[must_use]
     pub fn organisation(&self, id: &OrganisationId) -> Option<&Organisation> {

@@ -58,9 +58,9 @@ pub(crate) fn check_opener(rules: &Rules, intake: &Intake, by: &Actor) -> Result
     let known = intake.requester.as_ref().and_then(|id| rules.register.person(id));
     let known = known.and_then(|person| person.organisation.as_ref());
     let said = intake.organisation.as_ref();
-    // An organisation of the register is that of the people the register gives it.
-    let is_registered = said.is_some_and(|said| rules.register.organisation(said).is_some());
-    let elsewhere = said.is_some() && known != said && (known.is_some() || is_registered);
+    // Where the register knows an organisation's people, nobody else belongs to it.
+    let has_people = || said.is_some_and(|said| rules.register.has_people(said));
+    let elsewhere = said.is_some() && known != said && (known.is_some() || has_people());
     let stated = [
         (other, "ask in another's name"),
         (intake.priority.is_some(), "state the priority"),
