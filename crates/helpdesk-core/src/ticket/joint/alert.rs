@@ -195,11 +195,14 @@ fn trouble(
     Ok(AlertDecision::of(AlertOutcome::Opened, draft, at))
 }
 
+/// What the monitoring reports is asked for by whoever the thing belongs to.
 fn intake(rules: &Rules, alert: &Alert) -> Intake {
+    let asset = alert.asset.clone().unwrap_or_else(|| alert.object.clone());
     Intake {
         description: alert.text.clone(),
         kind: rules.alerts.kind.as_deref().map(KindId::from),
-        asset: Some(alert.asset.clone().unwrap_or_else(|| alert.object.clone())),
+        organisation: rules.register.asset(&asset).and_then(|known| known.organisation.clone()),
+        asset: Some(asset),
         service: alert.service.clone(),
         ..Intake::new(Channel::Monitoring, alert.subject.clone())
     }
