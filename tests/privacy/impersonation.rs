@@ -89,6 +89,10 @@ fn a_guard_walked_round() {
     ] {
         assert_eq!(life.refused(round, &ola(), at(1)), "approval.missing");
     }
+    let mut into = Life::begin(desk(guarded()), |_| {}).ticket;
+    into.id = "T-2".into();
+    let merged = life.desk.merge(&life.ticket, &into, &ola(), at(1)).expect_err("a refusal");
+    assert_eq!(merged.codes().collect::<Vec<_>>(), ["approval.missing"]);
     life.give(json!({ "type": "tag", "remove": ["big"] }), &ola(), at(2)).expect("tagged");
     assert_eq!(life.refused(json!({ "type": "solve" }), &ola(), at(3)), "approval.missing");
 }

@@ -28,7 +28,8 @@ pub struct ApprovalSpec {
     /// For how long it is waited for, as in `3 business days`; absent: for ever.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<String>,
-    /// The commands that wait for it, by their `type`, and whatever else leads to the same.
+    /// The commands and decisions about several tickets that wait for it, by their `type`, and
+    /// whatever else leads to the same.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub guards: Vec<String>,
     /// Who is told that it is waited for, beside the people named in `by`.

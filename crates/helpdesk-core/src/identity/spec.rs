@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct IdentitySpec {
     /// The levels, the lowest first; below all of them stands `unknown`.
     pub levels: Vec<LevelSpec>,
-    /// The level that a command needs, by the command's `type`.
+    /// The level that a command needs, or a decision about several tickets, by its `type`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub required: BTreeMap<String, String>,
     /// How often evidence may be wrong.
