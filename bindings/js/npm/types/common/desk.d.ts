@@ -33,13 +33,17 @@ export declare class Zones {
   readonly release: string;
   readonly names: readonly string[];
   free(): void;
+  [Symbol.dispose](): void;
 }
 
 /** The zones named, as this machine's Intl knows them, for {@link Zones}. Takes some milliseconds a zone. */
 export declare function zonesFromIntl(names: string | Iterable<string>, options?: { release?: string }): Uint8Array;
 
-/** An actor as an object, or in short as `agent:ola` or `agent:ola@second`. */
+/** An actor as an object, or in short as `agent:ola`, `agent:ola@second` or `requester:jan@firma.pl`. Your own program is `system`. */
 export type By = Actor | string;
+
+/** An actor in short as an object. What follows the last `@` is a line; where it holds a full stop, or for requesters, it is a part of the id. */
+export declare function toActor(by: By): Actor;
 
 /** Names one clock of a ticket. */
 export interface ClockKey {
@@ -113,6 +117,7 @@ export declare class Desk {
   /** The clocks of a ticket for a page, readable for `days` more days, 30 by default. */
   capsule(ticket: Ticket, now: When, options?: { days?: number }): ClockCapsule;
   free(): void;
+  [Symbol.dispose](): void;
 }
 
 /** A number of a ticket, taken apart. */
@@ -185,6 +190,7 @@ export declare class Report {
   /** The figures of everything so far. */
   finish(): Summary;
   free(): void;
+  [Symbol.dispose](): void;
 }
 
 /** What many histories, outages and calls add up to, in one go. */

@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" />
+
 /** A point in time: milliseconds since 1970, a `Date`, RFC 3339 text, a `Temporal.Instant`, or whatever has `epochMilliseconds` or such a `valueOf`. */
 export type When = number | Date | string | { readonly epochMilliseconds: number } | { readonly epochNanoseconds: bigint } | { valueOf(): number };
 
@@ -102,6 +104,7 @@ export declare class BaseCalendar {
   addMany(from: Float64Array | readonly number[], lengths: Float64Array | readonly number[]): Float64Array;
   /** Gives its memory back now; otherwise that happens when nobody holds it any more. */
   free(): void;
+  [Symbol.dispose](): void;
 }
 
 /** The clocks there are. */
@@ -183,13 +186,14 @@ export declare class Clock {
   readonly started: Millis;
   /** `null` in a pause, or if it never falls due. */
   readonly due: Millis | null;
-  /** Milliseconds of working time left; NaN if there is nothing to count down, or the capsule does not reach that far. Takes a number only: it is made for every second. */
-  remaining(now: Millis): number;
+  /** Milliseconds of working time left; NaN if there is nothing to count down, or the capsule does not reach that far. It is made for every second. */
+  remaining(now: When): number;
   at(now: When): Moment;
   timeline(from: When, to: When): TimelineSpan[];
   /** The same report as `Desk.clocks` gives. */
   report(now: When): ClockReport;
   free(): void;
+  [Symbol.dispose](): void;
 }
 
 /** The clocks of one ticket. */
@@ -205,4 +209,5 @@ export declare class Clocks extends Array<Clock> {
   find(metric: Metric): Clock | undefined;
   find(predicate: (clock: Clock, index: number, all: Clock[]) => unknown): Clock | undefined;
   free(): void;
+  [Symbol.dispose](): void;
 }
