@@ -44,11 +44,16 @@ test('./slim waits to be started, and shares nothing but its classes with the re
     try { new Desk({}); } catch (error) { console.log(error.code, '|', error.suggestion); }
     try { await init('file:///nowhere/helpdesk.wasm'); } catch (error) { console.log(error.code); }
     try { initSync(new Uint8Array(8)); } catch (error) { console.log(error.code); }
+    const used = new Response('x', { headers: { 'content-type': 'application/wasm' } });
+    await used.text();
+    for (const wrong of [null, 5, {}, 'http://[', Promise.reject(new Error('offline')), used]) {
+      try { await init(wrong); } catch (error) { console.log(error.name, error.kind, error.code); }
+    }
     await init();
     await init();
     console.log(new Desk({ name: 'D', zone: 'UTC' }).version.length);`;
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
-  assert.deepEqual(said.trim().split('\n'), ['host.not-started | await init() first', 'host.wasm-missing', 'host.wasm-damaged', '32']);
+  assert.deepEqual(said.trim().split('\n'), ['host.not-started | await init() first', 'host.wasm-missing', 'host.wasm-damaged', ...Array(6).fill('HelpdeskError host host.wasm-missing'), '32']);
 });
 
 test('a policy that blocks WebAssembly is named, and nothing else breaks', () => {
@@ -56,9 +61,11 @@ test('a policy that blocks WebAssembly is named, and nothing else breaks', () =>
     delete globalThis.WebAssembly;
     const { Calendar, toText } = await import('helpdesk-core');
     try { Calendar.compile({}); } catch (error) { console.log(error.code, '|', error.suggestion); }
-    console.log(toText(0));`;
+    console.log(toText(0));
+    const { init } = await import('helpdesk-core/slim');
+    try { await init(); } catch (error) { console.log(error.code); }`;
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
-  assert.deepEqual(said.trim().split('\n'), ["host.wasm-blocked | script-src 'wasm-unsafe-eval' in the content security policy", '1970-01-01T00:00:00Z']);
+  assert.deepEqual(said.trim().split('\n'), ["host.wasm-blocked | script-src 'wasm-unsafe-eval' in the content security policy", '1970-01-01T00:00:00Z', 'host.wasm-blocked']);
 });
 
 test('`require` loads it as well', () => {

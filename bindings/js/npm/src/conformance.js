@@ -338,7 +338,8 @@ function askCalendar(api, document, one, options, compiled) {
   const operation = OPERATIONS[one.op];
   if (!operation) return `there is no operation \`${one.op}\``;
   const named = typeof one.calendar === 'string';
-  const spec = named ? document.calendars[one.calendar] : one.calendar;
+  const spec = named ? document.calendars?.[one.calendar] : one.calendar;
+  if (!isTable(spec)) throw new Mismatch('calendar', 'a calendar', one.calendar ?? null);
   const make = () => api.Calendar.compile(calendarSpec(spec), options);
   const calendar = named ? compiled.get(one.calendar) ?? compiled.set(one.calendar, make()).get(one.calendar) : make();
   let found;
@@ -365,13 +366,15 @@ export function run(api, document, { options, record } = {}) {
   if (typeof document?.schema !== 'string' || !Array.isArray(document.cases)) return null;
   const outcome = { passed: 0, failed: [], skipped: [] };
   const compiled = new Map();
-  for (const one of document.cases) {
+  for (const [index, one] of document.cases.entries()) {
+    const id = one?.id ?? `case ${index + 1}`;
     try {
+      if (!isTable(one)) throw new Mismatch('the case', 'a table', one);
       const reason = ask(api, document, one, options, compiled, record);
-      if (reason) outcome.skipped.push({ id: one.id, reason });
+      if (reason) outcome.skipped.push({ id, reason });
       else outcome.passed++;
     } catch (error) {
-      outcome.failed.push({ id: one.id, message: error.message });
+      outcome.failed.push({ id, message: error.message });
     }
   }
   return outcome;

@@ -12,6 +12,8 @@ export function provide(from) {
   source ??= from;
 }
 
+export const isRunning = () => running;
+
 /** Starts the engine now; later calls do nothing. */
 export function start(module) {
   if (running) return;
