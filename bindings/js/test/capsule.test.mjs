@@ -67,6 +67,8 @@ test('an old capsule, a spoilt one and none at all', () => {
   const capsule = desk.capsule(waiting(), '2026-11-10T13:00:00Z', { days: 1 });
   const clocks = sla.Clocks.read(capsule);
   assert.throws(() => clocks[0].at('2027-06-01T00:00:00Z'), { code: 'capsule.expired' });
+  assert.deepEqual([clocks[0].reaches('2026-11-10T14:00:00Z'), clocks[0].reaches('2027-06-01T00:00:00Z')], [true, false]);
+  assert.throws(() => clocks[0].reaches('soon'), { code: 'time.not-an-instant' });
   assert.ok(Number.isNaN(clocks[0].remaining(Date.parse('2027-06-01T00:00:00Z'))));
   const spoil = (change) => {
     const copy = structuredClone(capsule);

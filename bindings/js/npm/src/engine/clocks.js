@@ -64,6 +64,17 @@ export class Clock {
     return moment;
   }
 
+  /** Whether it can be asked at an instant: not once its capsule has ended. */
+  reaches(now) {
+    try {
+      this.at(now);
+      return true;
+    } catch (error) {
+      if (error.code === 'capsule.expired') return false;
+      throw error;
+    }
+  }
+
   /** What the clock does between two instants, as far as the capsule reaches. */
   timeline(from, to) {
     const [start, end] = [toMillis(from), toMillis(to)];

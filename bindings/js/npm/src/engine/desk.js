@@ -330,7 +330,7 @@ export function messageId(notice, domain) {
   return ask(() => engine().Desk.message_id(json(notice, 'the notice'), textOf(domain, 'the domain')));
 }
 
-/** Whether the headers of a mail say that a machine sent it, and which. */
+/** Whether the headers of a mail, by lower-case name, say that a machine sent it. */
 export function isAutomatic(headers) {
   return tell(() => engine().Desk.is_automatic(json(headers, 'the headers')));
 }
