@@ -37,8 +37,17 @@ function glue(name) {
   const sync = text.indexOf('function initSync');
   const own = text.indexOf('let __wbg_init_promise');
   if (load < 0 || sync < load || own < sync) throw new Error(`${name}: the glue is not of the form that is known`);
-  const kept = `${text.slice(0, load)}${text.slice(sync, own)}\nexport { initSync };\nexport function restart() { wasm = undefined; }\n`;
-  return transformSync(kept, { minify: true, format: 'esm', target: 'es2022' }).code;
+  const kept = `${text.slice(0, load)}${text.slice(sync, own)}\nexport { initSync };\nlet lives = 0;\nexport function restart() { lives++; wasm = undefined; }\n`;
+  return transformSync(oneLife(name, kept), { minify: true, format: 'esm', target: 'es2022' }).code;
+}
+
+/** What was made by an instance that crashed is never freed in the next one, where another thing has its place. */
+function oneLife(name, text) {
+  const registered = text.replaceAll(/Finalization\.register\((\w+), \1\.__wbg_ptr, \1\);/g, 'Finalization.register($1, [$1.__wbg_ptr, lives], $1);');
+  const checked = registered.replaceAll(/new FinalizationRegistry\(ptr => (wasm\.\w+_free\(ptr, 1\))\)/g, 'new FinalizationRegistry(([ptr, life]) => { if (wasm && life === lives) $1; })');
+  const count = (part) => checked.split(part).length - 1;
+  if (count('Finalization.register(') !== count(', lives]') || count('new FinalizationRegistry(') !== count('life === lives')) throw new Error(`${name}: the glue frees in a form that is not known`);
+  return checked;
 }
 
 const ESCAPES = { 0: '\\0', 10: '\\n', 13: '\\r', 34: '\\"', 92: '\\\\' };

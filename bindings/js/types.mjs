@@ -46,16 +46,14 @@ function list({ items, prefixItems, minItems, maxItems }, indent) {
   return `${grouped(item)}[]`;
 }
 
-function table({ properties = {}, required = [], additionalProperties }, indent) {
+function table({ properties = {}, required = [], additionalProperties, patternProperties }, indent) {
   const inner = `${indent}  `;
   const fields = Object.entries(properties).map(([name, schema]) => {
     const optional = required.includes(name) ? '' : '?';
     return `${comment(schema.description, inner)}${inner}${key(name)}${optional}: ${type(schema, inner)};\n`;
   });
-  if (additionalProperties && typeof additionalProperties === 'object') {
-    const values = type(additionalProperties, inner);
-    if (fields.length === 0) return `{ [name: string]: ${values} }`;
-  }
+  const others = additionalProperties && typeof additionalProperties === 'object' ? [additionalProperties] : Object.values(patternProperties ?? {});
+  if (others.length > 0 && fields.length === 0) return `{ [name: string]: ${union(others.map((schema) => type(schema, inner)))} }`;
   return fields.length === 0 ? '{ [name: string]: unknown }' : `{\n${fields.join('')}${indent}}`;
 }
 

@@ -72,6 +72,7 @@ export function helpdesk(now = Date.now) {
   });
 
   app.onError((error, c) => {
+    if (error instanceof SyntaxError) return c.json({ code: 'json.syntax', message: error.message }, 400);
     if (!(error instanceof HelpdeskError)) throw error;
     const { code, message, path, suggestion } = error;
     return c.json({ code, message, path, suggestion }, error.kind === 'refusal' ? 409 : 400);

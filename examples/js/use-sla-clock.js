@@ -1,8 +1,9 @@
-// A React hook: the clock of a capsule, rendered once a second while it runs.
+// A React hook: the clock of a capsule, rendered once a second.
 import { useEffect, useMemo, useState } from 'react';
 import { Clocks } from 'helpdesk-core/sla';
 
 /**
+ * What the clock shows; `null` where the capsule has no such clock or has ended: then fetch another.
  * @param {string} capsule the JSON that the server made
  * @param {import('helpdesk-core/sla').Metric} metric
  * @param {number} skew the server's time less this machine's, in milliseconds
@@ -14,5 +15,5 @@ export function useSlaClock(capsule, metric, skew = 0) {
     const timer = setInterval(() => setNow(Date.now() + skew), 1000);
     return () => clearInterval(timer);
   }, [skew]);
-  return clock ? clock.at(now) : null;
+  return clock?.reaches(now) ? clock.at(now) : null;
 }

@@ -64,6 +64,45 @@ test('lengths of time', () => {
   }
 });
 
+test('lengths are written as documents write them', () => {
+  for (const [text, millis] of [['2 hours', 7_200_000], ['1 hour 30 minutes', 5_400_000], ['90 min', 5_400_000], [' 45 sec ', 45_000], ['-1h 30m', -5_400_000], ['250ms', 250]]) assert.equal(toLength(text), millis, text);
+  for (const bad of ['30m 4h', '4h 4h', '4 hoursx', '1d', '-', '4h -30m', 'PT4H']) assert.throws(() => toLength(bad), { code: 'time.not-a-duration' }, bad);
+});
+
+test('a day or an hour that there is not is no instant', () => {
+  for (const bad of ['2026-02-30T00:00:00Z', '2026-02-29T00:00:00Z', '2026-04-31T12:00:00+02:00', '2026-02-28T24:00:00Z', '2026-02-28T23:59:60Z', '2026-13-01T00:00:00Z', '2026-02-28T10:00:00+24:00', '0000-01-01T00:00:00Z']) {
+    assert.throws(() => toMillis(bad), { code: 'time.not-an-instant' }, bad);
+  }
+  assert.equal(toText('2028-02-29T23:30:00-01:00'), '2028-03-01T00:30:00Z');
+  assert.match(toText('9999-12-31T23:59:59.999999Z'), /^9999-12-31T23:59:59\.9/);
+  assert.throws(() => toText(253_402_300_800_000), { code: 'time.not-an-instant' });
+  assert.equal(toText({ epochNanoseconds: -1n }), '1969-12-31T23:59:59.999999Z');
+  assert.equal(toText({ epochNanoseconds: 1_000_000_001_999n }), '1970-01-01T00:16:40.000001Z');
+});
+
+test('objects that refuse to be numbers are no instants, and do no harm', () => {
+  const plain = { valueOf() { throw new TypeError('use Temporal.PlainDate.compare'); } };
+  const invalid = { get epochMilliseconds() { throw new RangeError('Invalid time value'); } };
+  for (const bad of [plain, invalid, Object.create(null), new Proxy({}, { get() { throw new RangeError('no'); } })]) {
+    assert.throws(() => office.isOpen(bad), (error) => error.code === 'time.not-an-instant' && error.cause instanceof Error);
+  }
+  assert.throws(() => toMillis(null), /`null` is no point in time/);
+  assert.equal(office.isOpen('2026-01-09T10:00:00Z'), true, 'a RangeError of somebody else is no crash of the engine');
+});
+
+test('numbers that do not fit are not cut to size', () => {
+  for (const days of [2 ** 32 + 1, -(2 ** 32), Number.MAX_SAFE_INTEGER]) assert.throws(() => office.addDays('2026-01-01', days), { code: 'calendar.beyond-horizon' });
+  for (const bad of [undefined, null, Object.create(null), Symbol('x'), 5]) {
+    assert.throws(() => office.holiday(bad), { code: 'time.not-a-day' });
+    assert.throws(() => office.due(0, bad), { code: 'time.not-a-target' });
+    assert.throws(() => office.toInstant('2026-01-01', bad), { code: 'time.not-a-time-of-day' });
+  }
+  assert.throws(() => office.elapsedMany(new DataView(new ArrayBuffer(8)), []), { code: 'time.not-a-column' });
+  assert.throws(() => office.elapsedMany([Symbol('x')], [1]), { code: 'time.not-a-column' });
+  const monday = at('2026-01-12T09:00:00Z');
+  assert.deepEqual(Array.from(office.elapsedMany(new BigInt64Array([BigInt(monday)]), [monday + 1])), [1]);
+});
+
 test('batches are typed arrays, and NaN where there is no answer', () => {
   const from = Float64Array.of(at('2026-01-08T14:00:00Z'), NaN, at('1980-01-01T00:00:00Z'));
   const to = [at('2026-01-09T08:00:00Z'), 0, 0];

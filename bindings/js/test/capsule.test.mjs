@@ -67,6 +67,8 @@ test('an old capsule, a spoilt one and none at all', () => {
   const capsule = desk.capsule(waiting(), '2026-11-10T13:00:00Z', { days: 1 });
   const clocks = sla.Clocks.read(capsule);
   assert.throws(() => clocks[0].at('2027-06-01T00:00:00Z'), { code: 'capsule.expired' });
+  assert.deepEqual([clocks[0].reaches('2026-11-10T14:00:00Z'), clocks[0].reaches('2027-06-01T00:00:00Z')], [true, false]);
+  assert.throws(() => clocks[0].reaches('soon'), { code: 'time.not-an-instant' });
   assert.ok(Number.isNaN(clocks[0].remaining(Date.parse('2027-06-01T00:00:00Z'))));
   const spoil = (change) => {
     const copy = structuredClone(capsule);
@@ -82,6 +84,31 @@ test('an old capsule, a spoilt one and none at all', () => {
   }
   for (const none of ['', '{', 'null', '[]', '5', null, undefined, 5]) assert.throws(() => sla.Clocks.read(none), { code: 'capsule.damaged' });
   assert.throws(() => desk.capsule(waiting(), '2026-11-10T13:00:00Z', { days: -1 }), { code: 'time.not-a-duration' });
+});
+
+test('a capsule that names huge things is damaged, and the engine goes on', () => {
+  const capsule = desk.capsule(waiting(), '2026-11-10T13:00:00Z');
+  const clock = sla.Clocks.read(capsule)[0];
+  for (const change of [(c) => (c.calendars[0].spans = { length: 2 ** 40 }), (c) => (c.calendars[0].zone.changes = { length: 2 ** 40 }), (c) => (c.clocks[0].alarms = { length: 2 ** 40 }), (c) => (c.clocks[0].promise.target = { toString: null })]) {
+    const copy = structuredClone({ ...capsule, clocks: capsule.clocks });
+    try {
+      change(copy);
+      sla.Clocks.read(copy);
+      assert.fail('it was read');
+    } catch (error) {
+      assert.deepEqual([error.code, error.kind], ['capsule.damaged', 'input']);
+    }
+  }
+  assert.equal(clock.at('2026-11-10T14:00:00Z').standing, 'paused', 'other clocks of the page are as they were');
+});
+
+test('what is left is told for every form of an instant', () => {
+  const clock = sla.Clocks.read(desk.capsule(resumed(), '2026-11-12T09:00:01Z'))[0];
+  const text = '2026-11-12T10:00:00Z';
+  const left = clock.remaining(Date.parse(text));
+  assert.ok(left > 0);
+  for (const form of [text, new Date(text), { epochMilliseconds: Date.parse(text) }]) assert.equal(clock.remaining(form), left);
+  for (const bad of [undefined, NaN, 5n, 'now']) assert.throws(() => clock.remaining(bad), { code: 'time.not-an-instant' });
 });
 
 test('what the staff call each other is not in a capsule', () => {

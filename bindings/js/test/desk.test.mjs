@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Desk, HelpdeskError, apply, replay, report, toMillis } from 'helpdesk-core';
+import { Desk, HelpdeskError, apply, checkPesel, digest, failures, messageId, redirect, replay, report, retell, suggestArticles, toActor, toMillis, withoutHidden } from 'helpdesk-core';
 import { DESK, INTAKE } from './support.mjs';
 
 const desk = new Desk(DESK);
@@ -49,6 +49,43 @@ test('a ticket that somebody else changed is a conflict', () => {
   const { ticket: taken } = desk.decide(ticket, 'take', 'agent:ola', MONDAY, { expecting: ticket.version });
   assert.throws(() => desk.decide(taken, { type: 'solve' }, 'agent:jan', MONDAY, { expecting: ticket.version }), { code: 'ticket.conflict' });
   assert.throws(() => desk.decide(taken, 'take', 'agent:jan', MONDAY, { expecting: 'x' }), { code: 'shape.wrong-type' });
+});
+
+test('actors in short: a mail address is whole, and nobody is the system by chance', () => {
+  for (const [short, actor] of [
+    ['requester:jan@firma.pl', { role: 'requester', id: 'jan@firma.pl' }], ['requester:jan@intranet', { role: 'requester', id: 'jan@intranet' }],
+    ['agent:ola@second', { role: 'agent', id: 'ola', line: 'second' }], ['agent:ola@firma.pl@second', { role: 'agent', id: 'ola@firma.pl', line: 'second' }],
+    ['agent:ola@firma.pl', { role: 'agent', id: 'ola@firma.pl' }], ['vendor@network', { role: 'vendor', line: 'network' }], ['system', { role: 'system' }],
+  ]) {
+    assert.deepEqual(toActor(short), actor);
+    assert.deepEqual(toActor(actor), actor);
+  }
+  assert.deepEqual(desk.open('T-1', INTAKE, 'requester:jan@firma.pl', MONDAY).events[0].by, { role: 'requester', id: 'jan@firma.pl' });
+  const { ticket } = desk.open('T-1', INTAKE, 'requester:anna', MONDAY);
+  for (const nobody of [undefined, null]) {
+    assert.throws(() => desk.open('T-1', INTAKE, nobody, MONDAY), { kind: 'input', code: 'json.syntax', message: /agent:ola/ });
+    assert.throws(() => desk.decide(ticket, { type: 'solve' }, nobody, MONDAY), { kind: 'input' });
+  }
+  assert.throws(() => desk.decide(ticket, { type: 'solve' }, '', MONDAY), { kind: 'input', code: 'shape.unknown-variant' });
+});
+
+test('what is left out is told by name, and is never the text `undefined`', () => {
+  const { ticket, events } = desk.open('T-1', INTAKE, 'requester:anna', MONDAY);
+  const key = 'a key of sixteen bytes';
+  for (const bad of [undefined, null, 5, Symbol('x'), Object.create(null)]) {
+    for (const work of [
+      () => desk.open(bad, INTAKE, 'requester:anna', MONDAY), () => digest('email', bad, { key }), () => digest(bad, 'jan@firma.pl', { key }),
+      () => failures(events, bad), () => messageId('n', bad), () => redirect(bad, [ticket]), () => withoutHidden(bad), () => checkPesel(bad),
+      () => desk.labels(bad), () => desk.alert({}, bad, [], 'system', MONDAY), () => desk.openOutage(bad, {}, [], 'agent:ola', MONDAY), () => desk.calendar(bad ?? null),
+    ]) assert.throws(work, { kind: 'input', code: 'shape.wrong-type' }, String(work));
+  }
+  for (const bad of [null, 5, 'x']) {
+    for (const work of [() => desk.decide(ticket, 'take', 'agent:ola', MONDAY, bad), () => desk.capsule(ticket, MONDAY, bad), () => digest('email', 'x', bad), () => report([], bad), () => suggestArticles([], {}, bad)]) {
+      assert.throws(work, { kind: 'input', code: 'shape.wrong-type' }, String(work));
+    }
+  }
+  for (const most of [-1, 1.5, NaN, '5']) assert.throws(() => suggestArticles([], {}, { most }), { code: 'shape.wrong-type' });
+  for (const bad of [undefined, null, 5]) assert.throws(() => retell(bad, events, MONDAY), { code: 'shape.wrong-type' });
 });
 
 test('a misspelt command is told with the right one', () => {

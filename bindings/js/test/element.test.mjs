@@ -33,7 +33,7 @@ const STATES = [
 /** No inline script, no inline style, no eval: what `script-src 'wasm-unsafe-eval'` allows and no more. */
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src data:; connect-src 'self'; require-trusted-types-for 'script'";
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm', css: 'text/css', json: 'application/json', html: 'text/html; charset=utf-8' };
-const STYLE = 'body{font:1rem system-ui;margin:20px;background:#f4f6f9}.dark{background:#0e131a;color:#eee}main{display:grid;grid-template-columns:repeat(3,22rem);gap:14px}h1{grid-column:1/-1;font-size:1rem;margin:0}';
+const STYLE = 'body{font:1rem system-ui;margin:20px;background:#f4f6f9}.dark{background:#0e131a;color:#eee}main{display:grid;grid-template-columns:repeat(3,22rem);gap:14px}h1{grid-column:1/-1;font-size:1rem;margin:0}.narrow{display:block}';
 
 const clock = (id, ticket, now, theme = 'light', more = '') =>
   `<sla-clock id="${id}" metric="resolution" theme="${theme}" zone="Europe/Warsaw" server-now="${now}" ${more}><script type="application/json">${JSON.stringify(desk.capsule(ticket, now))}</script></sla-clock>`;
@@ -54,11 +54,14 @@ function answer(request, response) {
   if (own === undefined && !(file && existsSync(file))) return void response.writeHead(404).end();
   response.setHeader('content-type', TYPES[path.split('.').at(-1)] ?? TYPES.html);
   if (own?.policy !== null) response.setHeader('content-security-policy', own?.policy ?? POLICY);
-  response.end(own?.body ?? own ?? readFileSync(file));
+  if (!own?.stream) return void response.end(own?.body ?? own ?? readFileSync(file));
+  const [first, ...rest] = own.stream;
+  response.write(first);
+  setTimeout(() => response.end(rest.join('')), 500);
 }
 
 async function visit(path, body, options = {}) {
-  pages.set(path, options.policy === undefined ? body : { body, policy: options.policy });
+  pages.set(path, options.policy === undefined ? body : { body, policy: options.policy, stream: options.stream });
   const tab = await browser.newPage({ viewport: { width: 1140, height: 700 }, reducedMotion: 'reduce', ...options.context });
   tab.faults = [];
   tab.on('pageerror', (error) => tab.faults.push(error.message));
@@ -187,6 +190,181 @@ describe('the element in a browser', { skip: !executablePath && 'there is no Chr
     assert.equal(await tab.evaluate(() => document.querySelector('#old').failure.code), 'capsule.expired');
     await tab.evaluate((capsule) => (document.querySelector('#bad').capsule = capsule), desk.capsule(open, '2026-11-10T12:00:00Z'));
     await tab.waitForSelector('#bad:not([state="broken"])');
+    await tab.close();
+  });
+
+  test('attributes that nobody can read: a language is passed over, the rest is named, and what the server wrote is shown', async () => {
+    const now = '2026-11-10T12:00:00Z';
+    const spoilt = (id, from, to) => clock(id, open, now).replace(from, to);
+    const tab = await visit('/odd', page([
+      spoilt('under', 'theme="light"', 'lang="pl_PL"'), spoilt('words', 'theme="light"', 'lang="english please"'), spoilt('zone', 'Europe/Warsaw', 'Mars/Olympus'),
+      spoilt('time', `server-now="${now}"`, 'server-now="yesterday"'), spoilt('metric', 'metric="resolution"', 'metric="resolutoin"'),
+      '<sla-clock id="none" metric="resolution"><time>due Friday</time></sla-clock>',
+      `<sla-clock id="free" capsule='${JSON.stringify({ ...desk.capsule(open, now), clocks: [] })}'><time>no promise</time></sla-clock>`,
+    ].join('')));
+    await tab.waitForSelector('#metric[state="broken"]');
+    assert.match(await text(tab, 'under'), /zostało 13 h 30 min/);
+    assert.match(await text(tab, 'words'), /13h 30m left/);
+    const failures = await tab.evaluate(() => ['zone', 'time', 'metric'].map((id) => document.getElementById(id).failure).map(({ name, kind, code, suggestion, message, diagnostics }) => [name, kind, code, suggestion, message.includes('`'), diagnostics.length]));
+    assert.deepEqual(failures, [
+      ['HelpdeskError', 'zone', 'zone.unknown', 'a name such as Europe/Warsaw', true, 1], ['HelpdeskError', 'input', 'time.not-an-instant', 'a Date, milliseconds since 1970, or a text such as 2026-11-12T09:00:00Z', true, 1],
+      ['HelpdeskError', 'input', 'capsule.damaged', 'resolution', true, 1],
+    ]);
+    assert.match(await text(tab, 'zone'), /Resolution[\s\S]*Not available/);
+    for (const words of ['due Friday', 'no promise']) assert.equal(await tab.getByText(words).isVisible(), true, words);
+    for (const id of ['none', 'free']) {
+      assert.equal(await tab.locator(`#${id} >> .card`).isVisible(), false);
+      assert.equal(await tab.evaluate((id) => document.getElementById(id).failure, id), null);
+    }
+    await tab.evaluate(() => (document.querySelector('#time').setAttribute('server-now', '2026-11-10T12:00:00Z'), document.querySelector('#zone').removeAttribute('zone')));
+    for (const id of ['time', 'zone']) await tab.waitForSelector(`#${id}[state="running"]`);
+    await tab.close();
+  });
+
+  test('inside a shadow it has the language of the page, and another capsule is news', async () => {
+    const now = '2026-11-10T14:00:00Z';
+    const tab = await visit('/shadow', page('<div id="host"></div>', { lang: 'pl' }));
+    const read = () => tab.evaluate(() => [globalThis.one.getAttribute('state'), globalThis.one.shadowRoot.querySelector('.card').innerText, globalThis.one.shadowRoot.querySelector('[role=status]').textContent]);
+    const give = (ticket) => tab.evaluate(([capsule, now]) => {
+      globalThis.one ??= document.querySelector('#host').attachShadow({ mode: 'open' }).appendChild(document.createElement('sla-clock'));
+      Object.assign(globalThis.one, { serverNow: now, capsule });
+    }, [desk.capsule(ticket, now), now]);
+    await give(open);
+    const [state, shown, live] = await read();
+    assert.deepEqual([state, live], ['running', '']);
+    assert.match(shown, /Rozwiązanie/);
+    await give(paused);
+    assert.deepEqual([(await read())[0], (await read())[2]], ['paused', 'Rozwiązanie: Wstrzymane']);
+    await give(paused);
+    await tab.evaluate(() => globalThis.one.setAttribute('lang', 'en'));
+    assert.deepEqual((await read())[2], 'Rozwiązanie: Wstrzymane', 'the same again is no news');
+    await tab.close();
+  });
+
+  test('a page that arrives in pieces', async () => {
+    const [head, body] = page(clock('one', open, '2026-11-10T12:00:00Z')).replace('<title>', '<script type="module" async src="/pack/element.js"></script><title>').split(/(?=<script type="application)/);
+    const tab = await visit('/pieces', '', { policy: null, stream: [head, body] });
+    await tab.waitForSelector('#one[state="running"]');
+    assert.match(await text(tab, 'one'), /13h 30m left/);
+    await tab.close();
+  });
+
+  test('an engine that somebody else brought down is started anew', async () => {
+    const now = '2026-11-13T08:40:12Z';
+    const tab = await visit('/crash', page(clock('one', open, now) + clock('two', paused, now)), { at: now });
+    await tab.waitForSelector('#two[state="paused"]');
+    const code = await tab.evaluate(async () => {
+      const { Clocks } = await import('/pack/sla.js');
+      class Huge extends Float64Array {
+        get length() {
+          return 2 ** 28 + 1;
+        }
+      }
+      try {
+        Clocks.read(document.querySelector('#one script').textContent)[0].calendar.elapsedMany(new Huge(1), new Huge(1));
+      } catch (error) {
+        return error.code;
+      }
+    });
+    assert.equal(code, 'host.crashed');
+    await tab.clock.runFor(3000);
+    assert.match(await text(tab, 'one'), /49m 4[4-7]s left/);
+    await tab.evaluate(() => document.querySelector('#two').setAttribute('label', 'again'));
+    await tab.waitForFunction(() => document.querySelector('#two').shadowRoot.textContent.includes('again'));
+    assert.deepEqual([tab.faults, await tab.evaluate(() => [...document.querySelectorAll('sla-clock')].map(({ failure }) => failure))], [[], [null, null]]);
+    await tab.close();
+  });
+
+  test('a finger opens the timeline and closes it, and so does Escape wherever the focus is', async () => {
+    const context = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 700 } };
+    const touch = await visit('/touch', page(clock('one', open, '2026-11-10T12:00:00Z')), { context });
+    await touch.waitForSelector('#one[state="running"]');
+    const seen = (tab) => tab.locator('#one >> .popover').isVisible();
+    for (const shown of [true, false, true]) {
+      await touch.tap('#one');
+      assert.equal(await seen(touch), shown);
+    }
+    await touch.touchscreen.tap(300, 650);
+    assert.equal(await seen(touch), false, 'beside it');
+    await touch.close();
+    const tab = await visit('/escape', page(clock('one', open, '2026-11-10T12:00:00Z')));
+    await tab.waitForSelector('#one[state="running"]');
+    await tab.hover('#one');
+    assert.equal(await seen(tab), true);
+    await tab.keyboard.press('Escape');
+    assert.equal(await seen(tab), false);
+    await tab.close();
+  });
+
+  test('a narrow window, and one written from right to left, have the timeline inside', async () => {
+    for (const [name, dir, width] of [['ltr', 'ltr', 320], ['rtl', 'rtl', 320], ['wide', 'rtl', 900]]) {
+      const body = `<div dir="${dir}">${clock('one', resumed, '2026-11-12T13:00:00Z')}</div>`;
+      const tab = await visit(`/narrow-${name}`, page(body, { lang: dir === 'rtl' ? 'ar' : 'pl' }).replace('<main>', '<main class="narrow">'), { context: { viewport: { width, height: 700 } } });
+      await tab.waitForSelector('#one[state="running"]');
+      await tab.hover('#one');
+      const { box, scroll, start, marks } = await tab.evaluate(() => {
+        const root = document.querySelector('#one').shadowRoot;
+        const sides = ({ left, right }) => [left, right];
+        const card = sides(root.querySelector('.card').getBoundingClientRect());
+        const label = sides(root.querySelector('.label').getBoundingClientRect());
+        return { box: sides(root.querySelector('.popover').getBoundingClientRect()), scroll: document.documentElement.scrollWidth, start: [label[0] - card[0], card[1] - label[1]], marks: [...root.querySelectorAll('.mark span')].map((mark) => sides(mark.getBoundingClientRect())) };
+      });
+      assert.ok(box[0] >= 0 && box[1] <= width && scroll <= width, `${name}: ${box} ${scroll}`);
+      for (const mark of marks) assert.ok(mark[0] >= box[0] - 1 && mark[1] <= box[1] + 1, `${name}: ${mark}`);
+      assert.equal(start[0] < start[1], dir === 'ltr', 'the label is where reading begins');
+      await tab.close();
+    }
+  });
+
+  test('days of the timeline begin at midnight of the reader, also where the clocks change', async () => {
+    const autumn = desk.open('T-2', INTAKE, 'requester:anna', '2026-10-23T12:00:00Z').ticket;
+    const shown = async (zone) => {
+      const tab = await visit('/days', page(clock('one', autumn, '2026-10-26T09:00:00Z').replace('Europe/Warsaw', zone)), { context: { timezoneId: 'America/New_York' } });
+      await tab.waitForSelector('#one[state="running"]');
+      await tab.hover('#one');
+      const ticks = await tab.evaluate(() => [...document.querySelector('#one').shadowRoot.querySelectorAll('.tick')].map((tick) => [tick.textContent, parseFloat(tick.style.getPropertyValue('inset-inline-start'))]));
+      await tab.close();
+      return ticks;
+    };
+    // From a little before the start to a little after the due time, which the track spans.
+    const [start, due] = [Date.parse('2026-10-23T12:00:00Z'), Date.parse('2026-10-27T13:00:00Z')];
+    const place = (at) => ((Date.parse(at) - start) / (due - start) / 1.06 + 0.03 / 1.06) * 100;
+    const near = (found, wanted) => {
+      assert.deepEqual(found.map(([name]) => name), wanted.map(([name]) => name));
+      found.forEach(([, at], index) => assert.ok(Math.abs(at - place(wanted[index][1])) < 0.01, `${found[index]} ${place(wanted[index][1])}`));
+    };
+    near(await shown('Europe/Warsaw'), [['24 Sat', '2026-10-23T22:00:00Z'], ['25 Sun', '2026-10-24T22:00:00Z'], ['26 Mon', '2026-10-25T23:00:00Z'], ['27 Tue', '2026-10-26T23:00:00Z']]);
+    near(await shown('Asia/Tokyo'), [['', '2026-10-23T15:00:00Z'], ['25 Sun', '2026-10-24T15:00:00Z'], ['26 Mon', '2026-10-25T15:00:00Z'], ['27 Tue', '2026-10-26T15:00:00Z'], ['', '2026-10-27T15:00:00Z']]);
+  });
+
+  test('the end of its capsule is shown, a tab that was hidden is right at once, and nothing runs when the last one is gone', async () => {
+    const now = '2026-11-12T14:59:00Z';
+    const capsule = desk.capsule(open, '2026-11-10T12:00:00Z', { days: 1 });
+    const tab = await visit('/last', page(`<sla-clock id="one" metric="resolution" server-now="${now}"><script type="application/json">${JSON.stringify(capsule)}</script><time>due Friday</time></sla-clock>`), { at: now });
+    await tab.waitForSelector('#one[state="at-risk"]');
+    await tab.clock.pauseAt('2026-11-12T15:30:00Z');
+    await tab.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await tab.waitForSelector('#one[state="closed"]');
+    await tab.clock.fastForward(120 * 3_600_000);
+    await tab.clock.runFor(1100);
+    await tab.waitForSelector('#one[state="stale"]');
+    assert.equal(await tab.getByText('due Friday').isVisible(), true);
+    await tab.evaluate(() => {
+      globalThis.timers = 0;
+      const later = globalThis.setTimeout;
+      globalThis.setTimeout = (...words) => (globalThis.timers++, later(...words));
+      document.querySelector('#one').remove();
+    });
+    await tab.clock.runFor(5000);
+    assert.equal(await tab.evaluate(() => globalThis.timers), 0);
+    assert.deepEqual(tab.faults, []);
+    await tab.close();
+  });
+
+  test('a browser without constructed style sheets has the looks all the same', async () => {
+    const tab = await visit('/sheets', page(clock('one', open, '2026-11-10T12:00:00Z')).replace('<title>', '<script>delete CSSStyleSheet.prototype.replaceSync</script><title>'), { policy: null });
+    await tab.waitForSelector('#one[state="running"]');
+    assert.equal(await tab.evaluate(() => getComputedStyle(document.querySelector('#one').shadowRoot.querySelector('.card')).borderRadius), '10px');
     await tab.close();
   });
 

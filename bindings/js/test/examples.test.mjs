@@ -22,12 +22,16 @@ test('the React hook', () => {
     return createElement('b', null, moment.standing === 'holiday' ? moment.holiday : moment.standing);
   };
   assert.equal(renderToString(createElement(Shown)), '<b>Narodowe Święto Niepodległości</b>');
+  const Ended = () => createElement('b', null, String(useSlaClock(capsule, 'resolution', skew + 10 * 365 * 86_400_000)));
+  assert.equal(renderToString(createElement(Ended)), '<b>null</b>', 'a page does not break when a capsule ends');
 });
 
 test('the Vue composable', () => {
   const scope = effectScope();
   const moment = scope.run(() => useVueClock(() => capsule, 'resolution', skew));
   assert.equal(moment.value.standing, 'holiday');
+  assert.equal(scope.run(() => useVueClock(() => capsule, 'resolution', skew + 10 * 365 * 86_400_000)).value, null);
+  assert.ok(!process.getActiveResourcesInfo().includes('Timeout'), 'a server is left without a timer');
   scope.stop();
 });
 
@@ -41,6 +45,8 @@ test('the server opens tickets, takes commands, and hands out pages', async () =
   assert.deepEqual([status, id], [201, 'T-1']);
   const [refused, { code, suggestion }] = await post('/tickets', { ...INTAKE, channel: 'phon' });
   assert.deepEqual([refused, code, suggestion], [400, 'shape.unknown-variant', 'phone']);
+  const half = await app.request('/tickets', { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } });
+  assert.deepEqual([half.status, (await half.json()).code], [400, 'json.syntax']);
   assert.deepEqual((await post('/tickets/T-1/commands', { type: 'take' }))[0], 200);
   assert.deepEqual((await post('/tickets/T-1/commands', { type: 'take' }))[0], 409);
   const page = await (await app.request('/tickets/T-1')).text();

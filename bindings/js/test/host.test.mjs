@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { Calendar, Desk, Zones, zonesFromIntl } from 'helpdesk-core';
+import { Calendar, Clocks, Desk, Zones, zonesFromIntl } from 'helpdesk-core';
 import * as slim from 'helpdesk-core/slim';
 import schema from 'helpdesk-core/schema.json' with { type: 'json' };
 import { DESK, INTAKE, OFFICE } from './support.mjs';
@@ -44,11 +44,16 @@ test('./slim waits to be started, and shares nothing but its classes with the re
     try { new Desk({}); } catch (error) { console.log(error.code, '|', error.suggestion); }
     try { await init('file:///nowhere/helpdesk.wasm'); } catch (error) { console.log(error.code); }
     try { initSync(new Uint8Array(8)); } catch (error) { console.log(error.code); }
+    const used = new Response('x', { headers: { 'content-type': 'application/wasm' } });
+    await used.text();
+    for (const wrong of [null, 5, {}, 'http://[', Promise.reject(new Error('offline')), used]) {
+      try { await init(wrong); } catch (error) { console.log(error.name, error.kind, error.code); }
+    }
     await init();
     await init();
     console.log(new Desk({ name: 'D', zone: 'UTC' }).version.length);`;
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
-  assert.deepEqual(said.trim().split('\n'), ['host.not-started | await init() first', 'host.wasm-missing', 'host.wasm-damaged', '32']);
+  assert.deepEqual(said.trim().split('\n'), ['host.not-started | await init() first', 'host.wasm-missing', 'host.wasm-damaged', ...Array(6).fill('HelpdeskError host host.wasm-missing'), '32']);
 });
 
 test('a policy that blocks WebAssembly is named, and nothing else breaks', () => {
@@ -56,9 +61,11 @@ test('a policy that blocks WebAssembly is named, and nothing else breaks', () =>
     delete globalThis.WebAssembly;
     const { Calendar, toText } = await import('helpdesk-core');
     try { Calendar.compile({}); } catch (error) { console.log(error.code, '|', error.suggestion); }
-    console.log(toText(0));`;
+    console.log(toText(0));
+    const { init } = await import('helpdesk-core/slim');
+    try { await init(); } catch (error) { console.log(error.code); }`;
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
-  assert.deepEqual(said.trim().split('\n'), ["host.wasm-blocked | script-src 'wasm-unsafe-eval' in the content security policy", '1970-01-01T00:00:00Z']);
+  assert.deepEqual(said.trim().split('\n'), ["host.wasm-blocked | script-src 'wasm-unsafe-eval' in the content security policy", '1970-01-01T00:00:00Z', 'host.wasm-blocked']);
 });
 
 test('`require` loads it as well', () => {
@@ -97,6 +104,33 @@ test('an engine that runs out of memory is told by name, and the next call start
   assert.deepEqual(told('helpdesk-core', compile), expected);
   assert.deepEqual(told('helpdesk-core/slim', compile, 'await api.init();'), expected);
   assert.deepEqual(told('helpdesk-core/sla', `api.Calendar.fromCapsule(${JSON.stringify(capsule)})`), expected);
+});
+
+test('what is collected after a crash is not freed in the next engine', () => {
+  const text = `
+    import { Calendar } from 'helpdesk-core';
+    const make = () => Calendar.compile({ zone: 'UTC', weekly: { mon: ['08:00-16:00'], tue: ['09:00-17:00'] } });
+    const ask = (calendar) => calendar.elapsed('2026-01-05T00:00:00Z', '2026-02-05T00:00:00Z');
+    let old = Array.from({ length: 50 }, make);
+    const huge = new Float64Array(2 ** 28 + 1);
+    try { old[0].elapsedMany(huge, huge); } catch (error) { console.log(error.code); }
+    old = undefined;
+    const fresh = Array.from({ length: 50 }, make);
+    for (let round = 0; round < 5; round++) { globalThis.gc(); await new Promise((resolve) => setTimeout(resolve, 20)); }
+    const more = Array.from({ length: 200 }, make);
+    console.log(new Set([...fresh, ...more].map(ask)).size);`;
+  const told = execFileSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', text], { encoding: 'utf8' });
+  assert.deepEqual(told.trim().split('\n'), ['host.crashed', '1']);
+});
+
+test('capsules that are read and freed leave nothing behind', () => {
+  const desk = new Desk(DESK);
+  const capsule = JSON.stringify(desk.capsule(desk.open('T-1', INTAKE, 'requester:anna', '2026-11-10T12:00:00Z').ticket, '2026-11-10T12:00:00Z'));
+  const read = () => Clocks.read(capsule).free();
+  for (let round = 0; round < 1000; round++) read();
+  const before = process.memoryUsage().external;
+  for (let round = 0; round < 10_000; round++) read();
+  assert.ok(process.memoryUsage().external - before < 4_000_000, `${process.memoryUsage().external - before} bytes`);
 });
 
 test('thousands of handles come and go', () => {

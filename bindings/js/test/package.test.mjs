@@ -50,10 +50,10 @@ test('the types are right for whoever imports them', () => {
 test('examples and uses pass the strictest type check, and misuses do not', () => {
   mkdirSync('types', { recursive: true });
   writeFileSync('types/uses.ts', `
-    import { Calendar, Clocks, Desk, HelpdeskError, replay, type Command, type DeskSpec, type Event, type Fact } from 'helpdesk-core';
+    import { Calendar, Clocks, Desk, HelpdeskError, isAutomatic, redirect, replay, report, type Command, type DeskSpec, type Event, type Fact } from 'helpdesk-core';
     import { Clocks as PageClocks, type Moment } from 'helpdesk-core/sla';
     import { init } from 'helpdesk-core/slim';
-    import { SlaClock } from 'helpdesk-core/element';
+    import { SlaClock, type SlaState } from 'helpdesk-core/element';
     const spec: DeskSpec = { name: 'D', zone: 'UTC', sla: [{ name: 'a', targets: { any: { resolution: '4h' } } }] };
     const desk = new Desk(spec);
     const command: Command = { type: 'set_status', to: 'open' };
@@ -76,9 +76,17 @@ test('examples and uses pass the strictest type check, and misuses do not', () =
     const clocks = PageClocks.read(desk.capsule(ticket, 0));
     const left: number = clocks.find('resolution')?.remaining(0) ?? 0;
     const office: Calendar = Calendar.compile({ zone: 'UTC', weekly: { mon: ['08:00-16:00'] } });
+    { using brief = office; using page = PageClocks.read('{}'); void [brief.zone, page.ticket]; }
     const column: Float64Array = office.elapsedMany([0], [left]);
     try { Clocks.read('{}'); } catch (error) { if (error instanceof HelpdeskError) { const place: string = error.path; void place; } }
     document.querySelector('sla-clock')?.capsule;
+    const heard = ({ detail }: CustomEvent<{ state: SlaState }>) => detail.state;
+    document.querySelector('sla-clock')?.addEventListener('sla-change', heard);
+    document.querySelector('sla-clock')?.removeEventListener('sla-change', heard);
+    const next: string | null = redirect('T-1', [ticket]);
+    const machine: boolean = isAutomatic({ precedence: 'bulk' });
+    const scores: number | undefined = report([events]).service.ratings.scores['5'];
+    void [next, machine, scores];
     const element: SlaClock | null = document.querySelector('sla-clock');
     void [init, column, element];
     // @ts-expect-error a command needs its fields
@@ -94,7 +102,12 @@ test('examples and uses pass the strictest type check, and misuses do not', () =
     // @ts-expect-error no such metric
     clocks.find('resolutoin');
   `);
-  writeFileSync('types/tsconfig.json', JSON.stringify({ compilerOptions: { strict: true, noEmit: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, target: 'es2022', module: 'nodenext', moduleResolution: 'nodenext', lib: ['es2023', 'dom', 'dom.iterable', 'esnext.disposable'], jsx: 'react-jsx', allowJs: true, checkJs: true, types: ['node'] }, include: ['*.ts', '../examples/**/*'] }));
+  const guide = readFileSync(join(root, 'docs/javascript.md'), 'utf8');
+  writeFileSync('types/jsx.tsx', `${/```tsx\n([\s\S]*?)```/.exec(guide)[1]}
+    // @ts-expect-error no such metric
+    export const wrong = <sla-clock metric="resolutoin" />;
+  `);
+  writeFileSync('types/tsconfig.json', JSON.stringify({ compilerOptions: { strict: true, noEmit: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, target: 'es2022', module: 'nodenext', moduleResolution: 'nodenext', lib: ['es2023', 'dom', 'dom.iterable'], jsx: 'react-jsx', allowJs: true, checkJs: true, types: ['node'] }, include: ['*.ts', '*.tsx', '../examples/**/*'] }));
   const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '--project', 'types'], { encoding: 'utf8' });
   assert.equal(tsc.status, 0, tsc.stdout);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import * as api from 'helpdesk-core';
@@ -49,8 +50,24 @@ test('the command that the package brings asks them too', () => {
   const bin = join('node_modules/.bin/helpdesk-conformance');
   const text = execFileSync(process.execPath, [bin, join(root, 'tests/conformance/vectors')], { encoding: 'utf8' });
   assert.match(text, /^\d{3,} passed, 0 failed, 0 skipped$/m);
-  assert.equal(spawnSync(process.execPath, [bin]).status, 2);
-  assert.equal(spawnSync(process.execPath, [bin, join(root, 'docs/adr')]).status, 1);
+  const told = (...words) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words], { encoding: 'utf8' });
+    assert.ok(!/^\s+at /m.test(stderr), `a person reads no stack: ${stderr}`);
+    return [status, stdout + stderr];
+  };
+  mkdirSync('spoilt', { recursive: true });
+  writeFileSync('spoilt/half.json', '{ "schema":');
+  writeFileSync('failing.json', JSON.stringify({ schema: 'business-time/1', calendars: { c: { timezone: 'UTC', weekly: { mon: [['08:00', '16:00']] } } }, cases: [
+    null, { id: 'a', calendar: 'c', op: 'elapsed', from: '2026-03-02T08:00:00Z', to: '2026-03-02T09:00:00Z', expect_seconds: 3601 }, { id: 'b', calendar: 'no', op: 'is_open', at: '2026-03-02T08:00:00Z', expect: true },
+  ] }));
+  for (const [words, status, says] of [
+    [['--help'], 0, /usage: helpdesk-conformance FOLDER/], [[], 2, /name a folder/], [['--fast', '.'], 2, /no option `--fast`/], [['nowhere'], 2, /nowhere: ENOENT/],
+    [['spoilt'], 2, /half\.json: /], [[join(root, 'docs/adr')], 1, /no vectors/], [['failing.json'], 1, /FAILED failing\.json a: .*3601[\s\S]*0 passed, 3 failed/],
+  ]) {
+    const [ended, text] = told(...words);
+    assert.equal(ended, status, `${words}: ${text}`);
+    assert.match(text, says);
+  }
 });
 
 test('a vector that expects something else fails', () => {

@@ -42,22 +42,6 @@ const matches = (api, wanted, found) => {
   }
 };
 
-/**
- * `role:id@line` as an object. What follows the last `@` is no line but a part of the id, as in a
- * mail address, where the role is `requester` and where it holds a full stop.
- */
-function actor(text) {
-  if (typeof text !== 'string') return text;
-  const [, role, colon, rest] = /^([^:]*)(:?)([^]*)$/.exec(text);
-  const at = colon ? rest.lastIndexOf('@') : role.indexOf('@');
-  const whole = colon ? rest : role;
-  const after = whole.slice(at + 1);
-  const isLine = at >= 0 && !(colon && (role === 'requester' || after.includes('.')));
-  const before = isLine ? whole.slice(0, at) : whole;
-  const [id, line] = [colon ? before : '', isLine ? after : ''];
-  return { role: colon ? role : before, ...(id && { id }), ...(line && { line }) };
-}
-
 /** `set/metric/cycle` as an object. */
 function clockKey(text) {
   const [first, metric, cycle] = text.split('/');
@@ -65,9 +49,9 @@ function clockKey(text) {
   return { set: first, metric, ...(cycle !== undefined && { cycle: Number(cycle) }) };
 }
 
-function event(wanted) {
+function event(api, wanted) {
   const spelt = typeof wanted === 'string' ? { type: wanted } : { ...wanted };
-  if (typeof spelt.by === 'string') spelt.by = actor(spelt.by);
+  if (typeof spelt.by === 'string') spelt.by = api.toActor(spelt.by);
   if (typeof spelt.clock === 'string') spelt.clock = clockKey(spelt.clock);
   return spelt;
 }
@@ -110,7 +94,7 @@ function checkFaults(api, document, one, options) {
 /** One ticket of a case. */
 function takeStep(api, desk, play, step) {
   const { at, do: action } = step;
-  const by = step.as === undefined ? undefined : actor(step.as);
+  const by = api.toActor(step.as ?? 'system');
   if (SEVERAL[action.type]) return takeSeveral(api, desk, play, step, by);
   // Other commands, too, have a ticket: the one to relate to.
   const named = action.type === 'open' ? action.ticket : undefined;
@@ -144,8 +128,8 @@ const flat = ({ fact, ...own }) => ({ ...fact, ...own });
 
 function compareDecision(api, expect, { events: whole, notices }, place) {
   const events = whole.map(flat);
-  if (expect.events) compare(api, expect.events.map(event), events, `${place}.events`);
-  if (expect.events_include) inOrder(api, expect.events_include.map(event), events, `${place}.events_include`);
+  if (expect.events) compare(api, expect.events.map((wanted) => event(api, wanted)), events, `${place}.events`);
+  if (expect.events_include) inOrder(api, expect.events_include.map((wanted) => event(api, wanted)), events, `${place}.events_include`);
   if (expect.notices) compare(api, expect.notices.map(notice), notices, `${place}.notices`);
   if (expect.notices_include) inOrder(api, expect.notices_include.map(notice), notices, `${place}.notices_include`);
 }
@@ -292,7 +276,7 @@ function compareSeveral(api, desk, play, expect, came, at, place) {
     compareTicket(api, desk, wanted, entry, at, `${place}.tickets.${id}`);
   }
   if (expect.outage) compare(api, expect.outage, play.outages.get(came.outage)?.outage ?? null, `${place}.outage`);
-  if (expect.outage_events) compare(api, expect.outage_events.map(event), (came.outageEvents ?? []).map(flat), `${place}.outage_events`);
+  if (expect.outage_events) compare(api, expect.outage_events.map((wanted) => event(api, wanted)), (came.outageEvents ?? []).map(flat), `${place}.outage_events`);
   if ('answer' in expect) compare(api, expect.answer, came.answer ?? null, `${place}.answer`);
 }
 
@@ -354,7 +338,8 @@ function askCalendar(api, document, one, options, compiled) {
   const operation = OPERATIONS[one.op];
   if (!operation) return `there is no operation \`${one.op}\``;
   const named = typeof one.calendar === 'string';
-  const spec = named ? document.calendars[one.calendar] : one.calendar;
+  const spec = named ? document.calendars?.[one.calendar] : one.calendar;
+  if (!isTable(spec)) throw new Mismatch('calendar', 'a calendar', one.calendar ?? null);
   const make = () => api.Calendar.compile(calendarSpec(spec), options);
   const calendar = named ? compiled.get(one.calendar) ?? compiled.set(one.calendar, make()).get(one.calendar) : make();
   let found;
@@ -381,13 +366,15 @@ export function run(api, document, { options, record } = {}) {
   if (typeof document?.schema !== 'string' || !Array.isArray(document.cases)) return null;
   const outcome = { passed: 0, failed: [], skipped: [] };
   const compiled = new Map();
-  for (const one of document.cases) {
+  for (const [index, one] of document.cases.entries()) {
+    const id = one?.id ?? `case ${index + 1}`;
     try {
+      if (!isTable(one)) throw new Mismatch('the case', 'a table', one);
       const reason = ask(api, document, one, options, compiled, record);
-      if (reason) outcome.skipped.push({ id: one.id, reason });
+      if (reason) outcome.skipped.push({ id, reason });
       else outcome.passed++;
     } catch (error) {
-      outcome.failed.push({ id: one.id, message: error.message });
+      outcome.failed.push({ id, message: error.message });
     }
   }
   return outcome;

@@ -1,4 +1,4 @@
-import type { ClockCapsule, HelpdeskError, Moment, When } from './common/shared.js';
+import type { ClockCapsule, HelpdeskError, Metric, Moment, When } from './common/shared.js';
 
 /** What a clock shows. */
 export type SlaState = '' | 'running' | 'at-risk' | 'breached' | 'paused' | 'closed' | 'holiday' | 'met' | 'missed' | 'cancelled' | 'stale' | 'broken';
@@ -7,6 +7,21 @@ export type SlaState = '' | 'running' | 'at-risk' | 'breached' | 'paused' | 'clo
 export interface SlaEvents {
   'sla-change': CustomEvent<{ state: SlaState; moment: Moment }>;
   'sla-error': CustomEvent<HelpdeskError>;
+}
+
+/** What the tag takes in JSX and in templates. */
+export interface SlaClockAttributes {
+  metric?: Metric;
+  capsule?: ClockCapsule | string | null;
+  'server-now'?: number | string;
+  serverNow?: When | null;
+  words?: Record<string, unknown>;
+  label?: string;
+  lang?: string;
+  /** An IANA name; by default the zone of the machine. */
+  zone?: string;
+  theme?: 'light' | 'dark';
+  compact?: boolean;
 }
 
 /**
@@ -34,6 +49,9 @@ export declare class SlaClock extends HTMLElement {
   addEventListener<K extends keyof SlaEvents>(type: K, listener: (event: SlaEvents[K]) => void, options?: boolean | AddEventListenerOptions): void;
   addEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void, options?: boolean | AddEventListenerOptions): void;
   addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener<K extends keyof SlaEvents>(type: K, listener: (event: SlaEvents[K]) => void, options?: boolean | EventListenerOptions): void;
+  removeEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void, options?: boolean | EventListenerOptions): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
 /** Defines the tag, which importing the module has done already; another name where yours is taken. */

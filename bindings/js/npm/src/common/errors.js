@@ -23,16 +23,28 @@ export class HelpdeskError extends Error {
 }
 
 /** An error that is noticed before the engine is asked. */
-export function wrong(kind, code, message, suggestion) {
-  return new HelpdeskError({ kind, code, message, suggestion });
+export function wrong(kind, code, message, suggestion, cause) {
+  return new HelpdeskError({ kind, code, message, suggestion }, cause && { cause });
+}
+
+/** A text that a caller hands over: without this check a missing id would be called `undefined`. */
+export function textOf(value, what) {
+  if (typeof value === 'string') return value;
+  throw wrong('input', 'shape.wrong-type', `${what}: expected a text, got ${value === null ? 'null' : typeof value}`);
+}
+
+/** The last argument of a function. */
+export function options(given = {}) {
+  if (given !== null && typeof given === 'object') return given;
+  throw wrong('input', 'shape.wrong-type', `the options: expected an object, got ${given === null ? 'null' : typeof given}`);
 }
 
 /** What the engine threw, as an error of this package. */
-export function translated(thrown) {
+export function translated(thrown, cause) {
   if (typeof thrown === 'string') {
     if (thrown.startsWith('{')) return new HelpdeskError(JSON.parse(thrown));
     const [kind, message] = SENTENCES[thrown] ?? ['input', thrown];
-    return wrong(kind, thrown, message);
+    return wrong(kind, thrown, message, undefined, cause);
   }
   return thrown;
 }
@@ -45,6 +57,6 @@ export function json(value, what) {
   } catch (cause) {
     throw new HelpdeskError({ kind: 'input', code: 'json.syntax', message: `${what} cannot be written as JSON: ${cause.message}` }, { cause });
   }
-  if (text === undefined) throw wrong('input', 'json.syntax', `${what} is missing: got ${typeof value}`);
+  if (text === undefined) throw wrong('input', 'json.syntax', `expected ${what}, got ${typeof value}`);
   return text;
 }

@@ -1,10 +1,10 @@
-import { translated } from '../common/errors.js';
+import { HelpdeskError, wrong } from '../common/errors.js';
 import { toMillis } from '../common/time.js';
 import { Clocks } from '../sla/clocks.js';
 import { join, leave } from './beat.js';
-import { styles } from './style.js';
+import { dress } from './style.js';
 import { draw, make } from './timeline.js';
-import { Lengths, fill, whens, words } from './words.js';
+import { Lengths, fill, isKnown, languageOf, whens, words } from './words.js';
 
 /** On a server there are no elements; importing the module must work there too. */
 const Base = globalThis.HTMLElement ?? class {};
@@ -14,7 +14,13 @@ const formats = new Map();
 /** Formats are dear to make and alike for most clocks of a page. */
 function formatsFor(language, timeZone) {
   const key = `${language} ${timeZone ?? ''}`;
-  if (!formats.has(key)) formats.set(key, { lengths: new Lengths(language), when: whens(language, timeZone) });
+  if (!formats.has(key)) {
+    try {
+      formats.set(key, { lengths: new Lengths(language), when: whens(language, timeZone) });
+    } catch (cause) {
+      throw wrong('zone', 'zone.unknown', `no time zone is named \`${timeZone}\``, 'a name such as Europe/Warsaw', cause);
+    }
+  }
   return formats.get(key);
 }
 
@@ -38,6 +44,9 @@ export class SlaClock extends Base {
   #open = false;
   #pending = false;
   #failure;
+  #misread;
+  #children;
+  #dismiss;
 
   /** The capsule as an object or as text. */
   get capsule() {
@@ -66,7 +75,9 @@ export class SlaClock extends Base {
   }
 
   set serverNow(now) {
-    this.#skew = now === null || now === undefined || now === '' ? 0 : toMillis(typeof now === 'string' && /^\d+(\.\d+)?$/.test(now) ? Number(now) : now) - Date.now();
+    const millis = now === null || now === undefined || now === '' ? Date.now() : toMillis(typeof now === 'string' && /^\d+(\.\d+)?$/.test(now) ? Number(now) : now);
+    this.#skew = millis - Date.now();
+    this.#misread = undefined;
     this.#refresh();
   }
 
@@ -89,6 +100,7 @@ export class SlaClock extends Base {
       this[name] = value;
     }
     this.#build();
+    this.#await();
     this.#refresh();
     join(this);
   }
@@ -96,22 +108,35 @@ export class SlaClock extends Base {
   disconnectedCallback() {
     leave(this);
     this.#toggle(false);
+    this.#children?.disconnect();
   }
 
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
     if (name === 'capsule') this.capsule = after ?? undefined;
-    else if (name === 'server-now') this.#guarded(() => (this.serverNow = after));
+    else if (name === 'server-now') this.#correct(after);
     else this.#refresh();
+  }
+
+  /** An attribute cannot throw; what is wrong with it is shown instead of a time that may be false. */
+  #correct(now) {
+    try {
+      this.serverNow = now;
+    } catch (error) {
+      this.#misread = error;
+      this.#refresh();
+    }
   }
 
   /** @internal Called on every second by the timer that all clocks share. */
   tick() {
     if (!this.#moment) return;
-    const now = this.serverNow;
-    const { until, standing } = this.#moment;
-    if (until !== null && now >= until) this.#settle(now);
-    else if (standing === 'running') this.#count(now);
+    this.#guarded(() => {
+      const now = this.serverNow;
+      const { until, standing } = this.#moment;
+      if (until !== null && now >= until) this.#settle(now);
+      else if (standing === 'running') this.#count(now);
+    });
   }
 
   #refresh() {
@@ -129,63 +154,80 @@ export class SlaClock extends Base {
     try {
       work();
     } catch (error) {
-      this.#failure = translated(error);
       this.#moment = undefined;
+      this.#toggle(false);
+      // Another user of the engine brought it down; this clock is read anew.
+      if (error.code === 'host.restarted' && this.#clocks) return this.#again();
+      this.#failure = error instanceof HelpdeskError ? error : wrong('host', 'host.crashed', String(error?.message ?? error), undefined, error);
       const stale = this.#failure.code === 'capsule.expired';
       this.#paint({ state: stale ? 'stale' : 'broken', badge: this.#words?.[stale ? 'stale' : 'broken'] ?? '', value: '', note: '', share: 0 });
-      this.#parts?.slot.removeAttribute('hidden');
+      for (const part of [this.#parts?.card, this.#parts?.slot]) part?.removeAttribute('hidden');
       this.dispatchEvent(new CustomEvent('sla-error', { detail: this.#failure, bubbles: true, composed: true }));
     }
   }
 
+  /** Where there are only English words for a language, they are marked as such, and written from left to right. */
+  #speak(language) {
+    const english = !this.#own && !isKnown(language);
+    const { card, popover, live, label, value, line, facts } = this.#parts;
+    for (const part of [card, popover, live]) part.lang = english ? 'en' : language;
+    for (const part of [label, value, line, facts]) part.dir = english ? 'ltr' : '';
+  }
+
+  #again() {
+    this.#clocks = undefined;
+    this.#refresh();
+  }
+
   #start() {
-    const language = this.closest('[lang]')?.getAttribute('lang') || globalThis.navigator?.language || 'en';
-    const timeZone = this.getAttribute('zone') ?? undefined;
+    const language = languageOf(this);
+    const timeZone = this.getAttribute('zone') || undefined;
     this.#words = words(language, this.#own);
-    this.#parts.toggle.setAttribute('aria-label', this.#words.timeline);
+    this.#speak(language);
+    if (this.#misread) throw this.#misread;
     this.#formats = { ...formatsFor(language, timeZone), language, timeZone };
     this.#clocks ??= this.#read();
-    if (!this.#clocks) return this.#paint({ state: '', badge: '', value: '', note: '', share: 0 });
-    this.#clock = this.#choose();
+    this.#clock = this.#clocks && this.#choose();
     this.#failure = undefined;
-    this.#said = undefined;
-    this.#parts.slot.toggleAttribute('hidden', true);
-    this.#settle(this.serverNow);
+    this.#parts.slot.toggleAttribute('hidden', Boolean(this.#clock));
+    this.#parts.card.hidden = !this.#clock;
+    if (this.#clock) return this.#settle(this.serverNow);
+    this.#moment = undefined;
+    this.#paint({ state: '', badge: '', value: '', note: '', share: 0 });
   }
 
   /** From the property, the attribute, or a script of JSON inside the element. */
   #read() {
     const inside = this.querySelector('script[type="application/json"]')?.textContent;
     const capsule = this.#capsule ?? inside;
-    return capsule ? Clocks.read(capsule) : undefined;
+    const clocks = capsule ? Clocks.read(capsule) : undefined;
+    if (clocks) this.#children?.disconnect();
+    return clocks;
   }
 
-  /** The clock asked for; without a wish the open one that is due first, else the last. */
+  /** The clock asked for; without a wish the open one that is due first, else the last; none if the ticket has none. */
   #choose() {
     const metric = this.getAttribute('metric');
-    if (metric) {
+    if (metric && this.#clocks.length > 0) {
       const found = this.#clocks.find(metric);
-      if (!found) throw translated('capsule.damaged');
-      return found;
+      if (found) return found;
+      const metrics = [...new Set(this.#clocks.map((clock) => clock.metric))].join(', ');
+      throw wrong('input', 'capsule.damaged', `the capsule holds no clock \`${metric}\``, metrics);
     }
     const now = this.serverNow;
     const open = this.#clocks.filter((clock) => ['running', 'paused'].includes(clock.data.state));
     const left = (clock) => (Number.isNaN(clock.remaining(now)) ? Infinity : clock.remaining(now));
-    const chosen = open.sort((one, other) => left(one) - left(other))[0] ?? this.#clocks.at(-1);
-    if (!chosen) throw translated('capsule.damaged');
-    return chosen;
+    return open.sort((one, other) => left(one) - left(other))[0] ?? this.#clocks.at(-1);
   }
 
   /** Asks the engine for everything; until `until` only the numbers change. */
   #settle(now) {
-    this.#guarded(() => {
-      this.#moment = this.#clock.at(now);
-      this.#shown = undefined;
-      this.#late = undefined;
-      this.#count(now);
-      this.#announce();
-      if (this.#open) this.#draw(now);
-    });
+    this.#moment = this.#clock.at(now);
+    this.#shown = undefined;
+    this.#late = undefined;
+    this.#count(now);
+    this.#announce();
+    if (this.#open) this.#draw(now);
   }
 
   #count(now) {
@@ -202,7 +244,7 @@ export class SlaClock extends Base {
     const whole = elapsed + (this.#moment.remaining ?? 0);
     const share = Number.isNaN(left) || whole <= 0 ? 0 : Math.min(1, Math.max(0, (whole - left) / whole));
     const time = Number.isNaN(seconds) ? '' : this.#formats.lengths.short(shown);
-    const value = ended || time === '' ? '' : fill(late ? said.late : said.left, { time });
+    const value = ended || time === '' ? '' : this.#fill(late ? said.late : said.left, { time });
     if (late === this.#late) return this.#number(value, share);
     this.#late = late;
     this.#paint({ value, share, ...this.#standing(now, late) });
@@ -214,17 +256,21 @@ export class SlaClock extends Base {
     const said = this.#words;
     const { due } = this.#clock;
     const at = (when) => this.#formats.when.at(when, now);
-    const dueText = due === null ? '' : fill(due < now ? said.was_due : said.due, { when: at(due) });
+    const dueText = due === null ? '' : this.#fill(due < now ? said.was_due : said.due, { when: at(due) });
     if (standing === 'stopped') return { state: breached ? 'missed' : 'met', badge: breached ? said.missed : said.met, note: dueText };
     if (standing === 'cancelled') return { state: 'cancelled', badge: said.cancelled, note: '' };
     const risk = { risk: atRisk, late: late || breached };
     if (standing === 'paused') return { ...risk, state: 'paused', resting: true, badge: said.paused, note: said.statuses?.[status] ?? status?.replaceAll('_', ' ') ?? '' };
     if (standing === 'closed' || standing === 'holiday') {
-      const badge = standing === 'holiday' ? fill(said.holiday, { name: holiday }) : said.closed;
-      return { ...risk, state: standing, resting: true, badge, note: opens === null ? dueText : fill(said.opens, { when: at(opens) }) };
+      const badge = standing === 'holiday' ? this.#fill(said.holiday, { name: holiday }) : said.closed;
+      return { ...risk, state: standing, resting: true, badge, note: opens === null ? dueText : this.#fill(said.opens, { when: at(opens) }) };
     }
     if (breached || late) return { ...risk, state: 'breached', badge: said.breached, note: dueText };
     return atRisk ? { ...risk, state: 'at-risk', badge: said.at_risk, note: dueText } : { ...risk, state: 'running', badge: said.running, note: dueText };
+  }
+
+  #fill(text, values) {
+    return fill(text, values, this.#formats.language);
   }
 
   /** What most seconds change: the number, and now and then the bar. */
@@ -246,8 +292,10 @@ export class SlaClock extends Base {
     this.toggleAttribute('risk', risk && !late);
     this.toggleAttribute('late', late);
     this.toggleAttribute('resting', resting);
-    const label = this.getAttribute('label') ?? this.#words?.[this.#clock?.metric] ?? this.#clock?.metric ?? '';
+    const metric = this.#clock?.metric ?? this.getAttribute('metric') ?? '';
+    const label = this.getAttribute('label') ?? this.#words?.[metric] ?? metric;
     put(parts.label, label);
+    parts.toggle.setAttribute('aria-label', [label, this.#words?.timeline].filter(Boolean).join(': '));
     put(parts.badge, badge);
     put(parts.note, note ? ` · ${note}` : '');
     this.#number(value, share);
@@ -258,17 +306,14 @@ export class SlaClock extends Base {
 
   /** Speaks when something happens, never because a second passed; the first sight is no news. */
   #announce() {
-    const said = [this.#parts.label.textContent, this.#parts.badge.textContent].join(': ');
-    if (this.#said !== undefined && this.#said !== said) this.#parts.live.textContent = said;
-    this.#said = said;
-    const { due } = this.#clock;
-    this.#parts.card.title = due === null ? '' : this.#formats.when.full(due);
+    const state = this.getAttribute('state');
+    if (this.#said !== undefined && this.#said !== state) this.#parts.live.textContent = `${this.#parts.label.textContent}: ${this.#parts.badge.textContent}`;
+    this.#said = state;
   }
 
   #build() {
     if (this.#parts) return;
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [styles()];
     const parts = {
       label: make('span', 'label'), value: make('span', 'value'), fill: make('div', 'fill'), badge: make('span', 'badge'), note: make('span', 'detail'),
       toggle: make('button', 'toggle'), popover: make('div', 'popover'), track: make('div', 'track'), legend: make('ul', 'legend'), facts: make('p', 'facts'), live: make('div', ''), slot: document.createElement('slot'),
@@ -283,24 +328,34 @@ export class SlaClock extends Base {
     parts.track.setAttribute('role', 'img');
     parts.live.className = 'unseen';
     parts.live.setAttribute('role', 'status');
-    parts.slot.hidden = true;
     const bar = make('div', 'bar', parts.fill);
     bar.setAttribute('aria-hidden', 'true');
-    parts.card = make('div', 'card', make('div', 'row', parts.label, parts.value), bar, make('div', 'note', parts.badge, parts.note), parts.toggle);
+    parts.line = make('div', 'note', parts.badge, parts.note);
+    parts.card = make('div', 'card', make('div', 'row', parts.label, parts.value), bar, parts.line, parts.toggle);
     parts.popover.append(parts.facts, parts.track, parts.legend);
+    parts.card.hidden = true;
     root.replaceChildren(parts.card, parts.popover, parts.live, parts.slot);
+    dress(root);
     this.#parts = parts;
     this.#listen(parts);
   }
 
+  /** A page that arrives in pieces has the tag before it has the capsule inside. */
+  #await() {
+    if (this.#clocks || typeof MutationObserver === 'undefined') return;
+    this.#children ??= new MutationObserver(() => this.#refresh());
+    this.#children.observe(this, { childList: true, characterData: true, subtree: true });
+  }
+
   #listen({ toggle }) {
+    let touched = false;
     const open = () => this.#toggle(true);
-    this.addEventListener('pointerenter', (event) => event.pointerType !== 'touch' && open());
-    this.addEventListener('pointerleave', () => !this.shadowRoot.activeElement && this.#toggle(false));
+    this.addEventListener('pointerdown', ({ pointerType }) => (touched = pointerType === 'touch'));
+    this.addEventListener('pointerenter', ({ pointerType }) => pointerType !== 'touch' && open());
+    this.addEventListener('pointerleave', ({ pointerType }) => pointerType !== 'touch' && !this.shadowRoot.activeElement && this.#toggle(false));
     toggle.addEventListener('focus', () => toggle.matches(':focus-visible') && open());
     toggle.addEventListener('blur', () => this.#toggle(false));
-    toggle.addEventListener('click', () => this.#toggle(this.#parts.popover.hidden || this.matches(':hover')));
-    this.addEventListener('keydown', (event) => event.key === 'Escape' && this.#open && (event.stopPropagation(), this.#toggle(false)));
+    toggle.addEventListener('click', () => this.#toggle(this.#parts.popover.hidden || (!touched && this.matches(':hover'))));
   }
 
   #toggle(open) {
@@ -309,11 +364,25 @@ export class SlaClock extends Base {
     const { popover, toggle } = this.#parts;
     popover.hidden = !open;
     toggle.setAttribute('aria-expanded', String(open));
+    this.#dismiss?.abort();
     if (!open) return;
     this.#draw(this.serverNow);
-    const box = popover.getBoundingClientRect();
-    popover.classList.toggle('up', box.bottom > innerHeight && box.height < this.getBoundingClientRect().top);
-    popover.classList.toggle('left', box.right > innerWidth && this.getBoundingClientRect().right > box.width);
+    this.#place(popover);
+    this.#dismiss = new AbortController();
+    const options = { capture: true, signal: this.#dismiss.signal };
+    // Wherever the focus is, Escape closes what the pointer opened; a finger closes it beside.
+    this.ownerDocument.addEventListener('keydown', (event) => event.key === 'Escape' && (event.stopPropagation(), this.#toggle(false)), options);
+    this.ownerDocument.addEventListener('pointerdown', (event) => event.composedPath().includes(this) || this.#toggle(false), options);
+  }
+
+  /** Below the clock, or above it where there is no room, and never beside the window. */
+  #place(popover) {
+    popover.style.setProperty('translate', 'none');
+    popover.classList.remove('up');
+    const [box, own, width] = [popover.getBoundingClientRect(), this.getBoundingClientRect(), document.documentElement.clientWidth];
+    popover.classList.toggle('up', box.bottom > innerHeight && box.height < own.top);
+    const shift = box.left < 0 ? -box.left : Math.min(0, Math.max(width - box.right, -box.left));
+    popover.style.setProperty('translate', `${shift}px`);
   }
 
   #draw(now) {
@@ -322,7 +391,7 @@ export class SlaClock extends Base {
     const said = this.#words;
     const summary = draw({ track, legend, clock: this.#clock, now, words: said, language, timeZone, lengths });
     const { due, target } = this.#clock;
-    const dueText = due === null ? '' : fill(due < now ? said.was_due : said.due, { when: when.full(due) });
+    const dueText = due === null ? '' : this.#fill(due < now ? said.was_due : said.due, { when: when.full(due) });
     // A target is written in the words of the desk, which are English.
     const promise = language.startsWith('en') ? [make('strong', '', target), dueText && ' · '] : [];
     facts.replaceChildren(...promise, dueText);

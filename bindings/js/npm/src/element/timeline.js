@@ -22,13 +22,22 @@ function range(clock, now) {
   return [start - margin, end + margin];
 }
 
-/** Midnights of the reader, few enough to have room for their names. */
-function midnights(from, to) {
+/** Midnights of the reader's zone, few enough to have room for their names. */
+function midnights(from, to, timeZone) {
+  const clock = new Intl.DateTimeFormat('en-US', { hourCycle: 'h23', hour: 'numeric', minute: 'numeric', second: 'numeric', ...(timeZone && { timeZone }) });
+  const sinceMidnight = (at) => clock.format(at).split(':').reduce((sum, part) => sum * 60 + Number(part), 0) * 1000;
   const days = Math.max(1, Math.ceil((to - from) / DAY / 6));
   const found = [];
-  const day = new Date(from);
-  day.setHours(24, 0, 0, 0);
-  for (; day.getTime() < to; day.setDate(day.getDate() + days)) found.push(day.getTime());
+  let at = Math.floor(from / 1000) * 1000;
+  at -= sinceMidnight(at);
+  while (at < to) {
+    // Noon of the day, and back: days of 23 and of 25 hours have their noon, too.
+    at += days * DAY + DAY / 2;
+    at -= sinceMidnight(at);
+    const beyond = sinceMidnight(at); // a clock change lay between
+    at += beyond > DAY / 2 ? DAY - beyond : -beyond;
+    if (at > from && at < to) found.push(at);
+  }
   return found;
 }
 
@@ -57,7 +66,7 @@ export function draw({ track, legend, clock, now, words, language, timeZone, len
     sums.set(name, sum);
   }
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', ...(timeZone && { timeZone }) });
-  for (const at of midnights(from, to)) {
+  for (const at of midnights(from, to, timeZone)) {
     const tick = make('div', 'tick');
     if (percent(at) > 6 && percent(at) < 94) tick.append(make('span', '', weekday.format(at)));
     place(tick, at);

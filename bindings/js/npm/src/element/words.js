@@ -28,12 +28,37 @@ const DE = {
 
 const KNOWN = { en: EN, pl: PL, de: DE };
 
+export const isKnown = (language) => language.split('-')[0] in KNOWN;
+
 /** The words of a language, else English ones; `own` wins over both. */
 export function words(language, own) {
-  return { ...EN, ...KNOWN[language.slice(0, 2).toLowerCase()], ...own };
+  return { ...EN, ...KNOWN[language.split('-')[0]], ...own };
 }
 
-export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
+/** The language to write in: that of the nearest element that names one, through every shadow, as far as Intl can read it. */
+export function languageOf(element) {
+  let [node, found] = [element, ''];
+  while (node && !found) {
+    found = node.closest('[lang]')?.getAttribute('lang');
+    node = node.getRootNode().host;
+  }
+  for (const name of [found, globalThis.navigator?.language]) {
+    try {
+      if (name) return Intl.getCanonicalLocales(name.replaceAll('_', '-'))[0];
+    } catch {
+      // `lang` may say anything
+    }
+  }
+  return 'en';
+}
+
+const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b/;
+
+/** A sentence with values in their places. What is written the other way round stays whole. */
+export function fill(text, values, language = '') {
+  const whole = (value) => (RIGHT_TO_LEFT.test(language) ? `\u2068${value}\u2069` : value);
+  return text.replace(/\{(\w+)\}/g, (_, name) => whole(values[name] ?? ''));
+}
 
 const PARTS = [['hour', 3600], ['minute', 60], ['second', 1]];
 

@@ -1,9 +1,12 @@
 import { translated, wrong } from '../common/errors.js';
 import { toLength, toMillis } from '../common/time.js';
-import { crashed, engine, owned } from './engine.js';
+import { ask, engine, owned } from './engine.js';
 
 /** Questions for a single instant, in the order in which the engine numbers them. */
 const [NEXT_OPEN, PREV_OPEN, NEXT_OPENING, NEXT_CLOSING, PREV_OPENING, PREV_CLOSING] = [0, 1, 2, 3, 4, 5];
+
+/** More days than the years 1 to 9999 have. */
+const MOST_DAYS = 4_000_000;
 
 const secret = Symbol('handle');
 
@@ -24,19 +27,9 @@ export class CapsuleCalendar {
   }
 
   static fromCapsule(capsule) {
-    const parts = typeof capsule === 'string' ? parsed(capsule) : capsule;
-    try {
-      const { calendar, zone, first, last, unit, spans = [], days = [], holidays = [], overridden = [] } = parts;
-      const line = (text) => String(text).replaceAll(/[\r\n]/g, ' ');
-      const handle = engine().Calendar.of_parts(
-        String(calendar), String(zone.name), String(zone.release), zone.offset, Float64Array.from((zone.changes ?? []).flat()),
-        String(first), String(last), unit, Float64Array.from(spans), Int32Array.from(days.flat()),
-        holidays.map(([day]) => line(day)).join('\n'), holidays.map(([, name]) => line(name)).join('\n'), overridden.map(line).join('\n'),
-      );
-      return this.wrap(handle, { id: calendar, zone: zone.name, zoneRelease: zone.release, first, last });
-    } catch (error) {
-      throw error instanceof TypeError ? translated('capsule.damaged') : translated(crashed(error));
-    }
+    const parts = partsOf(typeof capsule === 'string' ? parsed(capsule) : capsule);
+    const [id, zone, zoneRelease, , , first, last] = parts;
+    return this.wrap(ask(() => engine().Calendar.of_parts(...parts)), { id, zone, zoneRelease, first, last });
   }
 
   /** @internal */
@@ -62,15 +55,11 @@ export class CapsuleCalendar {
   }
 
   get bounds() {
-    return Array.from(this.handle.bounds());
+    return Array.from(this.#ask((calendar) => calendar.bounds()));
   }
 
   #ask(question) {
-    try {
-      return question(this.handle);
-    } catch (error) {
-      throw translated(crashed(error));
-    }
+    return ask(() => question(this.handle));
   }
 
   elapsed(from, to) {
@@ -86,7 +75,7 @@ export class CapsuleCalendar {
   }
 
   due(from, target) {
-    return this.#ask((calendar) => calendar.due(toMillis(from), String(target)));
+    return this.#ask((calendar) => calendar.due(toMillis(from), said(target)));
   }
 
   isOpen(at) {
@@ -127,24 +116,25 @@ export class CapsuleCalendar {
   }
 
   holiday(day) {
-    return this.#ask((calendar) => calendar.holiday(String(day))) ?? null;
+    return this.#ask((calendar) => calendar.holiday(said(day))) ?? null;
   }
 
   isBusinessDay(day) {
-    return this.#ask((calendar) => calendar.is_business_day(String(day)));
+    return this.#ask((calendar) => calendar.is_business_day(said(day)));
   }
 
   addDays(day, days) {
     if (!Number.isSafeInteger(days)) throw wrong('input', 'time.not-a-duration', `\`${String(days)}\` is no number of days`);
-    return this.#ask((calendar) => calendar.add_days(String(day), days));
+    const bounded = Math.max(-MOST_DAYS, Math.min(days, MOST_DAYS)); // the engine counts them in 32 bits
+    return this.#ask((calendar) => calendar.add_days(said(day), bounded));
   }
 
   daysBetween(from, to) {
-    return this.#ask((calendar) => calendar.days_between(String(from), String(to)));
+    return this.#ask((calendar) => calendar.days_between(said(from), said(to)));
   }
 
   toInstant(day, time) {
-    return this.#ask((calendar) => calendar.to_instant(String(day), String(time)));
+    return this.#ask((calendar) => calendar.to_instant(said(day), said(time)));
   }
 
   /** Minutes east of UTC on the calendar's wall clock. */
@@ -171,10 +161,32 @@ export class CapsuleCalendar {
   }
 }
 
+/** What is no text is no day and no target either, whatever it would be called as one. */
+export const said = (value) => (typeof value === 'string' ? value : '');
+
+/** Every part of a capsule in the form in which the engine takes it. */
+function partsOf(capsule) {
+  try {
+    const { calendar, zone, first, last, unit, spans = [], days = [], holidays = [], overridden = [] } = capsule;
+    const line = (text) => String(text).replaceAll(/[\r\n]/g, ' ');
+    return [
+      String(calendar), String(zone.name), String(zone.release), zone.offset, Float64Array.from((zone.changes ?? []).flat()),
+      String(first), String(last), unit, Float64Array.from(spans.flat()), Int32Array.from(days.flat()),
+      holidays.map(([day]) => line(day)).join('\n'), holidays.map(([, name]) => line(name)).join('\n'), overridden.map(line).join('\n'),
+    ];
+  } catch (cause) {
+    throw translated('capsule.damaged', cause);
+  }
+}
+
 function columns(one, other) {
   const column = (values) => {
     if (values instanceof Float64Array) return values;
-    if (Array.isArray(values) || ArrayBuffer.isView(values)) return Float64Array.from(values, Number);
+    try {
+      if (Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView))) return Float64Array.from(values, Number);
+    } catch {
+      // a symbol, or whatever else cannot be made a number
+    }
     throw wrong('input', 'time.not-a-column', 'a batch takes a Float64Array or an array of milliseconds');
   };
   const [left, right] = [column(one), column(other)];

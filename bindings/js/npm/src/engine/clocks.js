@@ -1,7 +1,7 @@
 import { HelpdeskError, translated, wrong } from '../common/errors.js';
 import { toMillis, toText } from '../common/time.js';
 import { CapsuleCalendar } from './calendar.js';
-import { crashed, engine, owned } from './engine.js';
+import { ask, engine, owned } from './engine.js';
 
 const STATES = ['running', 'paused', 'stopped', 'cancelled'];
 const STANDINGS = ['running', 'closed', 'holiday', 'paused', 'stopped', 'cancelled'];
@@ -24,10 +24,9 @@ export class Clock {
       some(started), some(due), some(promise.since), seconds(promise.carried_seconds ?? 0), seconds(promise.amount_seconds),
       some(promise.civil_due), some(stopped), some(breached), STATES.indexOf(state), met === undefined ? NaN : Number(met),
     );
-    this.#handle = owned(engine().Clock.of_parts(
-      calendar.handle, promise.target, numbers, Float64Array.from(pauses.flatMap(({ from, to }) => [some(from), some(to)])),
-      Float64Array.from(alarms, ({ at }) => some(at)), announced.length > 0,
-    ));
+    const breaks = Float64Array.from(pauses.flatMap(({ from, to }) => [some(from), some(to)]));
+    const warnings = Float64Array.from(alarms.map(({ at }) => some(at)));
+    this.#handle = owned(ask(() => engine().Clock.of_parts(calendar.handle, String(promise.target), numbers, breaks, warnings, announced.length > 0)));
     this.#calendar = calendar;
     this.data = data;
     this.metric = key.metric;
@@ -50,17 +49,13 @@ export class Clock {
 
   /** Milliseconds of working time left; NaN where nothing is counted down. The cheapest question there is. */
   remaining(now) {
-    return this.#handle.get().remaining(now);
+    const when = toMillis(now);
+    return ask(() => this.#handle.get().remaining(when));
   }
 
   at(now) {
     const when = toMillis(now);
-    let numbers;
-    try {
-      numbers = this.#handle.get().moment(when);
-    } catch (error) {
-      throw translated(crashed(error));
-    }
+    const numbers = ask(() => this.#handle.get().moment(when));
     const [standing, atRisk, breached, until, opens, elapsed, remaining, paused, overdue, breachedAt] = numbers;
     const moment = { standing: STANDINGS[standing], atRisk: atRisk === 1, breached: breached === 1, until: found(until), elapsed, remaining: found(remaining), paused, overdue, breachedAt: found(breachedAt) };
     if (standing === 1 || standing === 2) moment.opens = found(opens);
@@ -69,14 +64,26 @@ export class Clock {
     return moment;
   }
 
+  /** Whether it can be asked at an instant: not once its capsule has ended. */
+  reaches(now) {
+    try {
+      this.at(now);
+      return true;
+    } catch (error) {
+      if (error.code === 'capsule.expired') return false;
+      throw error;
+    }
+  }
+
   /** What the clock does between two instants, as far as the capsule reaches. */
   timeline(from, to) {
-    const numbers = this.#handle.get().timeline(toMillis(from), toMillis(to));
+    const [start, end] = [toMillis(from), toMillis(to)];
+    const numbers = ask(() => this.#handle.get().timeline(start, end));
     return Array.from({ length: numbers.length / 3 }, (_, index) => {
-      const [start, end, code] = numbers.subarray(3 * index, 3 * index + 3);
-      const span = { from: start, to: end, why: WHY[code] };
-      if (code === 2) span.holiday = this.#holiday(start);
-      if (code === 3) span.status = this.#statusAt(start);
+      const [since, until, code] = numbers.subarray(3 * index, 3 * index + 3);
+      const span = { from: since, to: until, why: WHY[code] };
+      if (code === 2) span.holiday = this.#holiday(since);
+      if (code === 3) span.status = this.#statusAt(since);
       return span;
     });
   }
@@ -116,6 +123,10 @@ export class Clock {
   free() {
     this.#handle.free();
   }
+
+  [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() {
+    this.free();
+  }
 }
 
 /** Whole microseconds as seconds. */
@@ -127,27 +138,31 @@ export class Clocks extends Array {
     return Array;
   }
 
+  #calendars = [];
+
   static read(capsule) {
-    let parts = capsule;
+    const clocks = none();
     try {
-      if (typeof capsule === 'string') parts = JSON.parse(capsule);
+      const parts = typeof capsule === 'string' ? JSON.parse(capsule) : capsule;
       if (parts.schema !== 'capsule/1') {
         const message = `the capsule is written as \`${String(parts.schema)}\`, and \`capsule/1\` is read`;
         throw parts.schema === undefined ? damaged() : wrong('input', 'capsule.other-format', message);
       }
-      const calendars = new Map(parts.calendars.map((one) => [one.calendar, CapsuleCalendar.fromCapsule(one)]));
-      const read = parts.clocks.map((data) => {
-        const calendar = calendars.get(data.promise.calendar);
-        if (!calendar) throw damaged();
-        return new Clock(data, calendar);
-      });
-      const clocks = none();
-      clocks.push(...read);
+      clocks.#take(parts);
       return Object.assign(clocks, { ticket: parts.ticket, desk: parts.desk, made: toMillis(parts.made) });
     } catch (error) {
-      const known = translated(crashed(error));
-      if (known instanceof HelpdeskError && !known.code.startsWith('time.')) throw known;
-      throw new HelpdeskError({ kind: 'input', code: 'capsule.damaged', message: 'this is no capsule, or what it says makes no sense' }, { cause: error });
+      clocks.free();
+      if (error instanceof HelpdeskError && !error.code.startsWith('time.')) throw error;
+      throw translated('capsule.damaged', error);
+    }
+  }
+
+  #take(parts) {
+    for (const one of parts.calendars) this.#calendars.push(CapsuleCalendar.fromCapsule(one));
+    for (const data of parts.clocks) {
+      const calendar = this.#calendars.find(({ id }) => id === data.promise.calendar);
+      if (!calendar) throw damaged();
+      this.push(new Clock(data, calendar));
     }
   }
 
@@ -160,8 +175,14 @@ export class Clocks extends Array {
     return typeof metric === 'function' ? super.find(metric) : super.findLast((clock) => clock.metric === metric);
   }
 
+  /** Gives back what the clocks and their calendars hold. */
   free() {
     this.forEach((clock) => clock.free());
+    this.#calendars.forEach((calendar) => calendar.free());
+  }
+
+  [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() {
+    this.free();
   }
 }
 

@@ -1,25 +1,28 @@
-import { json, translated, wrong } from '../common/errors.js';
+import { json, options, textOf, wrong } from '../common/errors.js';
 import { toLength, toMillis, toText } from '../common/time.js';
-import { CapsuleCalendar } from './calendar.js';
-import { crashed, engine, owned } from './engine.js';
-
-/** Asks the engine, and turns whatever it throws into an error of this package. */
-function ask(question) {
-  try {
-    return question();
-  } catch (error) {
-    throw translated(crashed(error));
-  }
-}
+import { CapsuleCalendar, said } from './calendar.js';
+import { ask, engine, owned } from './engine.js';
 
 const tell = (question) => JSON.parse(ask(question));
 
-/** An actor as an object, or in short as `agent:ola` or `agent:ola@second`. */
-function actor(by) {
-  if (typeof by !== 'string') return json(by ?? { role: 'system' }, 'the actor');
-  const [, role, id, line] = /^([a-z_]+)(?::([^@]+))?(?:@(.+))?$/.exec(by) ?? [undefined, by];
-  return json({ role, ...(id && { id }), ...(line && { line }) }, 'the actor');
+/**
+ * An actor in short, `role:id@line`, as an object. What follows the last `@` is no line but a part of
+ * the id, as in a mail address, where the role is `requester` and where it holds a full stop.
+ */
+export function toActor(by) {
+  if (typeof by !== 'string') return by;
+  const [, role, colon, rest] = /^([^:]*)(:?)([^]*)$/.exec(by);
+  const whole = colon ? rest : role;
+  const at = colon ? whole.lastIndexOf('@') : whole.indexOf('@');
+  const after = whole.slice(at + 1);
+  const isLine = at >= 0 && !(colon && (role === 'requester' || after.includes('.')));
+  const before = isLine ? whole.slice(0, at) : whole;
+  const [id, line] = [colon ? before : '', isLine ? after : ''];
+  return { role: colon ? role : before, ...(id && { id }), ...(line && { line }) };
 }
+
+/** Who acts. Nobody is taken for the system only because a name was forgotten. */
+const actor = (by) => json(toActor(by) ?? undefined, 'an actor such as `agent:ola`');
 
 /** The rules of all time zones, under one release. */
 export class Zones {
@@ -36,23 +39,27 @@ export class Zones {
   }
 
   get release() {
-    return this.handle.release();
+    return ask(() => this.handle.release());
   }
 
   get names() {
-    return this.handle.names();
+    return ask(() => this.handle.names());
   }
 
   free() {
     this.#handle.free();
+  }
+
+  [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() {
+    this.free();
   }
 }
 
 let builtin;
 
 /** The zones given, or those of the package. */
-function zonesOf(options) {
-  const zones = options?.zones;
+function zonesOf(given) {
+  const { zones } = options(given ?? undefined);
   if (zones instanceof Zones) return zones.handle;
   if (zones !== undefined) throw wrong('input', 'zone.damaged', '`zones` is no Zones', 'new Zones(bytes)');
   try {
@@ -65,7 +72,7 @@ function zonesOf(options) {
 }
 
 function wrapped(handle) {
-  const [id, zone, zoneRelease, first, last] = handle.words();
+  const [id, zone, zoneRelease, first, last] = ask(() => handle.words());
   return Calendar.wrap(handle, { id, zone, zoneRelease, first, last });
 }
 
@@ -77,12 +84,12 @@ export class Calendar extends CapsuleCalendar {
 
   /** What is likely not meant. */
   get warnings() {
-    return JSON.parse(this.handle.warnings());
+    return tell(() => this.handle.warnings());
   }
 
   /** The days from `first` to `last` as a value for a page. */
   capsule(first, last) {
-    return tell(() => this.handle.capsule(String(first), String(last)));
+    return tell(() => this.handle.capsule(said(first), said(last)));
   }
 }
 
@@ -108,7 +115,7 @@ export class Desk {
   }
 
   get version() {
-    return this.#handle.get().version();
+    return ask(() => this.#handle.get().version());
   }
 
   get warnings() {
@@ -126,20 +133,21 @@ export class Desk {
   }
 
   get defaultCalendar() {
-    return this.#handle.get().default_calendar();
+    return ask(() => this.#handle.get().default_calendar());
   }
 
   calendar(name = this.defaultCalendar) {
-    const handle = this.#handle.get().calendar(String(name));
+    const handle = ask(() => this.#handle.get().calendar(textOf(name, 'the name of a calendar')));
     return handle ? wrapped(handle) : null;
   }
 
   open(id, intake, by, at) {
-    return this.#ask((desk) => desk.open(String(id), json(intake, 'the intake'), actor(by), toMillis(at)));
+    return this.#ask((desk) => desk.open(textOf(id, 'the id'), json(intake, 'the intake'), actor(by), toMillis(at)));
   }
 
   /** With `expecting`, a ticket that somebody else changed since that version is a conflict. */
-  decide(ticket, command, by, at, { expecting } = {}) {
+  decide(ticket, command, by, at, given) {
+    const { expecting } = options(given);
     if (expecting !== undefined && !Number.isSafeInteger(expecting)) throw wrong('input', 'shape.wrong-type', '`expecting` is no version of a ticket');
     const text = json(typeof command === 'string' ? { type: command } : command, 'the command');
     return this.#ask((desk) => desk.decide(json(ticket, 'the ticket'), text, actor(by), toMillis(at), expecting));
@@ -172,7 +180,7 @@ export class Desk {
   }
 
   ledger(events, until, calendar = this.defaultCalendar) {
-    return this.#ask((desk) => desk.ledger(json(events, 'the events'), String(calendar), toMillis(until)));
+    return this.#ask((desk) => desk.ledger(json(events, 'the events'), textOf(calendar, 'the name of a calendar'), toMillis(until)));
   }
 
   relive(events, until) {
@@ -192,7 +200,7 @@ export class Desk {
 
   /** What everything of the desk is called in a language. */
   labels(language) {
-    return this.#ask((desk) => desk.labels(String(language)));
+    return this.#ask((desk) => desk.labels(textOf(language, 'the language')));
   }
 
   /** What the desk guarantees for every ticket. */
@@ -202,7 +210,7 @@ export class Desk {
 
   /** Its `statuses` or its `lines` as a picture: nodes, edges, and the same in Mermaid, DOT and SVG. */
   graph(of = 'statuses') {
-    const found = ask(() => this.#handle.get().graph(String(of)));
+    const found = ask(() => this.#handle.get().graph(said(of)));
     if (found === undefined) throw wrong('input', 'shape.invalid-value', `a desk has statuses and lines to draw, and no \`${String(of)}\``, 'statuses');
     return JSON.parse(found);
   }
@@ -210,12 +218,12 @@ export class Desk {
   /** The number, for people, of the ticket that was the `sequence`-th by your count; `null` if the desk says nothing of numbers. */
   number(day, sequence) {
     if (!Number.isSafeInteger(sequence) || sequence < 0) throw wrong('input', 'shape.wrong-type', `\`${String(sequence)}\` is no whole number of 0 or more`);
-    return ask(() => this.#handle.get().number(String(day), sequence)) ?? null;
+    return ask(() => this.#handle.get().number(said(day), sequence)) ?? null;
   }
 
   /** What a number says, however people put the spaces and dashes. */
   readNumber(text) {
-    return JSON.parse(ask(() => this.#handle.get().read_number(String(text))) ?? 'null');
+    return JSON.parse(ask(() => this.#handle.get().read_number(textOf(text, 'the number'))) ?? 'null');
   }
 
   /** Who of a ticket's line should have it, and why; assigning stays a command. */
@@ -225,7 +233,7 @@ export class Desk {
 
   /** The open tickets that nobody has, those to look at first at the front. */
   reviewQueue(tickets, line = '') {
-    return this.#ask((desk) => desk.review_queue(json(tickets, 'the tickets'), String(line)));
+    return this.#ask((desk) => desk.review_queue(json(tickets, 'the tickets'), textOf(line, 'the line')));
   }
 
   /** A decision about several tickets at once, such as a merger: what it means for each of them. */
@@ -235,12 +243,12 @@ export class Desk {
 
   /** What an alert of the monitoring leads to: `id` is for a ticket that it may open. */
   alert(alert, id, tickets, by, at) {
-    return this.#ask((desk) => desk.alert(json(alert, 'the alert'), String(id), json(tickets, 'the tickets'), actor(by), toMillis(at)));
+    return this.#ask((desk) => desk.alert(json(alert, 'the alert'), textOf(id, 'the id'), json(tickets, 'the tickets'), actor(by), toMillis(at)));
   }
 
   /** What a mail leads to: a ticket, a reply to one, or nothing. */
   inbound(message, id, tickets, by, at) {
-    return this.#ask((desk) => desk.inbound(json(message, 'the message'), String(id), json(tickets, 'the tickets'), actor(by), toMillis(at)));
+    return this.#ask((desk) => desk.inbound(json(message, 'the message'), textOf(id, 'the id'), json(tickets, 'the tickets'), actor(by), toMillis(at)));
   }
 
   /** Incidents that come back. */
@@ -249,7 +257,7 @@ export class Desk {
   }
 
   openOutage(id, intake, tickets, by, at) {
-    return this.#ask((desk) => desk.open_outage(String(id), json(intake, 'the intake'), json(tickets, 'the tickets'), actor(by), toMillis(at)));
+    return this.#ask((desk) => desk.open_outage(textOf(id, 'the id'), json(intake, 'the intake'), json(tickets, 'the tickets'), actor(by), toMillis(at)));
   }
 
   joinOutage(outage, ticket, by, at) {
@@ -257,7 +265,8 @@ export class Desk {
   }
 
   /** With `solve`, how the tickets of the outage are solved with it. */
-  decideOutage(outage, command, tickets, by, at, { solve } = {}) {
+  decideOutage(outage, command, tickets, by, at, given) {
+    const { solve } = options(given);
     const how = solve === undefined ? '' : json(solve, 'the solution');
     return this.#ask((desk) => desk.decide_outage(json(outage, 'the outage'), json(command, 'the command'), how, json(tickets, 'the tickets'), actor(by), toMillis(at)));
   }
@@ -268,7 +277,8 @@ export class Desk {
   }
 
   /** The clocks of a ticket for a page. */
-  capsule(ticket, now, { days = 30 } = {}) {
+  capsule(ticket, now, given) {
+    const { days = 30 } = options(given);
     if (!Number.isSafeInteger(days) || days < 0) throw wrong('input', 'time.not-a-duration', `\`${String(days)}\` is no number of days`);
     return this.#ask((desk) => desk.capsule(json(ticket, 'the ticket'), toMillis(now), Math.min(days, 40_000)));
   }
@@ -312,15 +322,15 @@ export function replayOutage(events) {
 
 /** Where a ticket that was merged goes on. */
 export function redirect(id, tickets) {
-  return tell(() => engine().Desk.redirect(String(id), json(tickets, 'the tickets')));
+  return tell(() => engine().Desk.redirect(textOf(id, 'the id'), json(tickets, 'the tickets')));
 }
 
 /** The id of the mail that carries a notice. */
 export function messageId(notice, domain) {
-  return ask(() => engine().Desk.message_id(json(notice, 'the notice'), String(domain)));
+  return ask(() => engine().Desk.message_id(json(notice, 'the notice'), textOf(domain, 'the domain')));
 }
 
-/** Whether the headers of a mail say that a machine sent it, and which. */
+/** Whether the headers of a mail, by lower-case name, say that a machine sent it. */
 export function isAutomatic(headers) {
   return tell(() => engine().Desk.is_automatic(json(headers, 'the headers')));
 }
@@ -329,9 +339,10 @@ export function isAutomatic(headers) {
 export class Report {
   #handle;
 
-  constructor({ zones, until, answerWithin, ...options } = {}) {
+  constructor(given) {
+    const { zones, until, answerWithin, ...others } = options(given);
     const words = {
-      ...options,
+      ...others,
       ...(until !== undefined && { until: toText(until) }),
       ...(answerWithin !== undefined && { answer_within_seconds: toLength(answerWithin) / 1000 }),
     };
@@ -339,7 +350,8 @@ export class Report {
   }
 
   /** Takes in whole histories, outages, and calls that no ticket records; nothing if something is at fault. */
-  add(histories = [], { outages = [], calls = [] } = {}) {
+  add(histories = [], beside) {
+    const { outages = [], calls = [] } = options(beside);
     ask(() => this.#handle.get().add(json(histories, 'the histories'), json({ outages, calls }, 'the outages and calls')));
   }
 
@@ -367,8 +379,9 @@ export class Report {
 const isReport = (given) => given instanceof Report;
 
 /** What many histories, outages and calls add up to, in one go. */
-export function report(histories, { outages, calls, ...options } = {}) {
-  const making = new Report(options);
+export function report(histories, given) {
+  const { outages, calls, ...others } = options(given);
+  const making = new Report(others);
   try {
     making.add(histories, { outages, calls });
     return making.finish();
@@ -379,10 +392,12 @@ export function report(histories, { outages, calls, ...options } = {}) {
 
 /** Asks the versions of one desk. */
 function withVersions(desks, question) {
-  const versions = ask(() => new (engine().Versions)());
+  if (typeof desks?.[Symbol.iterator] !== 'function') throw wrong('input', 'shape.wrong-type', 'the versions: expected a list of desks');
+  const handles = Array.from(desks, handleOf);
+  const versions = owned(ask(() => new (engine().Versions)()));
   try {
-    for (const desk of desks) versions.add(handleOf(desk));
-    return tell(() => question(versions));
+    ask(() => handles.forEach((desk) => versions.get().add(desk)));
+    return tell(() => question(versions.get()));
   } finally {
     versions.free();
   }
@@ -400,34 +415,37 @@ export function simulateInForce(versions, other, histories, until) {
 }
 
 /** The keyed digest of an identifier, 64 hexadecimal digits: all that registers and commands hold of it. */
-export function digest(kind, identifier, { key, scope = '' } = {}) {
+export function digest(kind, identifier, given) {
+  const { key, scope = '' } = options(given);
   const bytes = typeof key === 'string' ? new TextEncoder().encode(key) : key;
   if (!(bytes instanceof Uint8Array)) throw wrong('input', 'identifier.key-too-short', 'the key is a Uint8Array of 16 bytes or more');
-  return ask(() => engine().Desk.digest(bytes, String(kind), String(scope), String(identifier)));
+  return ask(() => engine().Desk.digest(bytes, textOf(kind, 'the kind'), textOf(scope, 'the scope'), textOf(identifier, 'the identifier')));
 }
 
 /** Throws for what cannot be a Polish national identity number. */
 export function checkPesel(text) {
-  ask(() => engine().Desk.check_pesel(String(text)));
+  ask(() => engine().Desk.check_pesel(textOf(text, 'the number')));
 }
 
 /** When evidence for a person was wrong in a history: what is handed in as `elsewhere` on another ticket. */
 export function failures(events, person) {
-  return tell(() => engine().Desk.failures(json(events, 'the events'), String(person)));
+  return tell(() => engine().Desk.failures(json(events, 'the events'), textOf(person, 'the person')));
 }
 
 /** The articles that may help, each with its points and its reasons; the best first. */
-export function suggestArticles(articles, question, { solved = [], most = 5 } = {}) {
+export function suggestArticles(articles, question, given) {
+  const { solved = [], most = 5 } = options(given);
+  if (!Number.isSafeInteger(most) || most < 0) throw wrong('input', 'shape.wrong-type', `\`most\`: expected a whole number of 0 or more, got \`${String(most)}\``);
   const texts = [json(articles, 'the articles'), json(solved, 'the tickets solved'), json(question, 'the question')];
-  return tell(() => engine().Desk.suggest_articles(...texts, most));
+  return tell(() => engine().Desk.suggest_articles(...texts, Math.min(most, 2 ** 31)));
 }
 
 /** A line with nothing in it that cannot be seen: what to do with names and subjects from outside before they go in. */
 export function withoutHidden(line) {
-  return ask(() => engine().Desk.without_hidden(String(line)));
+  return ask(() => engine().Desk.without_hidden(textOf(line, 'the line')));
 }
 
 /** The names of the articles that should have been looked over before a day. */
 export function articlesToReview(articles, today) {
-  return tell(() => engine().Desk.articles_to_review(json(articles, 'the articles'), String(today)));
+  return tell(() => engine().Desk.articles_to_review(json(articles, 'the articles'), said(today)));
 }

@@ -1,4 +1,4 @@
-import { HelpdeskError, wrong } from '../common/errors.js';
+import { HelpdeskError, translated, wrong } from '../common/errors.js';
 import * as glue from './glue.js';
 
 /** Where the module comes from: bytes, or a compiled `WebAssembly.Module`. */
@@ -11,6 +11,8 @@ let running = false;
 export function provide(from) {
   source ??= from;
 }
+
+export const isRunning = () => running;
 
 /** Starts the engine now; later calls do nothing. */
 export function start(module) {
@@ -65,17 +67,28 @@ export function owned(handle) {
       return handle;
     },
     free() {
-      if (!freed && born === generation && running) handle.free();
+      const there = !freed && born === generation && running;
       freed = true;
+      if (there) ask(() => handle.free());
     },
   };
 }
 
-/** After a crash nothing of the instance is trusted: the next call starts another. */
-export function crashed(error) {
+/** Asks the engine, and turns whatever it throws into an error of this package. */
+export function ask(question) {
+  try {
+    return question();
+  } catch (error) {
+    throw translated(crashed(error));
+  }
+}
+
+/** After a crash nothing of the instance is trusted, and nothing in it is freed: the next call starts another. */
+function crashed(error) {
   const trapped = typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError;
   if (!trapped && !(error instanceof RangeError)) return error;
   running = false;
+  glue.restart();
   return new HelpdeskError({ kind: 'host', code: 'host.crashed', message: `the engine ran out of memory or failed: ${error.message}` }, { cause: error });
 }
 

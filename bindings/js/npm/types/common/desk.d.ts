@@ -18,28 +18,33 @@ export declare class Calendar extends BaseCalendar {
   private constructor();
   /** What is likely not meant. */
   readonly warnings: readonly Diagnostic[];
-  /** Compiles a calendar that names its `zone`. */
+  /** Compiles a calendar that names its `zone`. @throws {@link HelpdeskError} of kind `config` with everything that is wrong at once. */
   static compile(spec: CalendarSpec, options?: CompileOptions): Calendar;
+  /** Reads a capsule, an object or its JSON. @throws {@link HelpdeskError} `capsule.damaged`. */
   static fromCapsule(capsule: CalendarCapsule | string): Calendar;
-  /** The days from `first` to `last` for a page. */
+  /** The days from `first` to `last`, both included, for a page. @throws {@link HelpdeskError} `time.not-a-day`, `calendar.beyond-horizon`. */
   capsule(first: Day, last: Day): CalendarCapsule;
 }
 
 /** The rules of all time zones, under one release. */
 export declare class Zones {
-  /** Without bytes, the ones of the package. */
+  /** Without bytes, the ones of the package. @throws {@link HelpdeskError} `zone.damaged`. */
   constructor(bytes?: Uint8Array);
   /** `2026f`, or `intl…` for rules taken from Intl. */
   readonly release: string;
   readonly names: readonly string[];
   free(): void;
+  [Symbol.dispose](): void;
 }
 
-/** The zones named, as this machine's Intl knows them, for {@link Zones}. Takes some milliseconds a zone. */
+/** The zones named, as this machine's Intl knows them, for {@link Zones}. Takes some tens of milliseconds a zone. @throws {@link HelpdeskError} `zone.unknown`. */
 export declare function zonesFromIntl(names: string | Iterable<string>, options?: { release?: string }): Uint8Array;
 
-/** An actor as an object, or in short as `agent:ola` or `agent:ola@second`. */
+/** An actor as an object, or in short as `agent:ola`, `agent:ola@second` or `requester:jan@firma.pl`. Your own program is `system`. */
 export type By = Actor | string;
+
+/** An actor in short as an object. What follows the last `@` is a line; where it holds a full stop, or for requesters, it is a part of the id. */
+export declare function toActor(by: By): Actor;
 
 /** Names one clock of a ticket. */
 export interface ClockKey {
@@ -63,20 +68,21 @@ export declare class Desk {
   readonly defaultCalendar: string;
   /** A calendar of the desk, its own without a name; `null`: there is none of that name. */
   calendar(name?: string): Calendar | null;
-  /** Opens a ticket under an id that you made up. */
+  /** Opens a ticket under an id that you made up. @throws {@link HelpdeskError} of kind `refusal` with every reason, of kind `input` for what cannot be read. */
   open(id: string, intake: Intake, by: By, at: When): Decision;
-  /** What a command leads to; a command without fields may be given by its type. @throws {@link HelpdeskError} of kind `refusal` with every reason. */
+  /** What a command leads to; a command without fields may be given by its type. With `expecting`, the version of the ticket that it was meant for, an older one is refused. @throws {@link HelpdeskError} of kind `refusal` with every reason, `ticket.conflict` among them. */
   decide(ticket: Ticket, command: Command | Command['type'], by: By, at: When, options?: { expecting?: number }): Decision;
   /** Why a command would be refused; empty: it would not. */
   refusal(ticket: Ticket, command: Command | Command['type'], by: By, at: When): readonly Diagnostic[];
   /** What time alone brought about; calling it too often is harmless. */
   wake(ticket: Ticket, now: When): Decision;
+  /** Where every clock of the ticket stands, also those that stopped. */
   clocks(ticket: Ticket, now: When): ClockReport[];
   /** Why a clock shows what it shows: of a ticket, or of all its events, which also tell who did what. `null`: there is no such clock. */
   explain(ticketOrEvents: Ticket | readonly Event[], clock: ClockKey, now: When): Explanation | null;
-  /** Whose turn it was. */
+  /** Whose turn it was; `null`: there is no such calendar. @throws {@link HelpdeskError} of kind `history`. */
   ledger(events: readonly Event[], until: When, calendar?: string): Ledger | null;
-  /** What this desk makes of what people did in a history. */
+  /** What this desk makes of what people did in a history; `null` if it is empty. @throws {@link HelpdeskError} of kind `history`. */
   relive(events: readonly Event[], until: When): Relived | null;
   /** What another desk would have made of the same work. */
   simulate(other: Desk, histories: readonly (readonly Event[])[], until?: When): Comparison;
@@ -104,15 +110,18 @@ export declare class Desk {
   inbound(message: Inbound, id: string, tickets: readonly Ticket[], by: By, at: When): InboundDecision;
   /** Incidents that come back. */
   repeats(tickets: readonly Ticket[], at: When): Repeat[];
+  /** Opens an outage; `tickets` are those that it may concern. */
   openOutage(id: string, intake: OutageIntake, tickets: readonly Ticket[], by: By, at: When): OutageDecision;
+  /** Lets a ticket take part in an outage. */
   joinOutage(outage: Outage, ticket: Ticket, by: By, at: When): OutageDecision;
   /** With `solve`, how the tickets of the outage are solved with it. */
   decideOutage(outage: Outage, command: OutageCommand, tickets: readonly Ticket[], by: By, at: When, options?: { solve?: Omit<Extract<Command, { type: 'solve' }>, 'type'> }): OutageDecision;
   /** What to say to somebody who asks about something that an outage explains. */
   firstContact(intake: Intake, outages: readonly Outage[], at: When): Briefing[];
-  /** The clocks of a ticket for a page, readable for `days` more days, 30 by default. */
+  /** The clocks of a ticket for a page, readable for `days` more days, 30 by default. @throws {@link HelpdeskError} `time.not-a-duration`. */
   capsule(ticket: Ticket, now: When, options?: { days?: number }): ClockCapsule;
   free(): void;
+  [Symbol.dispose](): void;
 }
 
 /** A number of a ticket, taken apart. */
@@ -144,15 +153,15 @@ export interface Picture {
 export declare function wakeOutage(outage: Outage, now: When): OutageDecision;
 /** The outage that a whole history adds up to; `null` if the events are none. */
 export declare function replayOutage(events: readonly OutageEvent[]): Outage | null;
-/** Where a ticket that was merged goes on. */
-export declare function redirect(id: string, tickets: readonly Ticket[]): unknown;
+/** The id of the ticket that a merged one goes on in, at the end of all mergers; its own id if it was not merged, `null` if mergers go round in a circle. */
+export declare function redirect(id: string, tickets: readonly Ticket[]): string | null;
 /** The id of the mail that carries a notice. */
 export declare function messageId(notice: string, domain: string): string;
-/** Whether the headers of a mail say that a machine sent it, and which. */
-export declare function isAutomatic(headers: Record<string, string>): unknown;
-/** The ticket that a whole history adds up to. */
+/** Whether the headers of a mail, by lower-case name, say that a machine sent it. */
+export declare function isAutomatic(headers: Record<string, string>): boolean;
+/** The ticket that a whole history adds up to. @throws {@link HelpdeskError} of kind `history` for events with a gap or without a registration. */
 export declare function replay(events: readonly Event[]): Ticket;
-/** The ticket after events that follow on its last one. */
+/** The ticket after events that follow on its last one. @throws {@link HelpdeskError} of kind `history` for events that do not. */
 export declare function apply(ticket: Ticket, events: readonly Event[]): Ticket;
 /** How a {@link Report} is made. */
 export interface ReportOptions {
@@ -185,6 +194,7 @@ export declare class Report {
   /** The figures of everything so far. */
   finish(): Summary;
   free(): void;
+  [Symbol.dispose](): void;
 }
 
 /** What many histories, outages and calls add up to, in one go. */
@@ -193,7 +203,7 @@ export declare function report(histories: readonly (readonly Event[])[], options
 export declare function retell(versions: Iterable<Desk>, events: readonly Event[], until: When): Relived;
 /** What happened under whichever version was in force, beside what another desk makes of the same work. @throws {@link HelpdeskError} `history.unknown-desk`. */
 export declare function simulateInForce(versions: Iterable<Desk>, other: Desk, histories: readonly (readonly Event[])[], until?: When): Comparison;
-/** The keyed digest of an identifier, 64 hexadecimal digits: all that registers, commands and your directory hold of it. The key has 16 bytes or more and is kept nowhere; `scope` is what the identifier is good for. Errors never repeat the identifier. */
+/** The keyed digest of an identifier, 64 hexadecimal digits: all that registers, commands and your directory hold of it. The key has 16 bytes or more and is kept nowhere; `scope` is what the identifier is good for. @throws {@link HelpdeskError} `identifier.key-too-short` and others of kind `input`, which never repeat the identifier. */
 export declare function digest(kind: EvidenceKind, identifier: string, options: { key: Uint8Array | string; scope?: string }): string;
 /** Throws for what cannot be a Polish national identity number. @throws {@link HelpdeskError} `identifier.not-a-pesel`, which does not repeat it. */
 export declare function checkPesel(text: string): void;

@@ -1,7 +1,9 @@
+/// <reference lib="esnext.disposable" />
+
 /** A point in time: milliseconds since 1970, a `Date`, RFC 3339 text, a `Temporal.Instant`, or whatever has `epochMilliseconds` or such a `valueOf`. */
 export type When = number | Date | string | { readonly epochMilliseconds: number } | { readonly epochNanoseconds: bigint } | { valueOf(): number };
 
-/** A length of working time: milliseconds, or text such as `4h 30m`. */
+/** A length of working time: milliseconds, or text such as `4h 30m` or `2 hours`. */
 export type Length = number | string;
 
 /** Milliseconds since 1970, whole microseconds. */
@@ -36,13 +38,13 @@ export declare class HelpdeskError extends Error {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The instant as milliseconds since 1970, to the microsecond. */
+/** The instant as milliseconds since 1970, to the microsecond. @throws {@link HelpdeskError} `time.not-an-instant`, as wherever an instant goes in. */
 export declare function toMillis(when: When): Millis;
 /** The instant as RFC 3339 text in UTC, as documents write it. */
 export declare function toText(when: When): string;
 /** The instant as a `Date`, which knows milliseconds only. */
 export declare function toDate(when: When): Date;
-/** A length of time as milliseconds. */
+/** A length of time as milliseconds. @throws {@link HelpdeskError} `time.not-a-duration`, as wherever a length goes in. */
 export declare function toLength(length: Length): number;
 
 /** A stretch of a compiled calendar as a value: what a server makes and a page reads. */
@@ -58,7 +60,13 @@ export interface CalendarCapsule {
   overridden?: Day[];
 }
 
-/** A compiled calendar. Immutable; every answer is a look-up whose cost does not depend on how far apart two instants are. */
+/**
+ * A compiled calendar. Immutable; every answer is a look-up whose cost does not depend on how far apart two instants are.
+ *
+ * @throws {@link HelpdeskError} Every question may throw `calendar.beyond-horizon` for days that it does not know, and
+ * `calendar.never` for an opening or a closing that never comes; `time.…` for what is no instant, day, time, length or
+ * target; `host.freed` after `free`.
+ */
 export declare class BaseCalendar {
   protected constructor();
   readonly id: string;
@@ -74,23 +82,33 @@ export declare class BaseCalendar {
   elapsed(from: When, to: When): number;
   /** The first instant at which so much working time has passed. */
   add(from: When, length: Length): Millis;
+  /** The last instant from which so much working time leads to `from`. */
   subtract(from: When, length: Length): Millis;
   /** When a target such as `4h`, `3 business days` or `30 calendar days` falls due. */
   due(from: When, target: string): Millis;
+  /** Whether working time counts at that instant. */
   isOpen(at: When): boolean;
   /** `from` itself if it is open, else the next opening. */
   nextOpen(from: When): Millis;
+  /** `from` itself if it is open, else the last closing. */
   prevOpen(from: When): Millis;
+  /** The next instant at which it opens, after `from`. */
   nextOpening(from: When): Millis;
+  /** The next instant at which it closes, after `from`. */
   nextClosing(from: When): Millis;
+  /** The last instant at which it opened, before `from`. */
   prevOpening(from: When): Millis;
+  /** The last instant at which it closed, before `from`. */
   prevClosing(from: When): Millis;
   /** Open time between two instants, half-open spans in order. */
   intervals(from: When, to: When): { start: Millis; end: Millis }[];
   /** The name of the holiday on a day; `null`: none. */
   holiday(day: Day): string | null;
+  /** Whether it opens on that day at all. */
   isBusinessDay(day: Day): boolean;
+  /** The day so many business days later, or earlier. */
   addDays(day: Day, days: number): Day;
+  /** How many business days from one day to another, negative if they are the other way round. */
   daysBetween(from: Day, to: Day): number;
   /** When the calendar's wall clock reads `time` on `day`. */
   toInstant(day: Day, time: string): Millis;
@@ -102,6 +120,7 @@ export declare class BaseCalendar {
   addMany(from: Float64Array | readonly number[], lengths: Float64Array | readonly number[]): Float64Array;
   /** Gives its memory back now; otherwise that happens when nobody holds it any more. */
   free(): void;
+  [Symbol.dispose](): void;
 }
 
 /** The clocks there are. */
@@ -183,13 +202,18 @@ export declare class Clock {
   readonly started: Millis;
   /** `null` in a pause, or if it never falls due. */
   readonly due: Millis | null;
-  /** Milliseconds of working time left; NaN if there is nothing to count down, or the capsule does not reach that far. Takes a number only: it is made for every second. */
-  remaining(now: Millis): number;
+  /** Milliseconds of working time left; NaN if there is nothing to count down, or the capsule does not reach that far. It is made for every second. */
+  remaining(now: When): number;
+  /** Whether it can be asked at an instant; `false` once its capsule has ended, and another is needed. */
+  reaches(now: When): boolean;
+  /** What it shows, and why it stands still. @throws {@link HelpdeskError} `capsule.expired` beyond the days of the capsule. */
   at(now: When): Moment;
+  /** What counted between two instants, what did not and why, as far as the capsule reaches. */
   timeline(from: When, to: When): TimelineSpan[];
   /** The same report as `Desk.clocks` gives. */
   report(now: When): ClockReport;
   free(): void;
+  [Symbol.dispose](): void;
 }
 
 /** The clocks of one ticket. */
@@ -198,11 +222,13 @@ export declare class Clocks extends Array<Clock> {
   readonly ticket: string;
   readonly desk: string;
   readonly made: Millis;
-  /** Reads a capsule, an object or its JSON. */
+  /** Reads a capsule, an object or its JSON. @throws {@link HelpdeskError} `capsule.damaged`, `capsule.other-format`. */
   static read(capsule: ClockCapsule | string | object): Clocks;
+  /** The same reports as `Desk.clocks` gives. @throws {@link HelpdeskError} `capsule.expired`. */
   report(now: When): ClockReport[];
   /** The latest clock of a metric. */
   find(metric: Metric): Clock | undefined;
   find(predicate: (clock: Clock, index: number, all: Clock[]) => unknown): Clock | undefined;
   free(): void;
+  [Symbol.dispose](): void;
 }
