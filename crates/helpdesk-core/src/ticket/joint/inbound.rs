@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::actor::Actor;
-use crate::id::TicketId;
+use crate::actor::{Actor, Role};
+use crate::id::{ActorId, TicketId};
 use crate::ticket::decide::{check_length, decide};
 use crate::ticket::draft::{Decision, Draft};
 use crate::ticket::joint::{TicketDecision, after, home};
@@ -135,7 +135,9 @@ pub fn is_automatic(headers: &BTreeMap<Arc<str>, Arc<str>>) -> bool {
 /// number in its subject, and the ones these were merged into.
 ///
 /// A message belongs to the ticket that it answers by its references, else to the one whose number
-/// stands in its subject, if whoever wrote it asked there. What a machine sent never opens a
+/// stands in its subject, if whoever wrote it asked there. Numbers and the ids of notices can be
+/// guessed: a notice is answered by whoever asked or is of the ticket's organisation, or by a
+/// machine, whose mail changes nothing. What a machine sent never opens a
 /// ticket and never takes one up again; nobody is told of it, so two machines cannot keep each
 /// other busy. The same message counts once.
 ///
@@ -159,10 +161,11 @@ pub fn inbound(
         return Ok(InboundDecision { outcome: InboundOutcome::KnownAlready, tickets: Vec::new() });
     }
     let automatic = is_automatic(&inbound.headers);
-    let by_reference = inbound
-        .references
-        .iter()
-        .find_map(|id| tickets.iter().copied().find(|ticket| has(ticket, id) || is_of(id, ticket)));
+    let answers = |ticket: &Ticket, id: &str| {
+        has(ticket, id) || (is_of(id, ticket) && (automatic || is_among(rules, ticket, inbound, by)))
+    };
+    let by_reference =
+        inbound.references.iter().find_map(|id| tickets.iter().copied().find(|ticket| answers(ticket, id)));
     let found = by_reference.or_else(|| by_number(tickets, inbound)).map(|ticket| home(ticket, tickets));
     match found {
         Some(ticket) => reply(rules, ticket, inbound, automatic, new, by, at),
@@ -174,17 +177,29 @@ pub fn inbound(
     }
 }
 
+/// Whether somebody asked in a ticket, or in one that was merged into it.
+fn asked(ticket: &Ticket, writer: &ActorId) -> bool {
+    let others = ticket.absorbed.iter().flat_map(|absorbed| &absorbed.requesters);
+    ticket.intake.requester.iter().chain(others).any(|requester| requester == writer)
+}
+
+/// Whether whoever wrote a message asked in a ticket or is of its organisation, by the register or
+/// as the host says.
+fn is_among(rules: &Rules, ticket: &Ticket, inbound: &Inbound, by: &Actor) -> bool {
+    let Some(writer) = &inbound.intake.requester else { return false };
+    let known = rules.register.person(writer).and_then(|person| person.organisation.as_ref());
+    let said = inbound.intake.organisation.as_ref().filter(|_| by.role != Role::Requester);
+    let organisation = known.or(said);
+    asked(ticket, writer) || (organisation.is_some() && organisation == ticket.organisation())
+}
+
 /// The ticket whose number stands in the subject, if the writer asked there.
 fn by_number<'a>(tickets: &[&'a Ticket], inbound: &Inbound) -> Option<&'a Ticket> {
     let subject = inbound.intake.subject.to_uppercase();
     let writer = inbound.intake.requester.as_ref()?;
-    let asked = |ticket: &Ticket| {
-        let others = ticket.absorbed.iter().flat_map(|absorbed| &absorbed.requesters);
-        ticket.intake.requester.iter().chain(others).any(|requester| requester == writer)
-    };
     let number = |ticket: &Ticket| ticket.intake.number.as_ref().map(|number| number.to_uppercase());
     let named = |ticket: &Ticket| number(ticket).is_some_and(|number| holds_word(&subject, &number));
-    tickets.iter().copied().find(|ticket| named(ticket) && asked(ticket))
+    tickets.iter().copied().find(|ticket| named(ticket) && asked(ticket, writer))
 }
 
 /// Whether `word` stands in `text`, not as a part of a longer one.
