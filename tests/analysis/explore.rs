@@ -26,7 +26,7 @@ const OTHERS: [(&str, &str); 6] = [
     ("shut", "closed"),
 ];
 /// Tickets of one desk after which a search is given up; none of these desks has so many.
-const MOST: usize = 4_000;
+const MOST: usize = 20_000;
 
 fn condition(dice: &mut Dice<'_>) -> Value {
     dice.pick(&[

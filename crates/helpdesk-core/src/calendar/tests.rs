@@ -80,6 +80,7 @@ fn ask(calendar: &Calendar, question: &str) -> Result<String, CalendarError> {
         [from, "due", target @ ..] => {
             calendar.due(at(from), target.join(" ").parse().unwrap()).map(|t| t.to_string())
         }
+        [from, "days_from", n] => calendar.days_from(at(from), n.parse().unwrap()).map(|t| t.to_string()),
         ["open?", t] => calendar.is_open(at(t)).map(|open| open.to_string()),
         ["next_open", t] => calendar.next_open(at(t)).map(|t| t.to_string()),
         ["prev_open", t] => calendar.prev_open(at(t)).map(|t| t.to_string()),
@@ -240,6 +241,17 @@ fn business_days() {
     check(OFFICE, "2069-12-31 days 1", "beyond");
     check(OFFICE, "1990-01-02 days -1", "beyond");
     check(OFFICE, "business? 2070-01-01", "beyond");
+}
+
+#[test]
+fn business_days_from_an_instant() {
+    check(OFFICE, "2026-03-30T10:00 days_from -1", "2026-03-27T10:00");
+    check(OFFICE, "2026-03-27T15:59:59 days_from 1", "2026-03-30T15:59:59"); // over a clock change
+    check(OFFICE, "2026-03-27T16:00 days_from 1", "2026-03-30T16:00"); // closed, and not moved
+    check(OFFICE, "2026-03-29T10:00 days_from -1", "2026-03-27T10:00");
+    check(OFFICE, "2026-03-29T10:00 days_from 1", "2026-03-30T10:00");
+    check(OFFICE, "2026-03-29T10:00 days_from 0", "2026-03-29T10:00");
+    check(OFFICE, "1990-01-02T10:00 days_from -1", "beyond");
 }
 
 #[test]
