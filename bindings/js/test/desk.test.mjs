@@ -124,10 +124,10 @@ test('explanations, the ledger and reports', () => {
 test('the same work under another desk', () => {
   const { events } = solved();
   const tight = new Desk({ ...DESK, sla: [{ name: 'tight', targets: { any: { resolution: '1h' } } }] });
-  const compared = desk.simulate(tight, [events], '2026-11-20T00:00:00Z');
+  const compared = desk.whatIf(tight, [events], '2026-11-20T00:00:00Z');
   assert.equal(typeof compared, 'object');
   assert.ok(desk.relive(events, toMillis('2026-11-20T00:00:00Z')).events.length > 0);
-  assert.throws(() => desk.simulate({}, []), { code: 'shape.wrong-type' });
+  assert.throws(() => desk.whatIf({}, []), { code: 'shape.wrong-type' });
 });
 
 test('desks are values: a version, warnings, calendars', () => {

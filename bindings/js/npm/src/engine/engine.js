@@ -79,9 +79,11 @@ export function ask(question) {
   try {
     return question();
   } catch (error) {
-    throw translated(crashed(error));
+    throw failed(error);
   }
 }
+
+export const failed = (error) => translated(crashed(error));
 
 /** After a crash nothing of the instance is trusted, and nothing in it is freed: the next call starts another. */
 function crashed(error) {

@@ -75,7 +75,7 @@ export declare class BaseCalendar {
   /** The IANA release of the rules that it was compiled with. */
   readonly zoneRelease: string;
   /** The first and the last day it knows. */
-  readonly days: readonly [Day, Day];
+  readonly horizon: readonly [Day, Day];
   /** The same as instants. */
   readonly bounds: readonly Millis[];
   /** Working time from one instant to another, in milliseconds; negative if they are the other way round. */
