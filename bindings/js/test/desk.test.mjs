@@ -84,6 +84,8 @@ test('what is left out is told by name, and is never the text `undefined`', () =
       assert.throws(work, { kind: 'input', code: 'shape.wrong-type' }, String(work));
     }
   }
+  assert.throws(() => desk.open('T', { ...INTAKE, subject: 'cut \ud83d' }, 'agent:ola', MONDAY), { kind: 'input', code: 'json.syntax', message: /^the intake: .*half a character/ });
+  for (const subject of ['whole 😀', 'a \\ud83d of letters']) assert.equal(desk.open('T', { ...INTAKE, subject }, 'agent:ola', MONDAY).ticket.intake.subject, subject);
   for (const most of [-1, 1.5, NaN, '5']) assert.throws(() => suggestArticles([], {}, { most }), { code: 'shape.wrong-type' });
   for (const bad of [undefined, null, 5]) assert.throws(() => retell(bad, events, MONDAY), { code: 'shape.wrong-type' });
 });

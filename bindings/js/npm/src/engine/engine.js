@@ -63,7 +63,7 @@ export function owned(handle) {
   return {
     get() {
       if (freed) throw wrong('host', 'host.freed', 'this was freed and cannot be used any more');
-      if (born !== generation || !running) throw wrong('host', 'host.restarted', 'the engine was restarted after a crash; make this anew');
+      if (born !== generation || !running) throw wrong('host', 'host.restarted', 'the engine was restarted after a crash', 'make this anew');
       return handle;
     },
     free() {
