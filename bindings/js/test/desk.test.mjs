@@ -49,6 +49,7 @@ test('a ticket that somebody else changed is a conflict', () => {
   const { ticket: taken } = desk.decide(ticket, 'take', 'agent:ola', MONDAY, { expecting: ticket.version });
   assert.throws(() => desk.decide(taken, { type: 'solve' }, 'agent:jan', MONDAY, { expecting: ticket.version }), { code: 'ticket.conflict' });
   assert.throws(() => desk.decide(taken, 'take', 'agent:jan', MONDAY, { expecting: 'x' }), { code: 'shape.wrong-type' });
+  assert.deepEqual(desk.refusal(taken, 'release', 'agent:ola', MONDAY, { expecting: ticket.version }).map(({ code }) => code), ['ticket.conflict']);
 });
 
 test('actors in short: a mail address is whole, and nobody is the system by chance', () => {

@@ -154,9 +154,9 @@ export class Desk {
   }
 
   /** The reasons against a command; none: it would be taken. */
-  refusal(ticket, command, by, at) {
+  refusal(ticket, command, by, at, given) {
     try {
-      this.decide(ticket, command, by, at);
+      this.decide(ticket, command, by, at, given);
       return [];
     } catch (error) {
       if (error?.kind === 'refusal') return error.diagnostics;

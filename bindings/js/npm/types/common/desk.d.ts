@@ -73,7 +73,7 @@ export declare class Desk {
   /** What a command leads to; a command without fields may be given by its type. With `expecting`, the version of the ticket that it was meant for, an older one is refused. @throws {@link HelpdeskError} of kind `refusal` with every reason, `ticket.conflict` among them. */
   decide(ticket: Ticket, command: Command | Command['type'], by: By, at: When, options?: { expecting?: number }): Decision;
   /** Why a command would be refused; empty: it would not. */
-  refusal(ticket: Ticket, command: Command | Command['type'], by: By, at: When): readonly Diagnostic[];
+  refusal(ticket: Ticket, command: Command | Command['type'], by: By, at: When, options?: { expecting?: number }): readonly Diagnostic[];
   /** What time alone brought about; calling it too often is harmless. */
   wake(ticket: Ticket, now: When): Decision;
   /** Where every clock of the ticket stands, also those that stopped. */

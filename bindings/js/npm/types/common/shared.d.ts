@@ -199,6 +199,8 @@ export declare class Clock {
   readonly set: string;
   readonly cycle: number;
   readonly target: string;
+  /** What it counts on, as far as the capsule reaches; freed together with its {@link Clocks}. */
+  readonly calendar: BaseCalendar;
   readonly started: Millis;
   /** `null` in a pause, or if it never falls due. */
   readonly due: Millis | null;
