@@ -107,7 +107,7 @@ test('every version of a desk tells its own part', () => {
   assert.deepEqual(api.retell([first, second], history, '2026-03-02T12:00:00Z').events, history);
   assert.throws(() => api.retell([first], history, AT), { kind: 'history', code: 'history.unknown-desk' });
   assert.throws(() => api.retell([{}], history, AT), { code: 'shape.wrong-type' });
-  const compared = api.simulateInForce([first, second], second, [history], '2026-03-03T00:00:00Z');
+  const compared = api.whatIfInForce([first, second], second, [history], '2026-03-03T00:00:00Z');
   assert.deepEqual([compared.there, compared.totals.there.breached], [second.version, 1]);
 });
 

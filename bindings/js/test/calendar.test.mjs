@@ -35,7 +35,7 @@ test('business days', () => {
   assert.equal(office.daysBetween('2026-11-09', '2026-11-13'), 3);
   assert.equal(toText(office.toInstant('2026-03-29', '02:30')), '2026-03-29T01:30:00Z');
   assert.equal(office.offsetAt('2026-07-01T00:00:00Z'), 120);
-  assert.deepEqual(office.days, ['1990-01-01', '2069-12-31']);
+  assert.deepEqual(office.horizon, ['1990-01-01', '2069-12-31']);
   assert.match(office.zoneRelease, /^20\d\d[a-z]$/);
 });
 

@@ -53,7 +53,7 @@ test('a clock says why it stands still', () => {
 test('the calendar of a capsule answers like the whole one', () => {
   const whole = full.Calendar.compile({ zone: 'America/Vancouver', weekly: { 'mon-fri': ['08:00-12:00', '13:00-17:00'], sat: ['22:00-30:00'] } });
   const part = sla.Calendar.fromCapsule(JSON.stringify(whole.capsule('2026-09-01', '2026-12-31')));
-  assert.deepEqual([part.zone, part.zoneRelease, part.days], [whole.zone, whole.zoneRelease, ['2026-09-01', '2026-12-31']]);
+  assert.deepEqual([part.zone, part.zoneRelease, part.horizon], [whole.zone, whole.zoneRelease, ['2026-09-01', '2026-12-31']]);
   const [start, end] = part.bounds;
   for (let at = start; at < end; at += 6_543_210.123) {
     assert.equal(part.elapsed(start, at), whole.elapsed(start, at));

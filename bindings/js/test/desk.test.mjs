@@ -49,6 +49,7 @@ test('a ticket that somebody else changed is a conflict', () => {
   const { ticket: taken } = desk.decide(ticket, 'take', 'agent:ola', MONDAY, { expecting: ticket.version });
   assert.throws(() => desk.decide(taken, { type: 'solve' }, 'agent:jan', MONDAY, { expecting: ticket.version }), { code: 'ticket.conflict' });
   assert.throws(() => desk.decide(taken, 'take', 'agent:jan', MONDAY, { expecting: 'x' }), { code: 'shape.wrong-type' });
+  assert.deepEqual(desk.refusal(taken, 'release', 'agent:ola', MONDAY, { expecting: ticket.version }).map(({ code }) => code), ['ticket.conflict']);
 });
 
 test('actors in short: a mail address is whole, and nobody is the system by chance', () => {
@@ -84,6 +85,8 @@ test('what is left out is told by name, and is never the text `undefined`', () =
       assert.throws(work, { kind: 'input', code: 'shape.wrong-type' }, String(work));
     }
   }
+  assert.throws(() => desk.open('T', { ...INTAKE, subject: 'cut \ud83d' }, 'agent:ola', MONDAY), { kind: 'input', code: 'json.syntax', message: /^the intake: .*half a character/ });
+  for (const subject of ['whole 😀', 'a \\ud83d of letters']) assert.equal(desk.open('T', { ...INTAKE, subject }, 'agent:ola', MONDAY).ticket.intake.subject, subject);
   for (const most of [-1, 1.5, NaN, '5']) assert.throws(() => suggestArticles([], {}, { most }), { code: 'shape.wrong-type' });
   for (const bad of [undefined, null, 5]) assert.throws(() => retell(bad, events, MONDAY), { code: 'shape.wrong-type' });
 });
@@ -124,10 +127,10 @@ test('explanations, the ledger and reports', () => {
 test('the same work under another desk', () => {
   const { events } = solved();
   const tight = new Desk({ ...DESK, sla: [{ name: 'tight', targets: { any: { resolution: '1h' } } }] });
-  const compared = desk.simulate(tight, [events], '2026-11-20T00:00:00Z');
+  const compared = desk.whatIf(tight, [events], '2026-11-20T00:00:00Z');
   assert.equal(typeof compared, 'object');
   assert.ok(desk.relive(events, toMillis('2026-11-20T00:00:00Z')).events.length > 0);
-  assert.throws(() => desk.simulate({}, []), { code: 'shape.wrong-type' });
+  assert.throws(() => desk.whatIf({}, []), { code: 'shape.wrong-type' });
 });
 
 test('desks are values: a version, warnings, calendars', () => {

@@ -94,6 +94,8 @@ describe('the element in a browser', { skip: !executablePath && 'there is no Chr
       assert.ok((await text(tab, id)).includes(words), `${id}: ${await text(tab, id)}`);
     }
     assert.deepEqual(tab.faults, []);
+    const heights = await tab.evaluate(() => [...document.querySelectorAll('sla-clock')].map((one) => [one.offsetHeight, one.shadowRoot.querySelector('.card').offsetHeight]));
+    for (const [host, card] of heights) assert.equal(card, host, 'cards of a row are of one height, and their timelines beside them');
     await tab.screenshot({ path: join(shots, 'light.png'), clip: CLIP });
     await tab.close();
   });

@@ -26,7 +26,9 @@ test('zones: Intl, where there is nothing else', () => {
     assert.equal(here.isOpen(at), there.isOpen(at));
   }
   assert.equal(new Desk(DESK, { zones }).calendar().zoneRelease, zones.release);
-  assert.throws(() => zonesFromIntl('Europe/Warsow'), { code: 'zone.unknown', kind: 'zone' });
+  for (const bad of ['Europe/Warsow', ['Europe/Warsaw', 5], [null]]) assert.throws(() => zonesFromIntl(bad), { code: 'zone.unknown', kind: 'zone' });
+  for (const bad of [undefined, null, 5]) assert.throws(() => zonesFromIntl(bad), { code: 'shape.wrong-type', kind: 'input' });
+  for (const release of ['', 'é', 'x'.repeat(300)]) assert.throws(() => zonesFromIntl('UTC', { release }), { code: 'shape.invalid-value', kind: 'input' });
   assert.throws(() => Calendar.compile({ ...OFFICE, zone: 'Asia/Tokyo' }, { zones }), { code: 'calendar.unknown-zone' });
 });
 

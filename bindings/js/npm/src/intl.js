@@ -1,4 +1,4 @@
-import { wrong } from './common/errors.js';
+import { options, textOf, wrong } from './common/errors.js';
 
 const DAY = 86_400_000;
 /** The pack counts from here. */
@@ -14,7 +14,7 @@ function offsets(name) {
   try {
     format = new Intl.DateTimeFormat('en-US', { timeZone: name, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' });
   } catch (cause) {
-    throw wrong('zone', 'zone.unknown', `no time zone is named \`${String(name)}\`: ${cause.message}`);
+    throw wrong('zone', 'zone.unknown', `no time zone is named \`${String(name)}\``, 'a name such as Europe/Warsaw', cause);
   }
   return (at) => {
     const [month, day, year, hour, minute, second] = format.format(at).match(/\d+/g).map(Number);
@@ -49,7 +49,10 @@ function changes(offsetAt, from, to) {
  * A zone pack of the zones named, as the host's own Intl knows them, for `new Zones(bytes)`.
  * Its release is `intl`, or `intl-2025c` where the host tells.
  */
-export function zonesFromIntl(names, { release = hostRelease() } = {}) {
+export function zonesFromIntl(names, given) {
+  const { release = hostRelease() } = options(given);
+  if (!/^[\x21-\x7e]{1,40}$/.test(textOf(release, 'the release'))) throw wrong('input', 'shape.invalid-value', '`release` is a short name such as `2026f`');
+  if (typeof names?.[Symbol.iterator] !== 'function') throw wrong('input', 'shape.wrong-type', 'the names: expected a list of time zones');
   const list = [...new Set(typeof names === 'string' ? [names] : names)].sort();
   const table = [];
   const index = (offset) => {

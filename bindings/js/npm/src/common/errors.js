@@ -49,6 +49,9 @@ export function translated(thrown, cause) {
   return thrown;
 }
 
+/** As `JSON.stringify` writes one half of a character that takes two. */
+const HALF = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
+
 /** JSON of a document that a caller hands over. */
 export function json(value, what) {
   let text;
@@ -58,5 +61,6 @@ export function json(value, what) {
     throw new HelpdeskError({ kind: 'input', code: 'json.syntax', message: `${what} cannot be written as JSON: ${cause.message}` }, { cause });
   }
   if (text === undefined) throw wrong('input', 'json.syntax', `expected ${what}, got ${typeof value}`);
+  if (text.includes('\\ud') && HALF.test(text)) throw wrong('input', 'json.syntax', `${what}: a text holds half a character, as where one is cut in two`, 'text.toWellFormed()');
   return text;
 }

@@ -8,11 +8,14 @@ const RFC_3339 = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?([Zz]|[
 
 /** Milliseconds since 1970 of a number, a `Date`, an RFC 3339 text, or whatever has `epochMilliseconds`. */
 export function toMillis(when) {
-  let [millis, cause] = [NaN];
-  try {
-    millis = read(when);
-  } catch (error) {
-    cause = error; // a `Temporal.PlainDate`, for one, throws where it is asked for a number
+  let millis = when;
+  let cause;
+  if (typeof when !== 'number') {
+    try {
+      millis = read(when);
+    } catch (error) {
+      [millis, cause] = [NaN, error]; // a `Temporal.PlainDate`, for one, throws where it is asked for a number
+    }
   }
   if (millis >= FIRST && millis <= LAST) return millis;
   const found = when instanceof Date ? 'an invalid Date' : typeof when === 'object' && when !== null ? 'an object' : `\`${String(when)}\``;
@@ -21,7 +24,6 @@ export function toMillis(when) {
 }
 
 function read(when) {
-  if (typeof when === 'number') return when;
   if (typeof when === 'string') return parsed(when);
   if (when === null || typeof when !== 'object') return NaN;
   const nanos = when.epochNanoseconds;

@@ -55,6 +55,7 @@ export class SlaClock extends Base {
 
   set capsule(capsule) {
     this.#capsule = capsule ?? undefined;
+    this.#clocks?.free();
     this.#clocks = undefined;
     this.#refresh();
   }

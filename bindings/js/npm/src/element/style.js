@@ -6,7 +6,7 @@ const CSS = `
   --sla-ink: #1b2330; --sla-soft: #566173; --sla-paper: #ffffff; --sla-line: #dfe4ea; --sla-track: #e9edf2;
   --sla-good: #1f7a4d; --sla-warn: #8f5600; --sla-bad: #b3261e; --sla-rest: #4f5b93; --sla-off: #626d7c;
   --sla-count: #3c9d6c; --sla-pause: #8a93c9; --sla-free: #b58bd1; --sla-shut: #d5dbe3;
-  display: inline-block; position: relative; min-width: 15rem; max-width: 24rem; vertical-align: top;
+  display: inline-flex; flex-direction: column; position: relative; min-width: 15rem; max-width: 24rem; vertical-align: top;
   font: 400 0.875rem/1.35 var(--sla-font); color: var(--sla-ink); color-scheme: light;
 }
 :host([hidden]), [hidden] { display: none; }
@@ -27,7 +27,7 @@ const CSS = `
 * { box-sizing: border-box; }
 .card {
   --tone: var(--sla-good);
-  position: relative; padding-block: 0.625rem; padding-inline: 0.875rem 0.75rem; border: 1px solid var(--sla-line); border-radius: 0.625rem;
+  position: relative; flex: 1; padding-block: 0.625rem; padding-inline: 0.875rem 0.75rem; border: 1px solid var(--sla-line); border-radius: 0.625rem;
   background: var(--sla-paper); overflow: hidden;
 }
 .card::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; width: 0.25rem; background: var(--tone); }

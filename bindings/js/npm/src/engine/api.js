@@ -4,5 +4,5 @@ export { zonesFromIntl } from '../intl.js';
 export { Clock, Clocks } from './clocks.js';
 export {
   Calendar, Desk, Report, Zones, apply, articlesToReview, checkPesel, digest, failures, isAutomatic, messageId, redirect,
-  replay, replayOutage, report, retell, simulateInForce, suggestArticles, toActor, wakeOutage, withoutHidden,
+  replay, replayOutage, report, retell, suggestArticles, toActor, wakeOutage, whatIfInForce, withoutHidden,
 } from './desk.js';

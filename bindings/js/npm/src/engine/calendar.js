@@ -50,7 +50,7 @@ export class CapsuleCalendar {
   }
 
   /** First and last day that the calendar knows. */
-  get days() {
+  get horizon() {
     return [this.#facts.first, this.#facts.last];
   }
 

@@ -1,7 +1,7 @@
 import { HelpdeskError, translated, wrong } from '../common/errors.js';
 import { toMillis, toText } from '../common/time.js';
 import { CapsuleCalendar } from './calendar.js';
-import { ask, engine, owned } from './engine.js';
+import { ask, engine, failed, owned } from './engine.js';
 
 const STATES = ['running', 'paused', 'stopped', 'cancelled'];
 const STANDINGS = ['running', 'closed', 'holiday', 'paused', 'stopped', 'cancelled'];
@@ -50,7 +50,11 @@ export class Clock {
   /** Milliseconds of working time left; NaN where nothing is counted down. The cheapest question there is. */
   remaining(now) {
     const when = toMillis(now);
-    return ask(() => this.#handle.get().remaining(when));
+    try {
+      return this.#handle.get().remaining(when);
+    } catch (error) {
+      throw failed(error);
+    }
   }
 
   at(now) {

@@ -154,9 +154,9 @@ export class Desk {
   }
 
   /** The reasons against a command; none: it would be taken. */
-  refusal(ticket, command, by, at) {
+  refusal(ticket, command, by, at, given) {
     try {
-      this.decide(ticket, command, by, at);
+      this.decide(ticket, command, by, at, given);
       return [];
     } catch (error) {
       if (error?.kind === 'refusal') return error.diagnostics;
@@ -188,7 +188,7 @@ export class Desk {
   }
 
   /** What `other` would have made of the same work. */
-  simulate(other, histories, until) {
+  whatIf(other, histories, until) {
     const end = until === undefined ? undefined : toMillis(until);
     return this.#ask((desk) => desk.simulate(handleOf(other), json(histories, 'the histories'), end));
   }
@@ -409,7 +409,7 @@ export function retell(versions, events, until) {
 }
 
 /** What happened under the versions in force, beside what another desk makes of the same work. */
-export function simulateInForce(versions, other, histories, until) {
+export function whatIfInForce(versions, other, histories, until) {
   const end = until === undefined ? undefined : toMillis(until);
   return withVersions(versions, (versions) => versions.simulate(handleOf(other), json(histories, 'the histories'), end));
 }

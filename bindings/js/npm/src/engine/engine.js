@@ -63,7 +63,7 @@ export function owned(handle) {
   return {
     get() {
       if (freed) throw wrong('host', 'host.freed', 'this was freed and cannot be used any more');
-      if (born !== generation || !running) throw wrong('host', 'host.restarted', 'the engine was restarted after a crash; make this anew');
+      if (born !== generation || !running) throw wrong('host', 'host.restarted', 'the engine was restarted after a crash', 'make this anew');
       return handle;
     },
     free() {
@@ -79,9 +79,11 @@ export function ask(question) {
   try {
     return question();
   } catch (error) {
-    throw translated(crashed(error));
+    throw failed(error);
   }
 }
+
+export const failed = (error) => translated(crashed(error));
 
 /** After a crash nothing of the instance is trusted, and nothing in it is freed: the next call starts another. */
 function crashed(error) {

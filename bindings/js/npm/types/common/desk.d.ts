@@ -73,7 +73,7 @@ export declare class Desk {
   /** What a command leads to; a command without fields may be given by its type. With `expecting`, the version of the ticket that it was meant for, an older one is refused. @throws {@link HelpdeskError} of kind `refusal` with every reason, `ticket.conflict` among them. */
   decide(ticket: Ticket, command: Command | Command['type'], by: By, at: When, options?: { expecting?: number }): Decision;
   /** Why a command would be refused; empty: it would not. */
-  refusal(ticket: Ticket, command: Command | Command['type'], by: By, at: When): readonly Diagnostic[];
+  refusal(ticket: Ticket, command: Command | Command['type'], by: By, at: When, options?: { expecting?: number }): readonly Diagnostic[];
   /** What time alone brought about; calling it too often is harmless. */
   wake(ticket: Ticket, now: When): Decision;
   /** Where every clock of the ticket stands, also those that stopped. */
@@ -85,7 +85,7 @@ export declare class Desk {
   /** What this desk makes of what people did in a history; `null` if it is empty. @throws {@link HelpdeskError} of kind `history`. */
   relive(events: readonly Event[], until: When): Relived | null;
   /** What another desk would have made of the same work. */
-  simulate(other: Desk, histories: readonly (readonly Event[])[], until?: When): Comparison;
+  whatIf(other: Desk, histories: readonly (readonly Event[])[], until?: When): Comparison;
   /** The ticket in words fit for its requester. */
   summary(ticket: Ticket): TicketSummary;
   /** What everything of the desk is called in a language. */
@@ -202,7 +202,7 @@ export declare function report(histories: readonly (readonly Event[])[], options
 /** A history told again by the versions of the desk that recorded it: it comes out again, event by event. @throws {@link HelpdeskError} `history.unknown-desk`. */
 export declare function retell(versions: Iterable<Desk>, events: readonly Event[], until: When): Relived;
 /** What happened under whichever version was in force, beside what another desk makes of the same work. @throws {@link HelpdeskError} `history.unknown-desk`. */
-export declare function simulateInForce(versions: Iterable<Desk>, other: Desk, histories: readonly (readonly Event[])[], until?: When): Comparison;
+export declare function whatIfInForce(versions: Iterable<Desk>, other: Desk, histories: readonly (readonly Event[])[], until?: When): Comparison;
 /** The keyed digest of an identifier, 64 hexadecimal digits: all that registers, commands and your directory hold of it. The key has 16 bytes or more and is kept nowhere; `scope` is what the identifier is good for. @throws {@link HelpdeskError} `identifier.key-too-short` and others of kind `input`, which never repeat the identifier. */
 export declare function digest(kind: EvidenceKind, identifier: string, options: { key: Uint8Array | string; scope?: string }): string;
 /** Throws for what cannot be a Polish national identity number. @throws {@link HelpdeskError} `identifier.not-a-pesel`, which does not repeat it. */

@@ -75,7 +75,7 @@ export declare class BaseCalendar {
   /** The IANA release of the rules that it was compiled with. */
   readonly zoneRelease: string;
   /** The first and the last day it knows. */
-  readonly days: readonly [Day, Day];
+  readonly horizon: readonly [Day, Day];
   /** The same as instants. */
   readonly bounds: readonly Millis[];
   /** Working time from one instant to another, in milliseconds; negative if they are the other way round. */
@@ -199,6 +199,8 @@ export declare class Clock {
   readonly set: string;
   readonly cycle: number;
   readonly target: string;
+  /** What it counts on, as far as the capsule reaches; freed together with its {@link Clocks}. */
+  readonly calendar: BaseCalendar;
   readonly started: Millis;
   /** `null` in a pause, or if it never falls due. */
   readonly due: Millis | null;
