@@ -161,6 +161,17 @@ impl JsCalendar {
         from.iter().zip(to).map(|pair| one(pair).unwrap_or(f64::NAN)).collect()
     }
 
+    /// When the target falls due for each start; NaN where there is no answer.
+    pub fn due_many(&self, from: &[f64], target: &str) -> Answer<Vec<f64>> {
+        let target: Target = target.parse().map_err(|_| Thrown::from("time.not-a-target"))?;
+        let one = |from: &f64| Some(millis(self.calendar.due(some_instant(*from)?, target).ok()?.micros()));
+        Ok(from.iter().map(|from| one(from).unwrap_or(f64::NAN)).collect())
+    }
+
+    pub fn opens_never(&self) -> bool {
+        self.calendar.opens_never()
+    }
+
     /// For each pair the instant at which so much working time has passed; NaN where there is none.
     pub fn add_many(&self, from: &[f64], lengths: &[f64]) -> Vec<f64> {
         let one = |(from, length): (&f64, &f64)| {

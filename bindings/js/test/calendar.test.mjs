@@ -108,9 +108,17 @@ test('batches are typed arrays, and NaN where there is no answer', () => {
   const to = [at('2026-01-09T08:00:00Z'), 0, 0];
   assert.deepEqual(Array.from(office.elapsedMany(from, to)), [7_200_000, NaN, NaN]);
   assert.deepEqual(Array.from(office.addMany(from, Float64Array.of(7_200_000, 1, 1))), [at('2026-01-09T08:00:00Z'), NaN, NaN]);
+  assert.deepEqual(Array.from(office.dueMany(from, '1 business day')), [at('2026-01-09T14:00:00Z'), NaN, NaN]);
   assert.deepEqual(Array.from(office.elapsedMany([], [])), []);
+  assert.throws(() => office.dueMany(from, 'soon'), { code: 'time.not-a-target' });
+  assert.throws(() => office.dueMany('x', '4h'), { code: 'time.not-a-column' });
   assert.throws(() => office.elapsedMany([1], [1, 2]), { code: 'time.not-a-column' });
   assert.throws(() => office.elapsedMany('x', []), { code: 'time.not-a-column' });
+});
+
+test('a calendar says whether it opens at all', () => {
+  const never = Calendar.compile({ zone: 'UTC', weekly: {} });
+  assert.deepEqual([office.opensNever, never.opensNever], [false, true]);
 });
 
 test('what is no instant, no day, no target is refused by name', () => {

@@ -152,6 +152,15 @@ export class CapsuleCalendar {
     return this.#ask((calendar) => calendar.add_many(one, other));
   }
 
+  dueMany(from, target) {
+    return this.#ask((calendar) => calendar.due_many(column(from), said(target)));
+  }
+
+  /** Whether it never opens. */
+  get opensNever() {
+    return this.#ask((calendar) => calendar.opens_never());
+  }
+
   free() {
     this.#handle.free();
   }
@@ -179,16 +188,17 @@ function partsOf(capsule) {
   }
 }
 
+function column(values) {
+  if (values instanceof Float64Array) return values;
+  try {
+    if (Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView))) return Float64Array.from(values, Number);
+  } catch {
+    // a symbol, or whatever else cannot be made a number
+  }
+  throw wrong('input', 'time.not-a-column', 'a batch takes a Float64Array or an array of milliseconds');
+}
+
 function columns(one, other) {
-  const column = (values) => {
-    if (values instanceof Float64Array) return values;
-    try {
-      if (Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView))) return Float64Array.from(values, Number);
-    } catch {
-      // a symbol, or whatever else cannot be made a number
-    }
-    throw wrong('input', 'time.not-a-column', 'a batch takes a Float64Array or an array of milliseconds');
-  };
   const [left, right] = [column(one), column(other)];
   if (left.length === right.length) return [left, right];
   throw wrong('input', 'time.not-a-column', `the columns have ${left.length} and ${right.length} values`);

@@ -118,6 +118,10 @@ export declare class BaseCalendar {
   elapsedMany(from: Float64Array | readonly number[], to: Float64Array | readonly number[]): Float64Array;
   /** For each pair the instant at which so much working time has passed, NaN where there is none. */
   addMany(from: Float64Array | readonly number[], lengths: Float64Array | readonly number[]): Float64Array;
+  /** When a target falls due for each start, NaN where there is no answer. */
+  dueMany(from: Float64Array | readonly number[], target: string): Float64Array;
+  /** Whether it never opens in all the days it knows. */
+  readonly opensNever: boolean;
   /** Gives its memory back now; otherwise that happens when nobody holds it any more. */
   free(): void;
   [Symbol.dispose](): void;
