@@ -166,7 +166,7 @@ pub fn inbound(
     };
     let by_reference =
         inbound.references.iter().find_map(|id| tickets.iter().copied().find(|ticket| answers(ticket, id)));
-    let found = by_reference.or_else(|| by_number(tickets, inbound)).map(|ticket| home(ticket, tickets));
+    let found = by_reference.or_else(|| by_number(tickets, inbound, by)).map(|ticket| home(ticket, tickets));
     match found {
         Some(ticket) => reply(rules, ticket, inbound, automatic, new, by, at),
         None if automatic => Ok(InboundDecision { outcome: InboundOutcome::Dropped, tickets: Vec::new() }),
@@ -175,6 +175,12 @@ pub fn inbound(
             Ok(InboundDecision { outcome: InboundOutcome::Opened, tickets: vec![opened] })
         }
     }
+}
+
+/// Who wrote a message: a requester who hands it in has, whatever it says.
+fn writer<'a>(inbound: &'a Inbound, by: &'a Actor) -> Option<&'a ActorId> {
+    let own = by.id.as_ref().filter(|_| by.role == Role::Requester);
+    own.or(inbound.intake.requester.as_ref())
 }
 
 /// Whether somebody asked in a ticket, or in one that was merged into it.
@@ -186,7 +192,7 @@ fn asked(ticket: &Ticket, writer: &ActorId) -> bool {
 /// Whether whoever wrote a message asked in a ticket or is of its organisation, by the register or
 /// as the host says.
 fn is_among(rules: &Rules, ticket: &Ticket, inbound: &Inbound, by: &Actor) -> bool {
-    let Some(writer) = &inbound.intake.requester else { return false };
+    let Some(writer) = writer(inbound, by) else { return false };
     let known = rules.register.person(writer).and_then(|person| person.organisation.as_ref());
     let said = inbound.intake.organisation.as_ref().filter(|_| by.role != Role::Requester);
     let organisation = known.or(said);
@@ -194,9 +200,9 @@ fn is_among(rules: &Rules, ticket: &Ticket, inbound: &Inbound, by: &Actor) -> bo
 }
 
 /// The ticket whose number stands in the subject, if the writer asked there.
-fn by_number<'a>(tickets: &[&'a Ticket], inbound: &Inbound) -> Option<&'a Ticket> {
+fn by_number<'a>(tickets: &[&'a Ticket], inbound: &Inbound, by: &Actor) -> Option<&'a Ticket> {
     let subject = inbound.intake.subject.to_uppercase();
-    let writer = inbound.intake.requester.as_ref()?;
+    let writer = writer(inbound, by)?;
     let number = |ticket: &Ticket| ticket.intake.number.as_ref().map(|number| number.to_uppercase());
     let named = |ticket: &Ticket| number(ticket).is_some_and(|number| holds_word(&subject, &number));
     tickets.iter().copied().find(|ticket| named(ticket) && asked(ticket, writer))
