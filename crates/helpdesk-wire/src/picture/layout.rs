@@ -38,15 +38,17 @@ const PORT: i32 = 13; // room of one edge at a node
 const BETWEEN: i32 = 16; // least room between two points of a layer
 const GAP: i32 = 26; // between layers
 const LINE: i32 = 15; // height of a line of a label
-/// Letters of a label after which it is broken into two lines.
+/// Letters of a label after which another line begins.
 const BROAD: usize = 24;
+/// Lines of a label; the whole of it stands in the title of its edge.
+const MOST_LINES: usize = 4;
 
 /// The lines in which a label is written.
 pub(super) fn broken(label: &str) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in label.split(' ') {
         let room = lines.last().map_or(0, |line| line.chars().count());
-        if room > 0 && room + word.chars().count() > BROAD && lines.len() < 3 {
+        if room > 0 && room + word.chars().count() > BROAD {
             lines.push(String::new());
         }
         if let Some(line) = lines.last_mut() {
@@ -57,6 +59,10 @@ pub(super) fn broken(label: &str) -> Vec<String> {
         }
     }
     lines.retain(|line| !line.is_empty());
+    if MOST_LINES < lines.len() {
+        lines.truncate(MOST_LINES);
+        lines.last_mut().into_iter().for_each(|last| last.push_str(" …"));
+    }
     lines
 }
 

@@ -218,3 +218,15 @@ fn the_page_is_complete_in_itself() {
     assert!(!page.contains("src=") && !page.contains("href="), "nothing is loaded");
     assert_eq!(page.matches("<svg").count(), 2);
 }
+
+#[test]
+fn a_long_label_is_broken_and_in_the_end_cut() {
+    assert_eq!(layout::broken("agent with cause"), ["agent with cause"]);
+    assert_eq!(
+        layout::broken("agent with cause, measures or lead"),
+        ["agent with cause,", "measures or lead"]
+    );
+    let lines = layout::broken(&"with cause and measures ".repeat(9));
+    assert_eq!((lines.len(), lines.last().map(String::as_str)), (4, Some("with cause and measures …")));
+    assert!(lines.iter().all(|line| line.chars().count() <= 26), "{lines:?}");
+}
