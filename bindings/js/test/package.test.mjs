@@ -34,7 +34,7 @@ test('sizes stay within bounds', async () => {
 });
 
 /** What the whole desk takes today and some room: see the sizes in docs/javascript.md. */
-const LIMITS = { full: 995, wasm: 908 };
+const LIMITS = { full: 998, wasm: 916 };
 
 test('publint finds nothing', async () => {
   const { messages } = await publint({ pkgDir: pack, strict: true });
