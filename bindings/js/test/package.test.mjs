@@ -34,7 +34,7 @@ test('sizes stay within bounds', async () => {
 });
 
 /** What the whole desk takes today and some room: see the sizes in docs/javascript.md. */
-const LIMITS = { full: 998, wasm: 916 };
+const LIMITS = { full: 990, wasm: 910 };
 
 test('publint finds nothing', async () => {
   const { messages } = await publint({ pkgDir: pack, strict: true });

@@ -272,6 +272,7 @@ fn check_rescue<K: From<Finding>>(
     }
 }
 
+/// The time boxes of lines, each on its calendar.
 pub(super) fn boxes<'a>(rungs: &[&'a Line]) -> Vec<Amount<'a>> {
     rungs.iter().filter_map(|line| Some((&line.calendar, line.time_box?))).collect()
 }
